@@ -1,0 +1,228 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { gzipSync } from "node:zlib";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
+import { startPages } from "./harness.ts";
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+  "utf8",
+);
+
+let pages: Awaited<ReturnType<typeof startPages>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  pages = await startPages();
+  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
+});
+afterAll(async () => {
+  await browser.close();
+  pages.stop();
+});
+
+/** Opens a fresh browser page, without JavaScript of the site's own unless told. */
+async function withPage<T>(options: BrowserContextOptions, work: (page: Page) => Promise<T>) {
+  const context = await browser.newContext(options);
+  try {
+    return await work(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+/** Fills and sends the form as a person would. */
+async function ask(page: Page, code: string, year = "1985"): Promise<void> {
+  await page.goto(`${pages.url}/status`);
+  await page.getByLabel("Nomor pendaftaran").fill(code);
+  await page.getByLabel("Tanggal", { exact: true }).fill("17");
+  await page.getByLabel("Bulan").fill("Agustus");
+  await page.getByLabel("Tahun").fill(year);
+  await andLoad(page, () => page.getByRole("button", { name: "Lihat status" }).click());
+}
+
+/** Does what leads to another page, and waits until that page is there. */
+async function andLoad(page: Page, act: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForEvent("load"), act()]);
+}
+
+const goto = (path: string) => (page: Page) => page.goto(`${pages.url}${path}`);
+
+/** Every page in every state it can be in. */
+const SCENES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  "the front page": goto("/"),
+  "the front page of a new instance": goto("/empty"),
+  "the front page with a kelurahan chosen on the map": goto("/#k1571011001"),
+  "the status form": goto("/status"),
+  "the status form with faults": (page) => ask(page, "", ""),
+  "an unknown code": (page) => ask(page, "AB-1234-5"),
+  "too many tries": goto("/status-too-many"),
+  "the answer: data incomplete": (page) => ask(page, "incomplete"),
+  "the answer: being checked": (page) => ask(page, "checking"),
+  "the answer: not yet": (page) => ask(page, "not-yet"),
+  "the answer: waiting list": (page) => ask(page, "waiting-list"),
+  "the answer: approved": (page) => ask(page, "approved"),
+  "the answer: insurer asks": (page) => ask(page, "insurer-question"),
+  "the answer: protected": (page) => ask(page, "protected"),
+  "the answer: ended": (page) => ask(page, "ended"),
+  "the API reference": goto("/docs"),
+  "an address that leads nowhere": goto("/nowhere"),
+  "a failure of ours": goto("/broken"),
+  "too many requests": goto("/too-many"),
+};
+
+const VIEWS: readonly BrowserContextOptions[] = [
+  { viewport: { width: 360, height: 740 }, colorScheme: "light" },
+  { viewport: { width: 360, height: 740 }, colorScheme: "dark" },
+  { viewport: { width: 1280, height: 800 }, colorScheme: "light" },
+];
+
+type AxeResult = {
+  violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+};
+
+/** Runs axe with all of WCAG 2.2 AA, its good practices, and the enhanced contrast of level AAA. */
+async function violationsOn(page: Page): Promise<string[]> {
+  // The site's policy runs no script; the checker is a guest that comes through the debugger.
+  await page.evaluate(axeSource);
+  const result = await page.evaluate<AxeResult>(`axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    rules: { "color-contrast-enhanced": { enabled: true } },
+  })`);
+  return result.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary})`),
+  );
+}
+
+test.each(
+  Object.keys(SCENES),
+)("%s has no accessibility fault, on phone and desk, light and dark", async (name) => {
+  for (const view of VIEWS)
+    await withPage(view, async (page) => {
+      await SCENES[name]?.(page);
+      expect(await violationsOn(page), JSON.stringify(view)).toEqual([]);
+    });
+});
+
+test.each(
+  Object.keys(SCENES),
+)("%s fits a 320 px screen, also with letters twice as large", async (name) => {
+  await withPage({ viewport: { width: 320, height: 640 } }, async (page) => {
+    await SCENES[name]?.(page);
+    for (const size of ["112.5%", "225%"]) {
+      await page.evaluate(`document.documentElement.style.fontSize = "${size}"`);
+      const wide = await page.evaluate<string[]>(`[...document.querySelectorAll("body *")]
+        .filter((e) => !e.closest(".table-box > *, svg, .skip") && e.getBoundingClientRect().right > innerWidth + 1)
+        .map((e) => e.outerHTML.slice(0, 120))`);
+      expect(wide, size).toEqual([]);
+    }
+  });
+});
+
+test.each([
+  "/",
+  "/status",
+  "/docs",
+  "/nowhere",
+])("on %s everything to press is at least 48 px high", async (path) => {
+  await withPage({ viewport: { width: 360, height: 740 } }, async (page) => {
+    await page.goto(`${pages.url}${path}`);
+    const small = await page.evaluate<
+      string[]
+    >(`[...document.querySelectorAll("a, button, input, summary")]
+      .filter((e) => !e.closest("svg, p:not(.actions), td, th, .docs, .skip") && !e.matches(".skip"))
+      .filter((e) => e.getBoundingClientRect().height < 47.5)
+      .map((e) => e.outerHTML)`);
+    expect(small).toEqual([]);
+  });
+});
+
+test("a worker without JavaScript asks, mends and gets the answer", async () => {
+  await withPage({ javaScriptEnabled: false }, async (page) => {
+    await ask(page, "", "85");
+    expect(await page.title()).toMatch(/^Perbaiki: /);
+    const summary = page.getByRole("alert");
+    expect(await summary.getByRole("link").allTextContents()).toEqual([
+      "Tulis nomor pendaftaran.",
+      "Tulis tahun dengan 4 angka.",
+    ]);
+    expect(await page.getByLabel("Bulan").inputValue()).toBe("Agustus");
+
+    await page.getByLabel("Nomor pendaftaran").fill("protected");
+    await page.getByLabel("Tahun").fill("1985");
+    await andLoad(page, () => page.keyboard.press("Enter"));
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Anda terlindungi.");
+    expect(page.url()).toBe(`${pages.url}/status`);
+  });
+});
+
+test("faults take the focus, so that they are read aloud", async () => {
+  await withPage({}, async (page) => {
+    await ask(page, "");
+    expect(await page.evaluate("document.activeElement.className")).toBe("summary");
+  });
+});
+
+test("a kelurahan tapped on the map shows its row", async () => {
+  await withPage(
+    { viewport: { width: 360, height: 740 }, javaScriptEnabled: true },
+    async (page) => {
+      await page.goto(`${pages.url}/`);
+      await page.getByLabel(/^Kenali Besar, /).click();
+      const row = page.locator("tr:target");
+      expect(await row.textContent()).toContain("Kenali Besar");
+      await page.waitForFunction(`(() => {
+      const { top, bottom } = document.querySelector("tr:target").getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    })()`);
+    },
+  );
+});
+
+test("nothing is asked of anyone else, and the content policy is never offended", async () => {
+  await withPage({}, async (page) => {
+    const foreign: string[] = [];
+    const complaints: string[] = [];
+    page.on("request", (request) => {
+      if (!request.url().startsWith(pages.url)) foreign.push(request.url());
+    });
+    page.on("console", (message) => {
+      if (message.type() === "error" && !/status of (404|422|429|500)/.test(message.text()))
+        complaints.push(message.text());
+    });
+    for (const open of Object.values(SCENES)) await open(page);
+    expect(foreign).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
+
+test("text that slipped through as a script could still not run", async () => {
+  await withPage({}, async (page) => {
+    await page.goto(`${pages.url}/status`);
+    await page.evaluate(
+      `document.body.insertAdjacentHTML("beforeend", '<img src=x onerror="window.ran = true">')`,
+    );
+    await page.evaluate(
+      `document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = true" }))`,
+    );
+    await page.waitForTimeout(100);
+    expect(await page.evaluate("window.ran")).toBeUndefined();
+  });
+});
+
+test.each([
+  ["/", 80],
+  ["/status", 20],
+])("the first visit of %s weighs at most %d kB with its style sheet", async (path, kilobytes) => {
+  const html = await (await fetch(`${pages.url}${path}`)).text();
+  const linked = [...html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(
+    (match) => match[1] ?? "",
+  );
+  const parts = await Promise.all(
+    [...new Set(linked)].map(async (url) => (await fetch(`${pages.url}${url}`)).text()),
+  );
+  const weight = [html, ...parts].reduce((sum, part) => sum + gzipSync(part).byteLength, 0);
+  expect(weight).toBeLessThanOrEqual(kilobytes * 1000);
+});

@@ -1,0 +1,108 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Contender, DEFAULT_PRIORITY, priorityScore, replace, select } from "./selection.ts";
+
+const ON = "2026-11-23";
+const aContender = (given: Partial<Contender> & { id: string }): Contender => ({
+  kelurahanCode: "15.71.01.1001",
+  decile: null,
+  risk: "low",
+  appliedOn: ON,
+  arrival: 1,
+  ...given,
+});
+const noLimit = { city: null, perKelurahan: new Map<string, number>() };
+
+test("the poorest decile comes before the riskiest job, and an unknown decile is in the middle", () => {
+  const score = (given: Partial<Contender>) =>
+    priorityScore(aContender({ id: "a", ...given }), DEFAULT_PRIORITY, ON);
+  expect(score({ decile: 1, risk: "low" })).toBe(40);
+  expect(score({ decile: 9, risk: "high" })).toBe(20);
+  expect(score({ decile: null, risk: "medium" })).toBe(25);
+});
+
+test("waiting adds a point for each whole month, twenty at most", () => {
+  const waited = (appliedOn: string) =>
+    priorityScore(aContender({ id: "a", appliedOn, decile: 10 }), DEFAULT_PRIORITY, ON);
+  expect(waited("2026-09-23")).toBe(2);
+  expect(waited("2026-09-24")).toBe(1);
+  expect(waited("2020-01-01")).toBe(20);
+});
+
+test("equal points: who came first goes first, and the others know their place", () => {
+  const lines = select(
+    [aContender({ id: "late", arrival: 2 }), aContender({ id: "early", arrival: 1 })],
+    { city: 1, perKelurahan: new Map() },
+    DEFAULT_PRIORITY,
+    ON,
+  );
+  expect(lines).toEqual([
+    { id: "early", score: 15, rank: 1, waitingPlace: null },
+    { id: "late", score: 15, rank: 2, waitingPlace: 1 },
+  ]);
+});
+
+const anyContenders = fc
+  .array(
+    fc.record({
+      kelurahanCode: fc.constantFrom("a", "b", "c", null),
+      decile: fc.option(fc.integer({ min: 1, max: 10 })),
+      risk: fc.constantFrom("low" as const, "medium" as const, "high" as const),
+    }),
+    { maxLength: 40 },
+  )
+  .map((list) => list.map((each, n) => aContender({ id: String(n), arrival: n, ...each })));
+
+test("no quota is ever overrun, nobody is forgotten, and waiting places have no gap", () => {
+  fc.assert(
+    fc.property(anyContenders, fc.nat(20), fc.nat(5), (contenders, city, inA) => {
+      const lines = select(
+        contenders,
+        { city, perKelurahan: new Map([["a", inA]]) },
+        DEFAULT_PRIORITY,
+        ON,
+      );
+      const areaOf = new Map(contenders.map((each) => [each.id, each.kelurahanCode]));
+      const selected = lines.filter((line) => line.waitingPlace === null);
+      expect(lines.map((line) => line.id).sort()).toEqual(contenders.map((each) => each.id).sort());
+      expect(selected.length).toBeLessThanOrEqual(city);
+      expect(selected.filter((line) => areaOf.get(line.id) === "a").length).toBeLessThanOrEqual(
+        inA,
+      );
+      const places = lines.flatMap((line) => line.waitingPlace ?? []);
+      expect(places).toEqual(places.map((_, n) => n + 1));
+    }),
+  );
+});
+
+test("nobody who waits has more points than somebody selected from the same kelurahan", () => {
+  fc.assert(
+    fc.property(anyContenders, fc.nat(20), (contenders, city) => {
+      const lines = select(contenders, { ...noLimit, city }, DEFAULT_PRIORITY, ON);
+      const waiting = lines.filter((line) => line.waitingPlace !== null).map((line) => line.score);
+      const selected = lines.filter((line) => line.waitingPlace === null).map((line) => line.score);
+      if (waiting.length > 0 && selected.length > 0) {
+        expect(Math.max(...waiting)).toBeLessThanOrEqual(Math.min(...selected));
+      }
+    }),
+  );
+});
+
+test("a place is filled from the same kelurahan first, then from the whole city", () => {
+  const waiting = [
+    { id: "first", kelurahanCode: "b", waitingPlace: 1 },
+    { id: "neighbour", kelurahanCode: "a", waitingPlace: 2 },
+  ];
+  expect(replace([{ id: "gone", kelurahanCode: "a" }], waiting)).toEqual([
+    { id: "neighbour", replaces: "gone" },
+  ]);
+  expect(replace([{ id: "gone", kelurahanCode: "c" }], waiting)).toEqual([
+    { id: "first", replaces: "gone" },
+  ]);
+});
+
+test("a replacement stands for one place only, and a place nobody waits for stays open", () => {
+  const gone = ["x", "y", "z"].map((id) => ({ id, kelurahanCode: "a" }));
+  const filled = replace(gone, [{ id: "only", kelurahanCode: "b", waitingPlace: 1 }]);
+  expect(filled).toEqual([{ id: "only", replaces: "x" }]);
+});

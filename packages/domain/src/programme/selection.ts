@@ -1,0 +1,137 @@
+import type { IsoDate } from "../shared/dates.ts";
+
+/**
+ * The priority rule: points for each thing that puts a person further ahead. It orders the queue and
+ * refuses nobody (eligibility-defaults.json: dtsen_priority, risk_priority, waiting_time_priority).
+ */
+export type PriorityRule = {
+  readonly id: string;
+  /** Points for DTSEN deciles "1" to "10"; a decile that is not listed has none. */
+  readonly decilePoints: Readonly<Record<string, number>>;
+  readonly unknownDecilePoints: number;
+  readonly riskPoints: Readonly<Record<"low" | "medium" | "high", number>>;
+  readonly pointsPerMonthWaited: number;
+  readonly waitingPointsMax: number;
+};
+
+/** The starter rule; the point values are proposals that the city may replace by a dated version. */
+export const DEFAULT_PRIORITY: PriorityRule = {
+  id: "default-2026-11",
+  decilePoints: { "1": 40, "2": 30, "3": 20, "4": 10 },
+  unknownDecilePoints: 15,
+  riskPoints: { low: 0, medium: 10, high: 20 },
+  pointsPerMonthWaited: 1,
+  waitingPointsMax: 20,
+};
+
+/** An approved application as the selection sees it. */
+export type Contender = {
+  readonly id: string;
+  readonly kelurahanCode: string | null;
+  readonly decile: number | null;
+  readonly risk: "low" | "medium" | "high" | null;
+  readonly appliedOn: IsoDate;
+  /** Breaks ties fairly: who came first, in the order of arrival. */
+  readonly arrival: number;
+};
+
+export type Quota = {
+  /** Places in the city; null is no limit. */
+  readonly city: number | null;
+  /** Places per kelurahan code; a kelurahan that is not listed has no limit of its own. */
+  readonly perKelurahan: ReadonlyMap<string, number>;
+};
+
+export type SelectionLine = {
+  readonly id: string;
+  readonly score: number;
+  /** Place in the order of priority, from 1. */
+  readonly rank: number;
+  /** Place on the waiting list, from 1; null for those selected. */
+  readonly waitingPlace: number | null;
+};
+
+/** The points of one contender on the day of the selection. */
+export function priorityScore(contender: Contender, rule: PriorityRule, on: IsoDate): number {
+  const decile =
+    contender.decile === null
+      ? rule.unknownDecilePoints
+      : (rule.decilePoints[String(contender.decile)] ?? 0);
+  const risk = contender.risk === null ? 0 : rule.riskPoints[contender.risk];
+  const waited = Math.min(
+    rule.waitingPointsMax,
+    rule.pointsPerMonthWaited * wholeMonths(contender.appliedOn, on),
+  );
+  return decile + risk + Math.max(0, waited);
+}
+
+/**
+ * Chooses within the quota, in the order of priority. Everyone is given a rank, and everyone not
+ * chosen a place on the waiting list: a person is told the place and why.
+ */
+export function select(
+  contenders: readonly Contender[],
+  quota: Quota,
+  rule: PriorityRule,
+  on: IsoDate,
+): SelectionLine[] {
+  const ordered = contenders
+    .map((contender) => ({ contender, score: priorityScore(contender, rule, on) }))
+    .sort((a, b) => b.score - a.score || a.contender.arrival - b.contender.arrival);
+
+  const left = new Map(quota.perKelurahan);
+  let cityLeft = quota.city ?? Number.POSITIVE_INFINITY;
+  let waiting = 0;
+  return ordered.map(({ contender, score }, position) => {
+    const here = contender.kelurahanCode === null ? undefined : left.get(contender.kelurahanCode);
+    const hasPlace = cityLeft > 0 && (here === undefined || here > 0);
+    if (hasPlace) {
+      cityLeft -= 1;
+      if (here !== undefined && contender.kelurahanCode !== null)
+        left.set(contender.kelurahanCode, here - 1);
+    } else {
+      waiting += 1;
+    }
+    return { id: contender.id, score, rank: position + 1, waitingPlace: hasPlace ? null : waiting };
+  });
+}
+
+export type Waiting = {
+  readonly id: string;
+  readonly kelurahanCode: string | null;
+  readonly waitingPlace: number;
+};
+export type Dropout = { readonly id: string; readonly kelurahanCode: string | null };
+export type Replacement = { readonly id: string; readonly replaces: string };
+
+/**
+ * Fills the places of those who dropped out: from the waiting list of the same kelurahan in its
+ * order, then from the whole city's (programme.md section 5). A place nobody waits for stays open.
+ */
+export function replace(dropouts: readonly Dropout[], waiting: readonly Waiting[]): Replacement[] {
+  const queue = [...waiting].sort((a, b) => a.waitingPlace - b.waitingPlace);
+  const taken = new Set<string>();
+  const takeFirst = (fits: (each: Waiting) => boolean): Waiting | undefined => {
+    const found = queue.find((each) => !taken.has(each.id) && fits(each));
+    if (found !== undefined) taken.add(found.id);
+    return found;
+  };
+  const filled = new Map<string, string>();
+  for (const dropout of dropouts) {
+    const neighbour = takeFirst((each) => each.kelurahanCode === dropout.kelurahanCode);
+    if (neighbour !== undefined) filled.set(dropout.id, neighbour.id);
+  }
+  for (const dropout of dropouts) {
+    if (filled.has(dropout.id)) continue;
+    const next = takeFirst(() => true);
+    if (next !== undefined) filled.set(dropout.id, next.id);
+  }
+  return [...filled].map(([replaces, id]) => ({ id, replaces }));
+}
+
+function wholeMonths(from: IsoDate, to: IsoDate): number {
+  const months =
+    (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 +
+    (Number(to.slice(5, 7)) - Number(from.slice(5, 7)));
+  return to.slice(8) < from.slice(8) ? months - 1 : months;
+}

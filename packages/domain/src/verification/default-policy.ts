@@ -1,0 +1,42 @@
+import type { DecisionPolicy } from "./decision.ts";
+
+/**
+ * The first programme's policy, as architecture.md states it; it is loaded as a starter row and then
+ * lives in the database, where a city changes it by adding a dated version.
+ */
+export const DEFAULT_POLICY: DecisionPolicy = {
+  "nik-missing": "incomplete",
+  "nik-digits-lost": "incomplete",
+  "nik-malformed": "incomplete",
+  "name-missing": "incomplete",
+  "birth-date-missing": "incomplete",
+  "birth-date-unreadable": "incomplete",
+  deceased: "refused",
+  "outside-region": "refused",
+  "age-under": "refused",
+  "age-over": "refused",
+  "civil-servant": "refused",
+  soldier: "refused",
+  police: "refused",
+  "wage-earner": "refused",
+  "active-pu-member": "refused",
+  "active-bpu-member": "refused",
+  "same-as-earlier-row": "refused",
+  "same-as-known-worker": "refused",
+  "possible-duplicate": "referred",
+  "not-in-civil-registry": "referred",
+  "civil-registry-not-asked": "referred",
+  "registry-name-differs": "referred",
+  "registry-birth-date-differs": "referred",
+  "registry-sex-differs": "referred",
+  "deceased-hint-in-name": "referred",
+  "occupation-unknown": "referred",
+  "nik-date-impossible": "noted",
+  "nik-differs-from-birth-date": "noted",
+  "nik-differs-from-sex": "noted",
+  "nik-age-implausible": "noted",
+  "registry-name-spelled-differently": "noted",
+  "kelurahan-unknown": "noted",
+  "active-jakon-member": "noted",
+  "notice-not-recorded": "noted",
+};

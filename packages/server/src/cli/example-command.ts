@@ -1,0 +1,30 @@
+import { EXAMPLE_DAY, makeExampleCity } from "../example/city.ts";
+import { writeExampleCity } from "../example/files.ts";
+import { UsageError } from "./run-command.ts";
+
+/** `payung example`: writes a city of made-up people, with the truth beside it. */
+export async function example(options: {
+  workers: string;
+  seed: string;
+  out: string;
+  json?: boolean;
+}): Promise<void> {
+  const workers = Number(options.workers);
+  if (!Number.isInteger(workers) || workers < 1 || workers > 1_000_000) {
+    throw new UsageError(
+      `--workers takes a whole number from 1 to 1000000, not "${options.workers}".`,
+    );
+  }
+  const files = await writeExampleCity(
+    makeExampleCity({ workers, seed: options.seed, asOf: EXAMPLE_DAY }),
+    options.out,
+  );
+  if (options.json === true)
+    process.stdout.write(`${JSON.stringify({ workers, seed: options.seed, files })}\n`);
+  else {
+    process.stdout.write(
+      `An example city of ${workers.toLocaleString("en-GB")} rows is in ${options.out}. Verify it with:\n` +
+        `  payung run ${files.list} --civil ${files.civil} --members ${files.members} --welfare ${files.welfare} --as-of ${EXAMPLE_DAY} --out results\n`,
+    );
+  }
+}

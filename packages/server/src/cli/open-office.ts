@@ -1,0 +1,44 @@
+import { userInfo } from "node:os";
+import { type Opened, openDatabase } from "../db/open.ts";
+import { KOTA_JAMBI, loadReferenceData } from "../reference/starter.ts";
+import { homeFolder } from "../shared/home.ts";
+import { openVault } from "../shared/keys.ts";
+import type { Office } from "../shared/office.ts";
+
+/** Two instances side by side: your own people never meet the made-up ones. */
+export type Instance = "own" | "example";
+
+export type OpenedOffice = {
+  readonly office: Office;
+  readonly database: Opened;
+  readonly home: string;
+};
+
+/**
+ * Opens the office of whoever sits at this terminal: database, keys, reference data, the whole region.
+ *
+ * `DATABASE_URL` names an existing PostgreSQL (as its owner) and `DATABASE_SERVICE_URL` the login that
+ * serves; without them the embedded one in the home folder is used.
+ */
+export async function openOffice(instance: Instance): Promise<OpenedOffice> {
+  const home = homeFolder();
+  const database = await openDatabase({
+    home,
+    databaseUrl: process.env["DATABASE_URL"],
+    databaseServiceUrl: process.env["DATABASE_SERVICE_URL"],
+    databaseName: instance === "example" ? "payung_example" : "payung",
+  });
+  try {
+    await loadReferenceData(database.owner, { ...KOTA_JAMBI, isExample: instance === "example" });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const office: Office = {
+    db: database.service,
+    vault: openVault(home),
+    actor: { id: `terminal:${userInfo().username}`, regionCode: KOTA_JAMBI.regionCode, areas: "*" },
+    now: () => new Date(),
+  };
+  return { office, database, home };
+}

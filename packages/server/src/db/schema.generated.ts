@@ -1,0 +1,533 @@
+// Written by generate-schema.ts from the migrated database. Do not edit.
+import type { ColumnType } from "kysely";
+
+/** A column that may be left out of an insert: the database fills it. */
+export type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U>
+    ? ColumnType<S, I | undefined, U>
+    : ColumnType<T, T | undefined, T>;
+
+/** Any value that JSON can say. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue | undefined };
+
+/** JSON is read parsed. A row of insertMany gives the value; the query builder wants it as JSON text. */
+export type JsonColumn = ColumnType<JsonValue, JsonValue, JsonValue>;
+/** A calendar date as ISO text, "2026-11-23". */
+export type IsoDate = string;
+export type Int8 = ColumnType<bigint, bigint | number | string, bigint | number | string>;
+/** Exact, therefore text: convert it in the store, never to a float. */
+export type Numeric = ColumnType<string, bigint | number | string, bigint | number | string>;
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+/** Keys for machines. Only the SHA-256 of a secret is kept. areas is {*} or kelurahan codes. */
+export interface ApiKeys {
+  region_code: string;
+  id: string;
+  label: string;
+  role: string;
+  areas: string[];
+  secret_hash: Buffer;
+  created_at: Generated<Timestamp>;
+  revoked_at: Timestamp | null;
+}
+
+/** One request to join, as it was made; never changed. A correction is another application. */
+export interface Applications {
+  region_code: string;
+  id: string;
+  channel: string;
+  list_id: string | null;
+  row_number: number | null;
+  code: string;
+  submitted_at: Generated<Timestamp>;
+  submitted_by: string;
+  nik_sealed: Buffer | null;
+  /** Keyed HMAC of the NIK: finds equals without showing the number. Personal data; never leaves the server. */
+  nik_index: Buffer | null;
+  nik_problem: string | null;
+  kk_sealed: Buffer | null;
+  name: string | null;
+  name_key: string | null;
+  born_on: IsoDate | null;
+  birth_date_problem: string | null;
+  birth_place: string | null;
+  sex: string | null;
+  phone: string | null;
+  email: string | null;
+  address: string | null;
+  rt: number | null;
+  rw: number | null;
+  kelurahan_code: string | null;
+  kelurahan_words: string | null;
+  occupation_id: string | null;
+  occupation_words: string | null;
+  second_occupation_words: string | null;
+  employment: string | null;
+  nik_notes: Generated<string[]>;
+  deceased_hint: Generated<boolean>;
+  notice_given: Generated<boolean>;
+  is_complete: boolean;
+  content_sha256: Buffer;
+  /** The row or form exactly as it came, sealed with the NIK key. */
+  raw_sealed: Buffer;
+}
+
+export interface BatchRows {
+  region_code: string;
+  batch_id: string;
+  row_number: number;
+  application_id: string;
+  kelurahan_code: string | null;
+  nik_index: Buffer;
+}
+
+export interface CohortQuotas {
+  region_code: string;
+  cohort_id: string;
+  kelurahan_code: string;
+  places: number;
+}
+
+export interface Cohorts {
+  region_code: string;
+  id: string;
+  name: string;
+  first_month: string;
+  month_count: number;
+  /** Places in the city; null means no limit. */
+  quota: number | null;
+  funder: string;
+  is_state_budget: boolean;
+  /** The dated priority rule this cohort is chosen by, copied so that a later rule cannot change it. */
+  priority_rule: JsonColumn;
+  created_by: string;
+  created_at: Generated<Timestamp>;
+}
+
+/** The decision that counts for each application: ids are UUIDv7, so the greatest is the latest. */
+export interface CurrentDecisions {
+  region_code: string;
+  id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  run_id: string | null;
+  outcome: string;
+  grounds: string[];
+  policy_id: string;
+  decided_at: Timestamp;
+  decided_by: string;
+  proposal_id: string | null;
+  proposed_by: string | null;
+  reason: string | null;
+}
+
+/** Which finding approves, refuses or refers, per programme. Data, so that a city can differ without other code. */
+export interface DecisionPolicies {
+  region_code: string;
+  id: string;
+  programme: string;
+  policy: JsonColumn;
+  parameters: JsonColumn;
+  valid_from: IsoDate;
+  valid_to: IsoDate | null;
+  basis: string;
+}
+
+/** Every decision ever taken. The latest one counts; see current_decisions. */
+export interface Decisions {
+  region_code: string;
+  id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  run_id: string | null;
+  outcome: string;
+  grounds: string[];
+  policy_id: string;
+  decided_at: Generated<Timestamp>;
+  decided_by: string;
+  proposal_id: string | null;
+  proposed_by: string | null;
+  reason: string | null;
+}
+
+/** The annex as signed: a later change to a worker does not change it. */
+export interface DecreeLines {
+  region_code: string;
+  decree_id: string;
+  line_number: number;
+  cohort_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  name: string;
+  nik_sealed: Buffer;
+  occupation: string;
+  first_month: string;
+  month_count: number;
+  replaces_id: string | null;
+}
+
+/** The mayor's decree (SK Wali Kota). Nobody is sent to the insurer without a line in its annex. */
+export interface Decrees {
+  region_code: string;
+  id: string;
+  cohort_id: string;
+  number: string;
+  version: number;
+  kind: string;
+  changes_id: string | null;
+  issued_on: IsoDate;
+  line_count: number;
+  annex_sha256: Buffer;
+  issued_by: string;
+  created_at: Generated<Timestamp>;
+}
+
+/** Someone in a decree who will not be enrolled: the place goes to a replacement. */
+export interface Dropouts {
+  region_code: string;
+  cohort_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  reason_code: string;
+  note: string;
+  recorded_by: string;
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface DuplicatePairs {
+  region_code: string;
+  application_id: string;
+  earlier_id: string;
+  run_id: string;
+  kelurahan_code: string | null;
+  score: number;
+  verdict: string;
+  explanation: string;
+  found_at: Generated<Timestamp>;
+}
+
+export interface Events {
+  region_code: string;
+  id: string;
+  actor_id: string;
+  kind: string;
+  subject_id: string;
+  happened_at: Generated<Timestamp>;
+  details: Generated<JsonColumn>;
+}
+
+/** The insurer's file layouts as versioned column maps: no header is written in code. */
+export interface ExchangeTemplates {
+  kind: string;
+  version: string;
+  sheet: string;
+  columns: JsonColumn;
+  valid_from: IsoDate;
+  valid_to: IsoDate | null;
+  source: string;
+  confidence: string;
+}
+
+/** Public figures as published: computed once and quoted, so that asking twice teaches nothing. */
+export interface Figures {
+  region_code: string;
+  published_at: Timestamp;
+  figures: JsonColumn;
+}
+
+/** One NIK is one worker in the whole country. Distributed by nik_index, unlike every other table. */
+export interface Identities {
+  nik_index: Buffer;
+  region_code: string;
+  worker_id: string;
+}
+
+/** A file for the insurer, frozen and hashed: what was sent can always be shown. */
+export interface InsurerBatches {
+  region_code: string;
+  id: string;
+  decree_id: string;
+  number: number;
+  resends_id: string | null;
+  template_version: string;
+  row_count: number;
+  file_name: string;
+  file_sha256: Buffer;
+  file_sealed: Buffer;
+  frozen_at: Generated<Timestamp>;
+  frozen_by: string;
+}
+
+/** What the insurer's free-text reasons mean; mapped by hand once, then remembered. */
+export interface InsurerReasons {
+  region_code: string;
+  insurer_text: string;
+  reason_code: string;
+}
+
+export interface InsurerReplies {
+  region_code: string;
+  id: string;
+  file_name: string;
+  file_sha256: Buffer;
+  row_count: number;
+  taken_at: Generated<Timestamp>;
+  taken_by: string;
+}
+
+export interface Kelurahan {
+  region_code: string;
+  code: string;
+  name: string;
+  kecamatan_code: string;
+  kecamatan: string;
+  valid_from: IsoDate | null;
+  valid_to: IsoDate | null;
+  aliases: Generated<string[]>;
+}
+
+/** A candidate list as it came in. row_count is null until its last row is stored. */
+export interface Lists {
+  region_code: string;
+  id: string;
+  file_sha256: Buffer;
+  file_name: string;
+  sheet_name: string | null;
+  format: string;
+  header_row: number;
+  headers: string[];
+  columns: JsonColumn;
+  received_at: Generated<Timestamp>;
+  received_by: string;
+  row_count: number | null;
+}
+
+/** The insurer has accepted: cover starts. KPJ is the insurer's membership number, 11 digits. */
+export interface Memberships {
+  region_code: string;
+  id: string;
+  worker_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  kpj: string;
+  started_on: IsoDate;
+  first_month: string;
+  month_count: number;
+  reply_id: string;
+  created_at: Generated<Timestamp>;
+}
+
+/** Codes are for statistics and priority only; the insurer takes free text. */
+export interface Occupations {
+  id: string;
+  name_id: string;
+  name_en: string;
+  kbji2014: string;
+  sector: string;
+  risk_hint: string;
+  everyday_words: Generated<string[]>;
+  confidence: string;
+}
+
+/** What the first officer proposes for a referred application; it takes a second one to decide. */
+export interface Proposals {
+  region_code: string;
+  id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  outcome: string;
+  reason: string;
+  proposed_by: string;
+  proposed_at: Generated<Timestamp>;
+}
+
+export interface RecheckResults {
+  region_code: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  was_wrong: boolean;
+  note: string;
+  checked_by: string;
+  checked_at: Generated<Timestamp>;
+}
+
+/** Automatic approvals drawn at random for a visit in the field. */
+export interface Rechecks {
+  region_code: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  run_id: string;
+  share: number;
+  drawn_at: Generated<Timestamp>;
+}
+
+/** A kota or kabupaten (Kemendagri code, "15.71"). is_example marks a city of made-up people. */
+export interface Regions {
+  region_code: string;
+  name: string;
+  time_zone: Generated<string>;
+  is_example: Generated<boolean>;
+}
+
+/** Outcomes, scores and dates only, never the registry's own values (Permendagri 102/2019: no copy of registry data). */
+export interface RegistryAnswers {
+  region_code: string;
+  application_id: string;
+  source: string;
+  reference: string;
+  kelurahan_code: string | null;
+  mode: string;
+  answered_at: Generated<Timestamp>;
+  answered_by: string;
+  expires_on: IsoDate;
+  answer: JsonColumn;
+}
+
+/** A registry's answer file. What it does not list is unknown, unless it says that it is complete. */
+export interface RegistryExtracts {
+  region_code: string;
+  source: string;
+  sha256: Buffer;
+  file_name: string;
+  row_count: number;
+  is_complete: boolean;
+  taken_at: Generated<Timestamp>;
+  taken_by: string;
+}
+
+export interface ReplyRows {
+  region_code: string;
+  reply_id: string;
+  row_number: number;
+  batch_id: string | null;
+  application_id: string | null;
+  kelurahan_code: string | null;
+  /** suspense: nobody we sent; repeated: said before in the same words; conflict: says otherwise than before. The last two and suspense wait for a person. */
+  outcome: string;
+  kpj: string | null;
+  reason_text: string | null;
+  reason_code: string | null;
+  raw_sealed: Buffer;
+}
+
+/** Dated parameters of the law and the programme. A used version is never edited: it is closed and another added. */
+export interface RuleVersions {
+  id: string;
+  kind: string;
+  key: string;
+  value: JsonColumn;
+  selected_by: string;
+  valid_from: IsoDate | null;
+  valid_from_confidence: string | null;
+  valid_to: IsoDate | null;
+  predicates: Generated<JsonColumn>;
+  basis: string;
+  source: string;
+  verified_on: IsoDate | null;
+  verified_by: string | null;
+  confidence: string;
+  note: string | null;
+}
+
+/** One verification of a list, or of one application, with given inputs. The same inputs are the same run. */
+export interface Runs {
+  region_code: string;
+  id: string;
+  list_id: string | null;
+  inputs_sha256: Buffer;
+  as_of: IsoDate;
+  policy_id: string;
+  started_at: Generated<Timestamp>;
+  completed_at: Timestamp | null;
+  summary: JsonColumn | null;
+}
+
+export interface SelectionLines {
+  region_code: string;
+  selection_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  score: number;
+  rank: number;
+  /** Place on the waiting list, from 1; null for those selected. */
+  waiting_place: number | null;
+}
+
+export interface Selections {
+  region_code: string;
+  id: string;
+  cohort_id: string;
+  selected_at: Generated<Timestamp>;
+  selected_by: string;
+}
+
+/** Work for a person. The one table whose rows are closed: what happened stands in events. */
+export interface Tasks {
+  region_code: string;
+  id: string;
+  kind: string;
+  source_key: string;
+  application_id: string | null;
+  kelurahan_code: string | null;
+  reason_code: string;
+  reason_text: string;
+  who_can_fix: string;
+  created_at: Generated<Timestamp>;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  resolution: string | null;
+}
+
+export interface Verifications {
+  region_code: string;
+  application_id: string;
+  run_id: string;
+  kelurahan_code: string | null;
+  verified_at: Generated<Timestamp>;
+  findings: JsonColumn;
+}
+
+export interface Schema {
+  api_keys: ApiKeys;
+  applications: Applications;
+  batch_rows: BatchRows;
+  cohort_quotas: CohortQuotas;
+  cohorts: Cohorts;
+  current_decisions: CurrentDecisions;
+  decision_policies: DecisionPolicies;
+  decisions: Decisions;
+  decree_lines: DecreeLines;
+  decrees: Decrees;
+  dropouts: Dropouts;
+  duplicate_pairs: DuplicatePairs;
+  events: Events;
+  exchange_templates: ExchangeTemplates;
+  figures: Figures;
+  identities: Identities;
+  insurer_batches: InsurerBatches;
+  insurer_reasons: InsurerReasons;
+  insurer_replies: InsurerReplies;
+  kelurahan: Kelurahan;
+  lists: Lists;
+  memberships: Memberships;
+  occupations: Occupations;
+  proposals: Proposals;
+  recheck_results: RecheckResults;
+  rechecks: Rechecks;
+  regions: Regions;
+  registry_answers: RegistryAnswers;
+  registry_extracts: RegistryExtracts;
+  reply_rows: ReplyRows;
+  rule_versions: RuleVersions;
+  runs: Runs;
+  selection_lines: SelectionLines;
+  selections: Selections;
+  tasks: Tasks;
+  verifications: Verifications;
+}

@@ -1,0 +1,49 @@
+import { assert } from "@payung/domain/shared/assert.ts";
+import { type Kysely, sql, type Transaction } from "kysely";
+import type { Schema } from "./schema.generated.ts";
+
+/** A transaction. Every function of a `store.ts` takes one: there is no query outside of it. */
+export type Tx = Transaction<Schema>;
+
+/** What a transaction may see, and in whose name it acts. */
+export type Scope = {
+  /** The kota or kabupaten it works for. */
+  regionCode: string;
+  /** The kelurahan it may see: all of the region, or these codes. None at all sees no one. */
+  areas: "*" | readonly string[];
+  /** Who acts, as the events will name them. */
+  actorId: string;
+};
+
+/**
+ * Runs work in one transaction that sees only what its scope allows, and commits when it returns.
+ *
+ * Reads get one too: row-level security asks for the scope, and a scope that is set for a transaction
+ * ends with it, so the next user of a pooled connection cannot inherit it. Any throw rolls back.
+ */
+export async function inScope<T>(
+  db: Kysely<Schema>,
+  scope: Scope,
+  mode: "read only" | "read write",
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const areas = scope.areas === "*" ? "*" : joinAreas(scope.areas);
+  return db
+    .transaction()
+    .setAccessMode(mode)
+    .execute(async (tx) => {
+      await sql`select set_config('app.region', ${scope.regionCode}, true),
+        set_config('app.areas', ${areas}, true),
+        set_config('app.actor', ${scope.actorId}, true)`.execute(tx);
+      return work(tx);
+    });
+}
+
+/** The policies split the list at its commas, so a code that holds one would be read as two. */
+function joinAreas(areas: readonly string[]): string {
+  assert(
+    areas.every((code) => code !== "" && code !== "*" && !code.includes(",")),
+    "an area code is not empty, not a star, and has no comma",
+  );
+  return areas.join(",");
+}

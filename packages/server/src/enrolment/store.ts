@@ -1,0 +1,334 @@
+import { type Insertable, type Selectable, sql } from "kysely";
+import { insertMany } from "../db/bulk.ts";
+import type { Schema } from "../db/schema.generated.ts";
+import type { Tx } from "../db/transaction.ts";
+
+export type BatchRow = Selectable<Schema["insurer_batches"]>;
+
+/** A worker as the insurer's file needs one. */
+export type Enrollee = {
+  readonly id: string;
+  readonly kelurahan_code: string | null;
+  readonly kelurahan: string | null;
+  readonly nik_sealed: Buffer;
+  readonly nik_index: Buffer;
+  readonly name: string;
+  readonly born_on: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly occupation: string;
+  readonly second_occupation_words: string | null;
+  readonly month_count: number;
+};
+
+const ENROLLEE = sql`a.id, a.kelurahan_code, k.name as kelurahan, a.nik_sealed, a.nik_index, a.name, a.born_on,
+  a.phone, a.email, coalesce(o.name_id, a.occupation_words) as occupation, a.second_occupation_words`;
+const ENROLLEE_JOINS = sql`
+  left join kelurahan k on k.region_code = a.region_code and k.code = a.kelurahan_code
+  left join occupations o on o.id = a.occupation_id`;
+
+/** The workers that a run approved, in the order of the list: for pre-validation by the insurer's branch. */
+export async function listApproved(
+  tx: Tx,
+  regionCode: string,
+  runId: string,
+  listId: string,
+  monthCount: number,
+): Promise<Enrollee[]> {
+  const { rows } = await sql<Enrollee>`
+    select ${ENROLLEE}, ${monthCount}::int as month_count
+    from applications a ${ENROLLEE_JOINS}
+    where a.region_code = ${regionCode} and a.list_id = ${listId}
+      and exists (select from decisions d where d.region_code = a.region_code and d.application_id = a.id
+        and d.outcome = 'approved' and (d.run_id = ${runId} or d.proposal_id is not null))
+      and a.nik_sealed is not null
+    order by a.row_number`.execute(tx);
+  return rows;
+}
+
+/**
+ * The annex lines of a decree that are to be sent: never sent, or rejected and since then put right
+ * (their task was closed as mended). Enrolled people and those who dropped out are left out.
+ */
+export async function listToSend(
+  tx: Tx,
+  regionCode: string,
+  decreeId: string,
+): Promise<Enrollee[]> {
+  const { rows } = await sql<Enrollee>`
+    select ${ENROLLEE}, l.month_count
+    from decree_lines l
+    join applications a on a.region_code = l.region_code and a.id = l.application_id
+    ${ENROLLEE_JOINS}
+    where l.region_code = ${regionCode} and l.decree_id = ${decreeId}
+      and not exists (select from memberships m
+        where m.region_code = l.region_code and m.application_id = l.application_id)
+      and not exists (select from dropouts d
+        where d.region_code = l.region_code and d.cohort_id = l.cohort_id and d.application_id = l.application_id)
+      and not exists (
+        select from batch_rows b
+        join insurer_batches i on i.region_code = b.region_code and i.id = b.batch_id
+        where b.region_code = l.region_code and b.application_id = l.application_id
+          and not exists (
+            select from tasks t
+            where t.region_code = b.region_code and t.application_id = b.application_id
+              and t.kind = 'insurer-reject' and t.resolution = 'mended' and t.closed_at > i.frozen_at))
+    order by l.line_number`.execute(tx);
+  return rows;
+}
+
+export async function countBatches(
+  tx: Tx,
+  regionCode: string,
+  decreeId: string,
+): Promise<{ count: number; last: string | null }> {
+  const rows = await tx
+    .selectFrom("insurer_batches")
+    .select(["id", "number"])
+    .where("region_code", "=", regionCode)
+    .where("decree_id", "=", decreeId)
+    .orderBy("number", "desc")
+    .execute();
+  return { count: rows.length, last: rows[0]?.id ?? null };
+}
+
+/** Holds a decree's batches still, so that two people cannot freeze the same lines twice. */
+export async function lockDecree(tx: Tx, regionCode: string, decreeId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`decree ${regionCode} ${decreeId}`}, 0))`.execute(
+    tx,
+  );
+}
+
+export async function insertBatch(
+  tx: Tx,
+  batch: Insertable<Schema["insurer_batches"]>,
+  rows: readonly Insertable<Schema["batch_rows"]>[],
+): Promise<void> {
+  await tx.insertInto("insurer_batches").values(batch).execute();
+  await insertMany(tx, "batch_rows", rows, {
+    columns: [
+      "region_code",
+      "batch_id",
+      "row_number",
+      "application_id",
+      "kelurahan_code",
+      "nik_index",
+    ],
+  });
+}
+
+export async function findBatch(
+  tx: Tx,
+  regionCode: string,
+  id: string,
+): Promise<BatchRow | undefined> {
+  return tx
+    .selectFrom("insurer_batches")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+export async function findBatchByNumber(
+  tx: Tx,
+  regionCode: string,
+  decreeId: string,
+  number: number,
+): Promise<BatchRow | undefined> {
+  return tx
+    .selectFrom("insurer_batches")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("decree_id", "=", decreeId)
+    .where("number", "=", number)
+    .executeTakeFirst();
+}
+
+/** What each row of a batch came to; a row without an answer waits for the insurer. */
+export async function countBatchOutcomes(tx: Tx, regionCode: string, batchId: string) {
+  const { rows } = await sql<{ accepted: bigint; rejected: bigint; waiting: bigint }>`
+    select
+      count(*) filter (where last = 'accepted') as accepted,
+      count(*) filter (where last = 'rejected') as rejected,
+      count(*) filter (where last is null) as waiting
+    from (
+      select (select r.outcome from reply_rows r
+              where r.region_code = b.region_code and r.application_id = b.application_id and r.batch_id = b.batch_id
+                and r.outcome in ('accepted', 'rejected')
+              order by (r.outcome = 'accepted') desc limit 1) as last
+      from batch_rows b where b.region_code = ${regionCode} and b.batch_id = ${batchId}
+    ) as answered`.execute(tx);
+  const [row] = rows;
+  return {
+    accepted: Number(row?.accepted ?? 0),
+    rejected: Number(row?.rejected ?? 0),
+    waiting: Number(row?.waiting ?? 0),
+  };
+}
+
+export async function findReplyByHash(tx: Tx, regionCode: string, sha256: Buffer) {
+  return tx
+    .selectFrom("insurer_replies")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("file_sha256", "=", sha256)
+    .executeTakeFirst();
+}
+
+/** Opens a reply; false when one with the same bytes is there. */
+export async function insertReply(
+  tx: Tx,
+  reply: Insertable<Schema["insurer_replies"]>,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("insurer_replies")
+    .values(reply)
+    .onConflict((on) => on.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** What was sent about these NIK, the latest batch of each, and what was answered so far. */
+export async function findSent(tx: Tx, regionCode: string, nikIndexes: readonly Buffer[]) {
+  const { rows } = await sql<{
+    nik_index: Buffer;
+    application_id: string;
+    batch_id: string;
+    kelurahan_code: string | null;
+    month_count: number;
+    first_month: string;
+    kpj: string | null;
+    last_reason: string | null;
+  }>`
+    select distinct on (b.nik_index) b.nik_index, b.application_id, b.batch_id, b.kelurahan_code,
+      l.month_count, l.first_month, m.kpj,
+      (select r.reason_text from reply_rows r
+         where r.region_code = b.region_code and r.batch_id = b.batch_id
+           and r.application_id = b.application_id and r.outcome = 'rejected'
+         order by r.reply_id desc, r.row_number desc limit 1) as last_reason
+    from batch_rows b
+    join insurer_batches i on i.region_code = b.region_code and i.id = b.batch_id
+    join decree_lines l on l.region_code = i.region_code and l.decree_id = i.decree_id
+      and l.application_id = b.application_id
+    left join memberships m on m.region_code = b.region_code and m.application_id = b.application_id
+    where b.region_code = ${regionCode} and b.nik_index = any (${nikIndexes}::bytea[])
+    order by b.nik_index, i.frozen_at desc, i.number desc`.execute(tx);
+  return rows;
+}
+
+/** Which of these membership numbers are somebody's already. */
+export async function findTakenKpj(
+  tx: Tx,
+  regionCode: string,
+  kpj: readonly string[],
+): Promise<Set<string>> {
+  if (kpj.length === 0) return new Set();
+  const { rows } = await sql<{ kpj: string }>`
+    select kpj from memberships where region_code = ${regionCode} and kpj = any (${kpj}::text[])`.execute(
+    tx,
+  );
+  return new Set(rows.map((row) => row.kpj));
+}
+
+export function insertReplyRows(
+  tx: Tx,
+  rows: readonly Insertable<Schema["reply_rows"]>[],
+): Promise<number> {
+  return insertMany(tx, "reply_rows", rows, {
+    columns: [
+      "region_code",
+      "reply_id",
+      "row_number",
+      "batch_id",
+      "application_id",
+      "kelurahan_code",
+      "outcome",
+      "kpj",
+      "reason_text",
+      "reason_code",
+      "raw_sealed",
+    ],
+  });
+}
+
+export function insertMemberships(
+  tx: Tx,
+  rows: readonly Insertable<Schema["memberships"]>[],
+): Promise<number> {
+  return insertMany(tx, "memberships", rows, {
+    columns: [
+      "region_code",
+      "id",
+      "worker_id",
+      "application_id",
+      "kelurahan_code",
+      "kpj",
+      "started_on",
+      "first_month",
+      "month_count",
+      "reply_id",
+    ],
+  });
+}
+
+export function insertTasks(tx: Tx, rows: readonly Insertable<Schema["tasks"]>[]): Promise<number> {
+  return insertMany(tx, "tasks", rows, {
+    columns: [
+      "region_code",
+      "id",
+      "kind",
+      "source_key",
+      "application_id",
+      "kelurahan_code",
+      "reason_code",
+      "reason_text",
+      "who_can_fix",
+    ],
+    conflict: "do nothing",
+  });
+}
+
+/** Open tasks, oldest first; `after` is the id to go on behind. */
+export async function listOpenTasks(
+  tx: Tx,
+  regionCode: string,
+  after: string | null,
+  limit: number,
+) {
+  let query = tx
+    .selectFrom("tasks")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("closed_at", "is", null)
+    .orderBy("id")
+    .limit(limit);
+  if (after !== null) query = query.where("id", ">", after);
+  return query.execute();
+}
+
+export async function findTask(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("tasks")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+/** Closes a task; false when it was closed before. */
+export async function closeTask(
+  tx: Tx,
+  regionCode: string,
+  id: string,
+  closing: { at: Date; by: string; resolution: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("tasks")
+    .set({ closed_at: closing.at, closed_by: closing.by, resolution: closing.resolution })
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .where("closed_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}

@@ -1,0 +1,90 @@
+/**
+ * The 68 kelurahan of Kota Jambi as a list writes them: official name, kecamatan and accepted other
+ * spellings (wilayah_boundaries, MIT, by cahya dsn). `weight` is a guess at how many candidates live there.
+ */
+export type ExampleKelurahan = {
+  readonly code: string;
+  readonly name: string;
+  readonly kecamatan: string;
+  readonly weight: number;
+  readonly aliases: readonly string[];
+};
+
+const row = (
+  code: string,
+  name: string,
+  kecamatan: string,
+  weight: number,
+  aliases: readonly string[] = [],
+): ExampleKelurahan => ({ code, name, kecamatan, weight, aliases });
+
+export const KELURAHAN: readonly ExampleKelurahan[] = [
+  row("15.71.01.1001", "Simpang IV Sipin", "Telanaipura", 5, ["Simpang Empat Sipin", "Simpang 4 Sipin", "Sp IV Sipin", "Sp. 4 Sipin"]),
+  row("15.71.01.1002", "Buluran Kenali", "Telanaipura", 10),
+  row("15.71.01.1003", "Teluk Kenali", "Telanaipura", 7),
+  row("15.71.01.1004", "Telanaipura", "Telanaipura", 6),
+  row("15.71.01.1010", "Penyengat Rendah", "Telanaipura", 9),
+  row("15.71.01.1011", "Pematang Sulur", "Telanaipura", 5),
+  row("15.71.01.1012", "Aur Kenali", "Telanaipura", 10),
+  row("15.71.02.1002", "Pasir Putih", "Jambi Selatan", 12),
+  row("15.71.02.1003", "Tambak Sari", "Jambi Selatan", 10),
+  row("15.71.02.1004", "Thehok", "Jambi Selatan", 15, ["The Hok", "Tehok", "Te Hok"]),
+  row("15.71.02.1005", "Wijaya Pura", "Jambi Selatan", 9, ["Wijayapura"]),
+  row("15.71.02.1006", "Pakuan Baru", "Jambi Selatan", 16),
+  row("15.71.03.1001", "Sijenjang", "Jambi Timur", 8, ["Sejinjang"]),
+  row("15.71.03.1002", "Kasang Jaya", "Jambi Timur", 6),
+  row("15.71.03.1003", "Talang Banjar", "Jambi Timur", 9),
+  row("15.71.03.1004", "Budiman", "Jambi Timur", 5),
+  row("15.71.03.1005", "Sulanjana", "Jambi Timur", 10),
+  row("15.71.03.1006", "Kasang", "Jambi Timur", 8),
+  row("15.71.03.1007", "Tanjung Sari", "Jambi Timur", 6),
+  row("15.71.03.1008", "Rajawali", "Jambi Timur", 9),
+  row("15.71.03.1010", "Tanjung Pinang", "Jambi Timur", 5),
+  row("15.71.04.1001", "Beringin", "Pasar Jambi", 4),
+  row("15.71.04.1002", "Orang Kayo Hitam", "Pasar Jambi", 3),
+  row("15.71.04.1003", "Pasar Jambi", "Pasar Jambi", 2),
+  row("15.71.04.1004", "Sungai Asam", "Pasar Jambi", 3),
+  row("15.71.05.1001", "Arab Melayu", "Pelayangan", 2),
+  row("15.71.05.1002", "Mudung Laut", "Pelayangan", 4),
+  row("15.71.05.1003", "Jelmu", "Pelayangan", 3),
+  row("15.71.05.1004", "Tengah", "Pelayangan", 3),
+  row("15.71.05.1005", "Tahtul Yaman", "Pelayangan", 4),
+  row("15.71.05.1006", "Tanjung Johor", "Pelayangan", 2),
+  row("15.71.06.1001", "Pasir Panjang", "Danau Teluk", 5),
+  row("15.71.06.1002", "Tanjung Raden", "Danau Teluk", 4),
+  row("15.71.06.1003", "Olak Kemang", "Danau Teluk", 3, ["Olakkemang"]),
+  row("15.71.06.1004", "Tanjung Pasir", "Danau Teluk", 4),
+  row("15.71.06.1005", "Ulu Gedong", "Danau Teluk", 3),
+  row("15.71.07.1001", "Suka Karya", "Kota Baru", 15, ["Sukakarya"]),
+  row("15.71.07.1002", "Simpang III Sipin", "Kota Baru", 12, ["Simpang Tiga Sipin", "Simpang 3 Sipin", "Sp III Sipin", "Sp. 3 Sipin"]),
+  row("15.71.07.1004", "Paal Lima", "Kota Baru", 9, ["Paal V", "Pal V", "Pal Lima", "Pal 5", "Paal 5"]),
+  row("15.71.07.1005", "Kenali Asam Bawah", "Kota Baru", 14),
+  row("15.71.07.1006", "Kenali Asam Atas", "Kota Baru", 8),
+  row("15.71.07.1011", "Talang Gulo", "Kota Baru", 15),
+  row("15.71.07.1012", "Kenali Asam", "Kota Baru", 12),
+  row("15.71.08.1001", "Talang Jauh", "Jelutung", 7),
+  row("15.71.08.1002", "Cempaka Putih", "Jelutung", 10),
+  row("15.71.08.1003", "Kebun Handil", "Jelutung", 6),
+  row("15.71.08.1004", "Lebak Bandung", "Jelutung", 11),
+  row("15.71.08.1005", "Payo Lebar", "Jelutung", 8),
+  row("15.71.08.1006", "Jelutung", "Jelutung", 7),
+  row("15.71.08.1007", "Handil Jaya", "Jelutung", 10),
+  row("15.71.09.1001", "Kenali Besar", "Alam Barajo", 11),
+  row("15.71.09.1002", "Rawa Sari", "Alam Barajo", 20, ["Rawasari"]),
+  row("15.71.09.1003", "Mayang Mangurai", "Alam Barajo", 16, ["Mayang Mengurai"]),
+  row("15.71.09.1004", "Bagan Pete", "Alam Barajo", 13),
+  row("15.71.09.1005", "Beliung", "Alam Barajo", 19),
+  row("15.71.09.1006", "Simpang Rimbo", "Alam Barajo", 11),
+  row("15.71.09.1007", "Pinang Merah", "Alam Barajo", 20),
+  row("15.71.10.1001", "Sungai Putri", "Danau Sipin", 10),
+  row("15.71.10.1002", "Murni", "Danau Sipin", 8),
+  row("15.71.10.1003", "Legok", "Danau Sipin", 12),
+  row("15.71.10.1004", "Selamat", "Danau Sipin", 7),
+  row("15.71.10.1005", "Solok Sipin", "Danau Sipin", 12),
+  row("15.71.11.1001", "Talang Bakung", "Paal Merah", 18),
+  row("15.71.11.1002", "Payo Selincah", "Paal Merah", 14),
+  row("15.71.11.1003", "Eka Jaya", "Paal Merah", 22),
+  row("15.71.11.1004", "Lingkar Selatan", "Paal Merah", 13),
+  row("15.71.11.1005", "Paal Merah", "Paal Merah", 23, ["Pal Merah", "Pall Merah"]),
+  row("15.71.11.1006", "Bakung Jaya", "Paal Merah", 18),
+];

@@ -1,0 +1,85 @@
+import { hash } from "node:crypto";
+import type { Candidate } from "@payung/domain/intake/candidate.ts";
+import type { Cell } from "@payung/domain/intake/cell.ts";
+import { normaliseName } from "@payung/domain/intake/person-name.ts";
+import { mendable } from "@payung/domain/intake/row-problems.ts";
+import { uuidv7 } from "uuidv7";
+import type { Vault } from "../shared/keys.ts";
+import { newRegistrationCode } from "./registration-code.ts";
+import type { NewApplication } from "./store.ts";
+
+/** How an application came in. */
+export type Origin = {
+  readonly regionCode: string;
+  readonly channel: "list" | "api";
+  readonly listId: string | null;
+  readonly rowNumber: number | null;
+  readonly submittedAt: Date;
+  readonly submittedBy: string;
+};
+
+/**
+ * Makes the row that is stored for a candidate: the NIK, the KK and the original cells sealed, the
+ * rest as read. `id` is given where the sender chose it.
+ */
+export function applicationRow(
+  candidate: Candidate,
+  raw: readonly Cell[],
+  origin: Origin,
+  vault: Vault,
+  id: string = uuidv7(),
+): NewApplication {
+  const original = Buffer.from(JSON.stringify(raw), "utf8");
+  const name = candidate.name === null ? null : normaliseName(candidate.name);
+  return {
+    region_code: origin.regionCode,
+    id,
+    channel: origin.channel,
+    list_id: origin.listId,
+    row_number: origin.rowNumber,
+    code: newRegistrationCode(),
+    submitted_at: origin.submittedAt,
+    submitted_by: origin.submittedBy,
+    nik_sealed: candidate.nik === null ? null : vault.sealNik(candidate.nik, id),
+    nik_index: candidate.nik === null ? null : vault.nikIndex(candidate.nik),
+    nik_problem: candidate.nikProblem,
+    kk_sealed: candidate.kk === null ? null : vault.sealNik(candidate.kk, id),
+    name: storable(candidate.name),
+    name_key: name === null ? null : storable(name.key),
+    born_on: candidate.bornOn,
+    birth_date_problem: candidate.birthDateProblem,
+    birth_place: storable(candidate.birthPlace),
+    sex: candidate.sex,
+    phone: candidate.phone,
+    email: storable(candidate.email),
+    address: storable(candidate.address),
+    rt: candidate.rt,
+    rw: candidate.rw,
+    kelurahan_code: candidate.kelurahanCode,
+    kelurahan_words: storable(candidate.kelurahanWords),
+    occupation_id: candidate.occupationId,
+    occupation_words: storable(candidate.occupationWords),
+    second_occupation_words: storable(candidate.secondOccupationWords),
+    employment: candidate.employment,
+    nik_notes: [...candidate.nikNotes],
+    deceased_hint: name?.deceasedHint ?? false,
+    notice_given: candidate.consent === true,
+    is_complete: mendable(candidate).length === 0,
+    content_sha256: hash("sha256", original, "buffer"),
+    raw_sealed: vault.seal(original, id),
+  };
+}
+
+/** The cells as they came in. */
+export function originalCells(row: { id: string; raw_sealed: Buffer }, vault: Vault): Cell[] {
+  return JSON.parse(vault.unseal(row.raw_sealed, row.id).toString("utf8")) as Cell[];
+}
+
+/** The longest text a field keeps; the whole of it stays in the sealed original. */
+const FIELD_CHARS_MAX = 500;
+
+/** Text that PostgreSQL can hold: without NUL and half surrogates. The sealed original keeps all. */
+function storable(text: string | null): string | null {
+  if (text === null || text === "") return null;
+  return text.slice(0, FIELD_CHARS_MAX).replaceAll("\0", "").toWellFormed();
+}

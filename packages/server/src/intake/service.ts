@@ -1,0 +1,269 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { type Candidate, candidateReader } from "@payung/domain/intake/candidate.ts";
+import type { Cell, SheetRow } from "@payung/domain/intake/cell.ts";
+import type { Field } from "@payung/domain/intake/column-names.ts";
+import {
+  type ColumnMapping,
+  HEADER_ROWS_MAX,
+  type RecognisedColumns,
+  recogniseColumns,
+} from "@payung/domain/intake/columns.ts";
+import { mendable, problemSentence } from "@payung/domain/intake/row-problems.ts";
+import type { IsoDate } from "@payung/domain/shared/dates.ts";
+import { uuidv7 } from "uuidv7";
+import type { Tx } from "../db/transaction.ts";
+import { readVocabulary } from "../reference/service.ts";
+import { type Office, read, write } from "../shared/office.ts";
+import { Problem } from "../shared/problem.ts";
+import { readSheet } from "../shared/sheets/read-sheet.ts";
+import { recordEvent } from "../transparency/service.ts";
+import { applicationRow, originalCells } from "./application-row.ts";
+import * as store from "./store.ts";
+
+/** Rows are stored in transactions of about this many: what was reported as stored survives a kill. */
+const ROWS_PER_TRANSACTION = 5_000;
+
+export type TakenList = {
+  readonly listId: string;
+  readonly sha256: string;
+  readonly rowCount: number;
+  /** The very same bytes were taken before; nothing was added. */
+  readonly wasTaken: boolean;
+};
+
+export type ListFile = {
+  readonly path: string;
+  /** As the sender named it. */
+  readonly name?: string;
+  readonly mapping?: ColumnMapping;
+  /** The day against which dates and ages are read. */
+  readonly asOf: IsoDate;
+};
+
+/**
+ * Takes a candidate list in: every row of a worker becomes an application, also one that must be mended.
+ *
+ * A list is known by its bytes. Taken again it adds nothing; broken off and taken again it goes on
+ * where it stopped, because a row is one place of one list.
+ *
+ * @throws FileRefused when the file cannot be read, Problem when no row names its columns
+ */
+export async function takeList(
+  office: Office,
+  file: ListFile,
+  onProgress: (rows: number) => void = () => {},
+): Promise<TakenList> {
+  const { regionCode } = office.actor;
+  const sha256 = await sha256OfFile(file.path);
+  const before = await read(office, (tx) => store.findListByHash(tx, regionCode, sha256));
+  if (before?.row_count != null) {
+    return {
+      listId: before.id,
+      sha256: sha256.toString("hex"),
+      rowCount: before.row_count,
+      wasTaken: true,
+    };
+  }
+
+  const vocabulary = await read(office, (tx) => readVocabulary(tx, regionCode));
+  let opened: OpenedList | null = null;
+  let top: SheetRow[] = [];
+  let rowCount = 0;
+  let pending: store.NewApplication[] = [];
+
+  const flush = async () => {
+    const rows = pending;
+    pending = [];
+    await write(office, (tx) => store.insertApplications(tx, rows));
+    onProgress(rowCount);
+  };
+  const takeRows = async (list: OpenedList, rows: readonly SheetRow[]) => {
+    for (const row of rows) {
+      if (row.row <= list.recognised.headerRow) continue;
+      const candidate = list.readCandidate(row);
+      if (candidate === null) continue;
+      rowCount += 1;
+      pending.push(
+        applicationRow(
+          candidate,
+          row.cells,
+          {
+            regionCode,
+            channel: "list",
+            listId: list.id,
+            rowNumber: row.row,
+            submittedAt: list.receivedAt,
+            submittedBy: office.actor.id,
+          },
+          office.vault,
+        ),
+      );
+      if (pending.length >= ROWS_PER_TRANSACTION) await flush();
+    }
+  };
+  const open = async (): Promise<OpenedList> => {
+    const recognised = recogniseColumns(top, file.mapping);
+    if (recognised.outcome === "not-recognised") {
+      throw new Problem("intake.columns-not-recognised", {
+        missing: recognised.missing,
+        seen: recognised.seen,
+      });
+    }
+    const list = await openList(office, file, sha256, recognised);
+    const reference = {
+      ...vocabulary,
+      today: file.asOf,
+      regionPrefix: regionCode.replaceAll(".", ""),
+    };
+    return { ...list, recognised, readCandidate: candidateReader(reference, recognised) };
+  };
+
+  await readSheet(file.path, async (rows) => {
+    if (opened === null) {
+      top = [...top, ...rows];
+      if (top.length <= HEADER_ROWS_MAX) return;
+      opened = await open();
+      await takeRows(opened, top);
+      top = [];
+    } else {
+      await takeRows(opened, rows);
+    }
+  });
+  const list: OpenedList = opened ?? (await open());
+  await takeRows(list, top);
+  await flush();
+  await write(office, async (tx) => {
+    await store.finishList(tx, regionCode, list.id, rowCount);
+    await recordEvent(tx, office.actor, {
+      kind: "intake.list-taken",
+      subjectId: list.id,
+      details: { rows: rowCount, sha256: sha256.toString("hex") },
+    });
+  });
+  return { listId: list.id, sha256: sha256.toString("hex"), rowCount, wasTaken: false };
+}
+
+type OpenedList = {
+  readonly id: string;
+  readonly receivedAt: Date;
+  readonly recognised: RecognisedColumns;
+  readonly readCandidate: (row: SheetRow) => Candidate | null;
+};
+
+/** Opens the list's record, or finds the one that a broken-off try left. */
+async function openList(
+  office: Office,
+  file: ListFile,
+  sha256: Buffer,
+  recognised: RecognisedColumns,
+): Promise<{ id: string; receivedAt: Date }> {
+  const { regionCode } = office.actor;
+  return write(office, async (tx) => {
+    await store.insertList(tx, {
+      region_code: regionCode,
+      id: uuidv7(),
+      file_sha256: sha256,
+      file_name: file.name ?? basename(file.path),
+      sheet_name: null,
+      format: "list",
+      header_row: recognised.headerRow,
+      headers: [...recognised.headers],
+      columns: JSON.stringify({
+        fields: [...recognised.columns],
+        notes: [...recognised.notes],
+      }),
+      received_at: office.now(),
+      received_by: office.actor.id,
+      row_count: null,
+    });
+    const list = await store.findListByHash(tx, regionCode, sha256);
+    if (list === undefined) throw new Error("Broken invariant: a list that was opened is there");
+    return { id: list.id, receivedAt: list.received_at };
+  });
+}
+
+export type ListedRow = {
+  readonly row: number;
+  readonly cells: readonly Cell[];
+  /** What must be mended, as sentences; empty for a row that is complete. */
+  readonly problems: readonly string[];
+};
+
+/** The columns of a list, as they were recognised when it was taken. */
+export async function readListColumns(tx: Tx, regionCode: string, listId: string) {
+  const list = await store.readList(tx, regionCode, listId);
+  const columns = list.columns as unknown as {
+    fields: [number, Field][];
+    notes: [number, string][];
+  };
+  return {
+    fileName: list.file_name,
+    sha256: list.file_sha256.toString("hex"),
+    rowCount: list.row_count,
+    headers: list.headers,
+    columns: new Map(columns.fields),
+    notes: new Map(columns.notes),
+  };
+}
+
+/** Makes the function that tells why a stored row must be mended, from the row as it came. */
+export async function problemReader(office: Office, listId: string, asOf: IsoDate) {
+  const { regionCode } = office.actor;
+  return read(office, async (tx) => {
+    const columns = await readListColumns(tx, regionCode, listId);
+    const vocabulary = await readVocabulary(tx, regionCode);
+    const readCandidate = candidateReader(
+      { ...vocabulary, today: asOf, regionPrefix: regionCode.replaceAll(".", "") },
+      columns,
+    );
+    return (application: store.ApplicationRow): ListedRow => {
+      const cells = originalCells(application, office.vault);
+      const row = application.row_number ?? 0;
+      const candidate = readCandidate({ row, cells });
+      const problems = candidate === null ? [] : mendable(candidate).map(problemSentence);
+      return { row, cells, problems };
+    };
+  });
+}
+
+/** How many applications are read at once where all of a list are needed. */
+const ROWS_PER_READ = 10_000;
+
+/** Hands over the applications of a list in the order of its rows, some thousands at a time. */
+export async function eachApplication(
+  office: Office,
+  listId: string,
+  work: (rows: readonly store.ApplicationRow[]) => void | Promise<void>,
+): Promise<void> {
+  let after = 0;
+  for (;;) {
+    const rows = await read(office, (tx) =>
+      store.listApplications(tx, office.actor.regionCode, listId, after, ROWS_PER_READ),
+    );
+    if (rows.length > 0) await work(rows);
+    const last = rows.at(-1);
+    if (rows.length < ROWS_PER_READ || last === undefined) return;
+    after = last.row_number ?? after;
+  }
+}
+
+/** The SHA-256 of a file, read as a stream. */
+export async function sha256OfFile(path: string): Promise<Buffer> {
+  const sha256 = createHash("sha256");
+  await pipeline(createReadStream(path), sha256);
+  return sha256.digest();
+}
+
+export const {
+  findKnown,
+  findElsewhere,
+  claimIdentities,
+  findWorkers,
+  findApplication,
+  findByCode,
+  pageOfApplications,
+} = store;
+export type { ApplicationRow } from "./store.ts";

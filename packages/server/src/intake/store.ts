@@ -1,0 +1,247 @@
+import { type Insertable, type Selectable, sql } from "kysely";
+import { insertMany } from "../db/bulk.ts";
+import type { Schema } from "../db/schema.generated.ts";
+import type { Tx } from "../db/transaction.ts";
+
+export type NewApplication = Insertable<Schema["applications"]>;
+export type ApplicationRow = Selectable<Schema["applications"]>;
+export type ListRow = Selectable<Schema["lists"]>;
+
+const APPLICATION_COLUMNS = [
+  "region_code",
+  "id",
+  "channel",
+  "list_id",
+  "row_number",
+  "code",
+  "submitted_at",
+  "submitted_by",
+  "nik_sealed",
+  "nik_index",
+  "nik_problem",
+  "kk_sealed",
+  "name",
+  "name_key",
+  "born_on",
+  "birth_date_problem",
+  "birth_place",
+  "sex",
+  "phone",
+  "email",
+  "address",
+  "rt",
+  "rw",
+  "kelurahan_code",
+  "kelurahan_words",
+  "occupation_id",
+  "occupation_words",
+  "second_occupation_words",
+  "employment",
+  "nik_notes",
+  "deceased_hint",
+  "notice_given",
+  "is_complete",
+  "content_sha256",
+  "raw_sealed",
+] as const;
+
+/** Adds applications; those that are there already stay as they are. Returns how many are new. */
+export function insertApplications(tx: Tx, rows: readonly NewApplication[]): Promise<number> {
+  return insertMany(tx, "applications", rows, {
+    columns: APPLICATION_COLUMNS,
+    conflict: "do nothing",
+  });
+}
+
+/** The list with these very bytes, if it was taken before. */
+export async function findListByHash(
+  tx: Tx,
+  regionCode: string,
+  sha256: Buffer,
+): Promise<ListRow | undefined> {
+  return tx
+    .selectFrom("lists")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("file_sha256", "=", sha256)
+    .executeTakeFirst();
+}
+
+export async function readList(tx: Tx, regionCode: string, id: string): Promise<ListRow> {
+  return tx
+    .selectFrom("lists")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+}
+
+/** Opens a list; of two that come at once with the same bytes, one is kept. */
+export async function insertList(tx: Tx, list: Insertable<Schema["lists"]>): Promise<void> {
+  await tx
+    .insertInto("lists")
+    .values(list)
+    .onConflict((on) => on.doNothing())
+    .execute();
+}
+
+/** Marks that every row of a list is stored. */
+export async function finishList(
+  tx: Tx,
+  regionCode: string,
+  id: string,
+  rowCount: number,
+): Promise<void> {
+  await tx
+    .updateTable("lists")
+    .set({ row_count: rowCount })
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** The applications of a list in the order of its rows; `after` is the row to go on behind. */
+export async function listApplications(
+  tx: Tx,
+  regionCode: string,
+  listId: string,
+  after: number,
+  limit: number,
+): Promise<ApplicationRow[]> {
+  return tx
+    .selectFrom("applications")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("list_id", "=", listId)
+    .where("row_number", ">", after)
+    .orderBy("row_number")
+    .limit(limit)
+    .execute();
+}
+
+export async function findApplication(
+  tx: Tx,
+  regionCode: string,
+  id: string,
+): Promise<ApplicationRow | undefined> {
+  return tx
+    .selectFrom("applications")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+/** The application that a worker's registration code names. */
+export async function findByCode(tx: Tx, regionCode: string, code: string) {
+  return tx
+    .selectFrom("applications")
+    .select(["id", "born_on", "kelurahan_code"])
+    .where("region_code", "=", regionCode)
+    .where("code", "=", code)
+    .executeTakeFirst();
+}
+
+/**
+ * Complete applications made before an instant that have one of these NIK, or one of these names with
+ * one of these birth dates, oldest first. Those refused since do not stand: whoever was refused may apply again.
+ */
+export async function findKnown(
+  tx: Tx,
+  regionCode: string,
+  before: Date,
+  exceptList: string | null,
+  nikIndexes: readonly Buffer[],
+  births: readonly { bornOn: string; nameKey: string }[],
+) {
+  const { rows } = await sql<{
+    id: string;
+    nik_index: Buffer | null;
+    name: string;
+    name_key: string;
+    born_on: string;
+  }>`
+    with alike as (
+      select a.id from applications a
+      where a.region_code = ${regionCode} and a.nik_index = any (${nikIndexes}::bytea[])
+      union
+      select a.id from applications a
+      join json_to_recordset(${JSON.stringify(births)}::json) as b("bornOn" date, "nameKey" text)
+        on a.born_on = b."bornOn" and a.name_key = b."nameKey"
+      where a.region_code = ${regionCode}
+    )
+    select a.id, a.nik_index, a.name, a.name_key, a.born_on
+    from applications a
+    join alike on alike.id = a.id
+    left join current_decisions d on d.region_code = a.region_code and d.application_id = a.id
+    where a.region_code = ${regionCode} and a.is_complete and a.submitted_at < ${before}
+      and (a.list_id is distinct from ${exceptList}::uuid)
+      and d.outcome is distinct from 'refused'
+    order by a.submitted_at, a.id`.execute(tx);
+  return rows;
+}
+
+/** Which of these NIK belong to a worker of another region. */
+export async function findElsewhere(
+  tx: Tx,
+  regionCode: string,
+  nikIndexes: readonly Buffer[],
+): Promise<Buffer[]> {
+  const { rows } = await sql<{ nik_index: Buffer }>`
+    select nik_index from identities
+    where nik_index = any (${nikIndexes}::bytea[]) and region_code <> ${regionCode}`.execute(tx);
+  return rows.map((row) => row.nik_index);
+}
+
+/** Claims NIK for workers of this region; a NIK that is claimed already keeps its worker. */
+export async function claimIdentities(
+  tx: Tx,
+  rows: readonly { nik_index: Buffer; region_code: string; worker_id: string }[],
+): Promise<void> {
+  await insertMany(tx, "identities", rows, {
+    columns: ["nik_index", "region_code", "worker_id"],
+    conflict: "do nothing",
+  });
+}
+
+/** The workers of these NIK in this region. */
+export async function findWorkers(tx: Tx, regionCode: string, nikIndexes: readonly Buffer[]) {
+  return tx
+    .selectFrom("identities")
+    .select(["nik_index", "worker_id"])
+    .where("region_code", "=", regionCode)
+    .where("nik_index", "in", nikIndexes)
+    .execute();
+}
+
+/** A page of applications with their current decision, newest first; `before` is the id to go on behind. */
+export async function pageOfApplications(
+  tx: Tx,
+  regionCode: string,
+  filter: { outcome: string | null; before: string | null; limit: number },
+) {
+  let query = tx
+    .selectFrom("applications as a")
+    .leftJoin("current_decisions as d", (join) =>
+      join.onRef("d.region_code", "=", "a.region_code").onRef("d.application_id", "=", "a.id"),
+    )
+    .select([
+      "a.id",
+      "a.channel",
+      "a.code",
+      "a.submitted_at",
+      "a.name",
+      "a.nik_sealed",
+      "a.kelurahan_code",
+      "a.occupation_id",
+      "d.outcome",
+      "d.grounds",
+      "d.decided_at",
+    ])
+    .where("a.region_code", "=", regionCode)
+    .orderBy("a.id", "desc")
+    .limit(filter.limit);
+  if (filter.outcome !== null) query = query.where("d.outcome", "=", filter.outcome);
+  if (filter.before !== null) query = query.where("a.id", "<", filter.before);
+  return query.execute();
+}

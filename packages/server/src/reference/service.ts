@@ -1,0 +1,89 @@
+import type { Kelurahan } from "@payung/domain/reference/kelurahan.ts";
+import type { Occupation } from "@payung/domain/reference/occupations.ts";
+import { type RuleBook, ruleBook } from "@payung/domain/reference/rule-book.ts";
+import { readRuleVersions } from "@payung/domain/reference/rule-versions.ts";
+import { type DecisionPolicy, readPolicy } from "@payung/domain/verification/decision.ts";
+import type { NameThresholds } from "@payung/domain/verification/registry.ts";
+import * as z from "zod/mini";
+import type { Tx } from "../db/transaction.ts";
+import * as store from "./store.ts";
+
+/** Settings of a programme's policy that are numbers rather than grounds. */
+const PolicyParameters = z.strictObject({
+  nameScore: z.strictObject({ match: z.number(), near: z.number() }),
+  /** For how many days an answer of a registry counts. */
+  answerValidDays: z.strictObject({ civil: z.number(), insurer: z.number(), welfare: z.number() }),
+  recheck: z.strictObject({
+    errorBound: z.number(),
+    confidence: z.number(),
+    baseShare: z.number(),
+    maxShare: z.number(),
+  }),
+});
+export type PolicyParameters = z.infer<typeof PolicyParameters>;
+
+export type PolicyInForce = {
+  readonly id: string;
+  readonly policy: DecisionPolicy;
+  readonly parameters: PolicyParameters & { readonly nameScore: NameThresholds };
+};
+
+/** What lists are read with: the areas and the occupations of the region. */
+export async function readVocabulary(
+  tx: Tx,
+  regionCode: string,
+): Promise<{ kelurahan: Kelurahan[]; occupations: Occupation[] }> {
+  const areas = await store.listKelurahan(tx, regionCode);
+  const occupations = await store.listOccupations(tx);
+  return {
+    kelurahan: areas.map((row) => ({
+      code: row.code,
+      name: row.name,
+      kecamatanCode: row.kecamatan_code,
+      kecamatan: row.kecamatan,
+      aliases: row.aliases,
+    })),
+    occupations: occupations.map((row) => ({
+      id: row.id,
+      nameId: row.name_id,
+      nameEn: row.name_en,
+      sector: row.sector as Occupation["sector"],
+      riskHint: row.risk_hint as Occupation["riskHint"],
+      everydayWords: row.everyday_words,
+    })),
+  };
+}
+
+/** All dated parameters, ready to be picked from. */
+export async function readRules(tx: Tx): Promise<RuleBook> {
+  return ruleBook(readRuleVersions(await store.listRuleVersions(tx)));
+}
+
+/** The decision policy in force on a day. Throws when the city has none: nobody may be decided without one. */
+export async function readPolicyOn(tx: Tx, regionCode: string, on: string): Promise<PolicyInForce> {
+  const row = await store.findPolicy(tx, regionCode, on);
+  if (row === undefined) throw new Error(`No decision policy is in force on ${on}: add one first`);
+  return {
+    id: row.id,
+    policy: readPolicy(row.policy),
+    parameters: PolicyParameters.parse(row.parameters),
+  };
+}
+
+/** The insurer's layout in force on a day; `readAs` checks its shape. */
+export async function readTemplate<T>(
+  tx: Tx,
+  kind: "enrolment-batch" | "enrolment-reply",
+  on: string,
+): Promise<T> {
+  const row = await store.findTemplate(tx, kind, on);
+  if (row === undefined)
+    throw new Error(`No insurer layout "${kind}" is in force on ${on}: add one first`);
+  return { version: row.version, sheet: row.sheet, ...(row.columns as object) } as T;
+}
+
+/** What the insurer's reject texts were mapped to by hand, by lower-case text. */
+export async function readInsurerReasons(tx: Tx, regionCode: string): Promise<Map<string, string>> {
+  const rows = await store.listInsurerReasons(tx, regionCode);
+  return new Map(rows.map((row) => [row.insurer_text.trim().toLowerCase(), row.reason_code]));
+}

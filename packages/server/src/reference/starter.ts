@@ -1,0 +1,174 @@
+import { readFileSync } from "node:fs";
+import { DEFAULT_POLICY } from "@payung/domain/verification/default-policy.ts";
+import { parse } from "csv-parse/sync";
+import type { Kysely } from "kysely";
+import type { Schema } from "../db/schema.generated.ts";
+import { inScope } from "../db/transaction.ts";
+import * as store from "./store.ts";
+
+const data = (name: string): string =>
+  readFileSync(new URL(`../../data/reference/${name}`, import.meta.url), "utf8");
+
+/** The first city. Another one brings its own kelurahan file. */
+export const KOTA_JAMBI = { regionCode: "15.71", name: "Kota Jambi" } as const;
+
+/**
+ * Loads the reference data of a region: areas, occupations, dated parameters, policy, insurer layouts.
+ *
+ * Starter rows only: a row that is there is left as it is, because officers may have changed it since.
+ */
+export async function loadReferenceData(
+  owner: Kysely<Schema>,
+  region: { regionCode: string; name: string; isExample: boolean },
+): Promise<void> {
+  const { regionCode } = region;
+  await inScope(owner, { regionCode, areas: "*", actorId: "payung" }, "read write", async (tx) => {
+    await store.insertStarterRows(tx, "regions", [
+      {
+        region_code: regionCode,
+        name: region.name,
+        time_zone: "Asia/Jakarta",
+        is_example: region.isExample,
+      },
+    ]);
+    await store.insertStarterRows(tx, "kelurahan", kelurahanRows(regionCode));
+    await store.insertStarterRows(tx, "occupations", occupationRows());
+    await store.insertStarterRows(tx, "rule_versions", ruleVersionRows());
+    await store.insertStarterRows(tx, "decision_policies", [
+      {
+        region_code: regionCode,
+        id: "default-2026-11",
+        programme: "bpu-jkk-jkm",
+        policy: DEFAULT_POLICY,
+        parameters: {
+          nameScore: { match: 90, near: 70 },
+          answerValidDays: { civil: 180, insurer: 45, welfare: 120 },
+          recheck: { errorBound: 0.02, confidence: 0.95, baseShare: 0.02, maxShare: 0.2 },
+        },
+        valid_from: "2025-05-22",
+        valid_to: null,
+        basis:
+          "Default of eligibility-defaults.json; no regulation of the city was found (to confirm)",
+      },
+    ]);
+    await store.insertStarterRows(tx, "exchange_templates", INSURER_LAYOUTS);
+  });
+}
+
+type KelurahanLine = Record<
+  "kode_kelurahan" | "kelurahan" | "kode_kecamatan" | "kecamatan" | "valid_from" | "aliases",
+  string
+>;
+
+function kelurahanRows(regionCode: string): object[] {
+  const lines = parse(data("kota-jambi-kelurahan.csv"), {
+    columns: true,
+    bom: true,
+  }) as KelurahanLine[];
+  return lines
+    .filter((line) => line.kode_kelurahan.startsWith(`${regionCode}.`))
+    .map((line) => ({
+      region_code: regionCode,
+      code: line.kode_kelurahan,
+      name: line.kelurahan,
+      kecamatan_code: line.kode_kecamatan,
+      kecamatan: line.kecamatan,
+      valid_from: line.valid_from === "" ? null : line.valid_from,
+      valid_to: null,
+      aliases: line.aliases.split("|").filter((alias) => alias !== ""),
+    }));
+}
+
+type OccupationEntry = {
+  id: string;
+  name_id: string;
+  name_en: string;
+  kbji2014: string;
+  sector: string;
+  risk_hint: string;
+  everyday_words: string[];
+  code_confidence: string;
+};
+
+function occupationRows(): object[] {
+  const { occupations } = JSON.parse(data("occupations.json")) as {
+    occupations: OccupationEntry[];
+  };
+  return occupations.map((entry) => ({
+    id: entry.id,
+    name_id: entry.name_id,
+    name_en: entry.name_en,
+    kbji2014: entry.kbji2014,
+    sector: entry.sector,
+    risk_hint: entry.risk_hint,
+    everyday_words: entry.everyday_words,
+    confidence: entry.code_confidence,
+  }));
+}
+
+type RuleEntry = { value: { file?: string } } & Record<string, unknown>;
+
+/** A value that names a file takes the file's content in: a used version must not change with a file. */
+function ruleVersionRows(): object[] {
+  const { rules } = JSON.parse(data("rule-versions.json")) as { rules: RuleEntry[] };
+  return rules.map((rule) => ({
+    ...rule,
+    value:
+      rule.value.file?.endsWith(".json") === true
+        ? { file: rule.value.file, ...(JSON.parse(data(rule.value.file)) as object) }
+        : rule.value,
+  }));
+}
+
+/**
+ * The insurer's layouts, from the one public sample of its bulk template (insurer-exchange.md
+ * section 1). To be confirmed by the branch; a new layout is a new row with its own version.
+ */
+const INSURER_LAYOUTS = [
+  {
+    kind: "enrolment-batch",
+    version: "template-bpu-tk-2026",
+    sheet: "Data TK Baru",
+    columns: {
+      columns: [
+        { header: "NOMOR_IDENTITAS", field: "nik", required: true, maxLength: 16 },
+        { header: "NAMA_LENGKAP", field: "name", required: true, maxLength: 100 },
+        { header: "TGL_LAHIR", field: "birth_date", required: true },
+        { header: "HANDPHONE", field: "phone", required: false },
+        { header: "EMAIL", field: "email", required: false },
+        { header: "JENIS_PEKERJAAN_1", field: "occupation", required: true },
+        { header: "JENIS_PEKERJAAN_2", field: "second_occupation", required: false },
+        { header: "LOKASI_PEKERJAAN", field: "workplace", required: true },
+        { header: "UPAH", field: "income", required: true },
+        { header: "KODE_PAKET", constant: "T", required: true },
+        { header: "BULAN_IURAN", field: "month_count", required: true },
+      ],
+    },
+    valid_from: "2025-01-01",
+    valid_to: null,
+    source: "public code sample of a company application",
+    confidence: "to confirm",
+  },
+  {
+    kind: "enrolment-reply",
+    version: "reply-2026",
+    sheet: "",
+    columns: {
+      headers: {
+        row: ["NO", "NO URUT", "NOMOR"],
+        nik: ["NOMOR_IDENTITAS", "NIK", "NO IDENTITAS"],
+        name: ["NAMA_LENGKAP", "NAMA"],
+        kpj: ["KPJ", "NO KPJ", "NOMOR KPJ", "NO PESERTA"],
+        status: ["STATUS", "STATUS VALIDASI", "HASIL"],
+        reason: ["KETERANGAN", "ALASAN", "PESAN"],
+        started_on: ["TGL_KEPESERTAAN", "TANGGAL KEPESERTAAN", "TGL MULAI"],
+      },
+      acceptedWords: ["DITERIMA", "BERHASIL", "VALID", "SUKSES", "OK"],
+      rejectedWords: ["DITOLAK", "TOLAK", "GAGAL", "TIDAK VALID", "TIDAK"],
+    },
+    valid_from: "2025-01-01",
+    valid_to: null,
+    source: "assumed: no reply layout is published",
+    confidence: "to confirm",
+  },
+];

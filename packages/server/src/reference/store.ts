@@ -1,0 +1,70 @@
+import { sql } from "kysely";
+import type { Tx } from "../db/transaction.ts";
+
+/** The kelurahan of a region as they are today. */
+export async function listKelurahan(tx: Tx, regionCode: string) {
+  return tx
+    .selectFrom("kelurahan")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("valid_to", "is", null)
+    .orderBy("code")
+    .execute();
+}
+
+export async function listOccupations(tx: Tx) {
+  return tx.selectFrom("occupations").selectAll().orderBy("id").execute();
+}
+
+export async function listRuleVersions(tx: Tx) {
+  return tx.selectFrom("rule_versions").selectAll().orderBy("id").execute();
+}
+
+/** The decision policy in force on a day; the newest where two overlap. */
+export async function findPolicy(tx: Tx, regionCode: string, on: string) {
+  return tx
+    .selectFrom("decision_policies")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("valid_from", "<=", on)
+    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">=", on)]))
+    .orderBy("valid_from", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** The insurer's layout in force on a day. */
+export async function findTemplate(
+  tx: Tx,
+  kind: "enrolment-batch" | "enrolment-reply",
+  on: string,
+) {
+  return tx
+    .selectFrom("exchange_templates")
+    .selectAll()
+    .where("kind", "=", kind)
+    .where("valid_from", "<=", on)
+    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">=", on)]))
+    .orderBy("valid_from", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export async function listInsurerReasons(tx: Tx, regionCode: string) {
+  return tx
+    .selectFrom("insurer_reasons")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .execute();
+}
+
+/** Adds starter rows; what is there already stays as it is. Runs as the owner: the service only reads. */
+export async function insertStarterRows(
+  tx: Tx,
+  table: string,
+  rows: readonly object[],
+): Promise<void> {
+  await sql`insert into ${sql.table(table)}
+    select * from json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json)
+    on conflict do nothing`.execute(tx);
+}

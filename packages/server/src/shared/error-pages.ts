@@ -1,0 +1,40 @@
+import { html } from "hono/html";
+import { type Html, layout } from "./layout.ts";
+import type { Site } from "./site.ts";
+
+/** What is shown for an address that leads nowhere (404). */
+export function notFoundPage(site: Site): Html {
+  const { t } = site;
+  return faultPage(site, t("fault.not-found-title"), [t("fault.not-found")]);
+}
+
+/** What is shown when we failed (500); the reference lets the office find the event in its log. */
+export function brokenPage(site: Site, reference: string | null): Html {
+  const { t } = site;
+  return faultPage(site, t("fault.broken-title"), [
+    t("fault.broken"),
+    ...(reference === null ? [] : [t("fault.broken-reference", { reference })]),
+  ]);
+}
+
+/** What is shown when someone asks too often (429). Minutes are whole and at least 1. */
+export function tooManyRequestsPage(site: Site, minutes: number): Html {
+  const { t } = site;
+  return faultPage(site, t("fault.too-many-title"), [
+    t("fault.too-many"),
+    t("fault.too-many-next", { minutes }),
+  ]);
+}
+
+function faultPage(site: Site, title: string, sentences: readonly string[]): Html {
+  const { t } = site;
+  return layout(site, {
+    title,
+    place: null,
+    main: html`<div class="wrap narrow page">
+<h1>${title}</h1>
+${sentences.map((sentence) => html`<p class="lead">${sentence}</p>`)}
+<p class="actions"><a class="button" href="/">${t("fault.home")}</a> <a class="button quiet" href="/status">${t("fault.status")}</a></p>
+</div>`,
+  });
+}

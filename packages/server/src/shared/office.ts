@@ -1,0 +1,39 @@
+import type { Kysely } from "kysely";
+import type { Schema } from "../db/schema.generated.ts";
+import { inScope, type Tx } from "../db/transaction.ts";
+import type { Vault } from "./keys.ts";
+
+/** Who acts: a machine by its key, or the person at the terminal. Events name the id. */
+export type Actor = {
+  readonly id: string;
+  readonly regionCode: string;
+  /** The kelurahan the actor may see: all of the region, or these codes. */
+  readonly areas: "*" | readonly string[];
+};
+
+/** What work outside of one request needs: the database, the keys, who acts, and the clock. */
+export type Office = {
+  readonly db: Kysely<Schema>;
+  readonly vault: Vault;
+  readonly actor: Actor;
+  readonly now: () => Date;
+};
+
+/** Runs work in one transaction of the office's actor; a throw rolls it back. */
+export function write<T>(office: Office, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inScope(office.db, scopeOf(office.actor), "read write", work);
+}
+
+/** Reads in one transaction of the office's actor. */
+export function read<T>(office: Office, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inScope(office.db, scopeOf(office.actor), "read only", work);
+}
+
+export function scopeOf(actor: Actor) {
+  return { regionCode: actor.regionCode, areas: actor.areas, actorId: actor.id };
+}
+
+/** The calendar day of an instant in western Indonesia (UTC+7, no daylight saving), where the first cities are. */
+export function dayOf(instant: Date): string {
+  return new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
+}

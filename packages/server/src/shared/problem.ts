@@ -1,0 +1,60 @@
+/** Every refusal the API can give. A code is public: never renamed, never reused. */
+export const PROBLEMS = {
+  "access.sign-in-required": { status: 401, title: "Send an API key: Authorization: Bearer <key>" },
+  "access.role-not-allowed": { status: 403, title: "The role of this key does not allow this" },
+  "access.too-many-requests": { status: 429, title: "Too many requests; try again later" },
+  "request.invalid": { status: 400, title: "The request does not match its schema" },
+  "request.not-found": { status: 404, title: "There is nothing at this address that you may see" },
+  "request.too-large": { status: 413, title: "The body is larger than this address takes" },
+  "request.id-already-used": { status: 409, title: "This id was used for something else" },
+  "upload.refused": { status: 422, title: "The file cannot be taken in" },
+  "upload.unknown": { status: 422, title: "No upload has this id" },
+  "intake.columns-not-recognised": {
+    status: 422,
+    title: "The list has no header that names its columns",
+  },
+  "verification.extract-not-recognised": {
+    status: 422,
+    title: "The registry extract lacks columns that it must have",
+  },
+  "verification.run-not-finished": { status: 409, title: "This run has not finished yet" },
+  "verification.not-referred": {
+    status: 409,
+    title: "Only a referred application waits for a person",
+  },
+  "verification.same-person": { status: 409, title: "A second, different person must decide" },
+  "verification.own-application": {
+    status: 409,
+    title: "Who entered an application cannot decide it",
+  },
+  "verification.already-decided": { status: 409, title: "This proposal was already decided" },
+  "programme.cohort-exists": { status: 409, title: "A cohort with this name exists" },
+  "programme.nobody-selected": { status: 409, title: "The selection holds nobody for a decree" },
+  "programme.decree-number-used": {
+    status: 409,
+    title: "A decree with this number and version exists",
+  },
+  "programme.not-in-decree": {
+    status: 409,
+    title: "This application is in no decree of the cohort",
+  },
+  "programme.nobody-waiting": { status: 409, title: "Nobody is left to replace, or nobody waits" },
+  "enrolment.nothing-to-send": { status: 409, title: "Every line of this decree was already sent" },
+  "enrolment.reply-not-recognised": {
+    status: 422,
+    title: "The reply has no header that names its columns",
+  },
+} as const satisfies Record<string, { status: number; title: string }>;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** A refusal the caller can act on. Anything else that is thrown is our bug: a 500. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ProblemCode, details: Record<string, unknown> = {}) {
+    super(PROBLEMS[code].title);
+    this.code = code;
+    this.details = details;
+  }
+}

@@ -1,0 +1,132 @@
+import type { KelurahanFigures, PublicFigures } from "@payung/domain/transparency/figures.ts";
+import { suppressSmallCells } from "@payung/domain/transparency/suppression.ts";
+import { exactInterval } from "@payung/domain/verification/sampling.ts";
+import type { Tx } from "../db/transaction.ts";
+import { type Actor, type Office, write } from "../shared/office.ts";
+import * as store from "./store.ts";
+
+/** Counts below this are hidden on public pages (reliability.md 6.4: 10 by default, 5 at the least). */
+const SMALL_CELL_LIMIT = 10;
+const CONFIDENCE = 0.95;
+
+/** What can happen, as the events name it. A code is never renamed. */
+export type EventKind =
+  | "intake.list-taken"
+  | "intake.application-received"
+  | "verification.extract-taken"
+  | "verification.answer-recorded"
+  | "verification.run-completed"
+  | "verification.proposed"
+  | "verification.decided"
+  | "verification.recheck-recorded"
+  | "programme.cohort-opened"
+  | "programme.selected"
+  | "programme.decree-issued"
+  | "programme.dropout-recorded"
+  | "enrolment.batch-frozen"
+  | "enrolment.batch-downloaded"
+  | "enrolment.reply-taken"
+  | "enrolment.task-closed"
+  | "transparency.figures-published";
+
+/** Records what was done, by whom, in the transaction that does it. Details hold counts and codes, no personal data. */
+export async function recordEvent(
+  tx: Tx,
+  actor: Actor,
+  event: { kind: EventKind; subjectId: string; details?: Record<string, unknown> },
+): Promise<void> {
+  await store.insertEvent(tx, {
+    regionCode: actor.regionCode,
+    actorId: actor.id,
+    kind: event.kind,
+    subjectId: event.subjectId,
+    details: event.details ?? {},
+  });
+}
+
+/** Counts the region and publishes the figures; needs an actor who may see all of it. */
+export async function publishFigures(tx: Tx, actor: Actor, now: Date): Promise<PublicFigures> {
+  const region = await store.readRegion(tx, actor.regionCode);
+  const counts = await store.countFigures(tx, actor.regionCode);
+  const decided = Number(counts.days.decided);
+  const checked = Number(counts.rechecks.checked);
+  const wrong = Number(counts.rechecks.wrong);
+  const figures: PublicFigures = {
+    publishedAt: now.toISOString(),
+    regionName: region.name,
+    isExample: region.is_example,
+    funnel: {
+      received: Number(counts.funnel.received),
+      complete: Number(counts.funnel.complete),
+      decided,
+      approved: Number(counts.funnel.approved),
+      "in-decree": Number(counts.funnel.in_decree),
+      "sent-to-insurer": Number(counts.funnel.sent),
+      protected: Number(counts.funnel.protected),
+    },
+    decisionDays:
+      counts.days.median === null || counts.days.p90 === null
+        ? null
+        : { median: Number(counts.days.median), p90: Number(counts.days.p90) },
+    automaticShare: shareDecidedByData(
+      Number(counts.days.automatic),
+      decided + Number(counts.referred),
+    ),
+    recheck:
+      checked === 0
+        ? null
+        : { checked, wrong, upper: exactInterval(wrong, checked, CONFIDENCE).upper },
+    smallCellLimit: SMALL_CELL_LIMIT,
+    kelurahan: hideSmallCounts(counts.areas),
+  };
+  await store.insertFigures(tx, actor.regionCode, figures);
+  await recordEvent(tx, actor, {
+    kind: "transparency.figures-published",
+    subjectId: actor.regionCode,
+  });
+  return figures;
+}
+
+/** The figures published last, or null before the first time. */
+export function findFigures(tx: Tx, regionCode: string): Promise<PublicFigures | null> {
+  return store.findFigures(tx, regionCode);
+}
+
+/** Of all that are complete, how many data alone could decide; a referred one needs a person. */
+function shareDecidedByData(automatic: number, complete: number): number | null {
+  return complete === 0 ? null : automatic / complete;
+}
+
+type AreaCounts = {
+  code: string;
+  name: string;
+  kecamatan: string;
+  received: bigint;
+  approved: bigint;
+  protected: bigint;
+};
+
+function hideSmallCounts(areas: readonly AreaCounts[]): KelurahanFigures[] {
+  const hidden = (count: (area: AreaCounts) => bigint) =>
+    suppressSmallCells(
+      areas.map((area) => ({ key: area.code, count: Number(count(area)) })),
+      SMALL_CELL_LIMIT,
+    );
+  const received = hidden((area) => area.received);
+  const approved = hidden((area) => area.approved);
+  const enrolled = hidden((area) => area.protected);
+  return areas.map((area, at) => ({
+    code: area.code,
+    name: area.name,
+    kecamatan: area.kecamatan,
+    received: received[at]?.count ?? null,
+    approved: approved[at]?.count ?? null,
+    protected: enrolled[at]?.count ?? null,
+  }));
+}
+
+/** Publishes the figures after something changed them, as the actor of the work that did. */
+export async function publishAfter(office: Office): Promise<void> {
+  if (office.actor.areas !== "*") return; // whoever sees a part cannot speak for the whole
+  await write(office, (tx) => publishFigures(tx, office.actor, office.now()));
+}

@@ -1,0 +1,180 @@
+import { normaliseName } from "@payung/domain/intake/person-name.ts";
+import type { Sex } from "@payung/domain/intake/sex.ts";
+import { addDays, type IsoDate } from "@payung/domain/shared/dates.ts";
+import {
+  type CivilAnswer,
+  type CivilRecord,
+  compareWithCivil,
+  type MembershipAnswer,
+  NOT_IN_REGISTRY,
+  type RegistrySource,
+  type WelfareAnswer,
+} from "@payung/domain/verification/registry.ts";
+import { type ApplicationRow, eachApplication, sha256OfFile } from "../intake/service.ts";
+import type { PolicyInForce } from "../reference/service.ts";
+import { type Office, write } from "../shared/office.ts";
+import { recordEvent } from "../transparency/service.ts";
+import {
+  type Extract,
+  readCivilExtract,
+  readMembershipExtract,
+  readWelfareExtract,
+} from "./extracts.ts";
+import * as store from "./store.ts";
+
+/** The registries' answer files, where there are any: mode `file` of the source interface. */
+export type ExtractFiles = Partial<Readonly<Record<RegistrySource, string>>>;
+
+/**
+ * A registry, however it is reached: it says what it knows about an application, or null when it says
+ * nothing, which is unknown and never a failure.
+ */
+type Source = {
+  readonly source: RegistrySource;
+  readonly reference: string;
+  readonly validDays: number;
+  readonly answer: (
+    application: ApplicationRow,
+    nik: string,
+  ) => CivilAnswer | MembershipAnswer | WelfareAnswer | null;
+};
+
+/**
+ * Compares the extracts with every application of a list that has a NIK, and keeps the answers:
+ * outcomes, scores and dates. The registry's own values are forgotten here.
+ *
+ * @returns how many answers are new
+ */
+export async function gatherFacts(
+  office: Office,
+  listId: string,
+  files: ExtractFiles,
+  policy: PolicyInForce,
+  asOf: IsoDate,
+  onProgress: (answers: number) => void = () => {},
+): Promise<{
+  answers: number;
+  extracts: Readonly<Record<string, { sha256: string; rows: number; unreadable: number }>>;
+}> {
+  const wanted = new Set<string>();
+  await eachApplication(office, listId, (rows) => {
+    for (const row of rows)
+      if (row.nik_sealed !== null) wanted.add(office.vault.openNik(row.nik_sealed, row.id));
+  });
+
+  const extracts: Record<string, { sha256: string; rows: number; unreadable: number }> = {};
+  const sources: Source[] = [];
+  const open = async <Line>(
+    source: RegistrySource,
+    readFile: (path: string) => Promise<Extract<Line>>,
+    toAnswer: (extract: Extract<Line>) => Source["answer"],
+  ) => {
+    const path = files[source];
+    if (path === undefined) return;
+    const [sha256, extract] = await Promise.all([sha256OfFile(path), readFile(path)]);
+    const reference = sha256.toString("hex");
+    extracts[source] = {
+      sha256: reference,
+      rows: extract.rowCount,
+      unreadable: extract.unreadable.length,
+    };
+    await keepExtract(office, source, sha256, path, extract);
+    sources.push({
+      source,
+      reference,
+      validDays: policy.parameters.answerValidDays[source],
+      answer: toAnswer(extract),
+    });
+  };
+  // Two at a time: each is read by a process of its own, and there may be two cores.
+  await Promise.all([
+    open(
+      "civil",
+      (path) => readCivilExtract(path, wanted, asOf),
+      (extract) => civilAnswer(extract, office, policy),
+    ),
+    open("insurer", (path) => readMembershipExtract(path, wanted), membershipAnswer).then(() =>
+      open("welfare", (path) => readWelfareExtract(path, wanted), welfareAnswer),
+    ),
+  ]);
+
+  let answers = 0;
+  const answeredAt = office.now();
+  await eachApplication(office, listId, async (rows) => {
+    const found: store.NewAnswer[] = [];
+    for (const row of rows) {
+      if (row.nik_sealed === null || sources.length === 0) continue;
+      const nik = office.vault.openNik(row.nik_sealed, row.id);
+      for (const { source, reference, validDays, answer } of sources) {
+        const said = answer(row, nik);
+        if (said === null) continue;
+        found.push({
+          region_code: office.actor.regionCode,
+          application_id: row.id,
+          source,
+          reference,
+          kelurahan_code: row.kelurahan_code,
+          mode: "file",
+          answered_at: answeredAt,
+          answered_by: office.actor.id,
+          expires_on: addDays(asOf, validDays),
+          answer: said,
+        });
+      }
+    }
+    answers += await write(office, (tx) => store.insertAnswers(tx, found));
+    onProgress(answers);
+  });
+  return { answers, extracts };
+}
+
+function civilAnswer(
+  extract: Extract<CivilRecord>,
+  office: Office,
+  policy: PolicyInForce,
+): Source["answer"] {
+  return (application, nik) => {
+    const record = extract.byNik.get(nik);
+    if (record === undefined) return NOT_IN_REGISTRY;
+    const declared = {
+      name: application.name === null ? null : normaliseName(application.name),
+      bornOn: application.born_on,
+      sex: application.sex as Sex | null,
+    };
+    return compareWithCivil(declared, record, office.actor.regionCode, policy.parameters.nameScore);
+  };
+}
+
+function membershipAnswer(extract: Extract<MembershipAnswer>): Source["answer"] {
+  return (_application, nik) =>
+    extract.byNik.get(nik) ?? (extract.isComplete ? { memberships: [] } : null);
+}
+
+function welfareAnswer(extract: Extract<WelfareAnswer>): Source["answer"] {
+  return (_application, nik) => extract.byNik.get(nik) ?? null;
+}
+
+async function keepExtract(
+  office: Office,
+  source: RegistrySource,
+  sha256: Buffer,
+  path: string,
+  extract: Pick<Extract<unknown>, "rowCount" | "isComplete" | "unreadable">,
+): Promise<void> {
+  await write(office, async (tx) => {
+    await store.insertExtract(tx, {
+      region_code: office.actor.regionCode,
+      source,
+      sha256,
+      file_name: path.split(/[\\/]/).at(-1) ?? source,
+      row_count: extract.rowCount,
+      is_complete: extract.isComplete,
+      taken_by: office.actor.id,
+    });
+    await recordEvent(tx, office.actor, {
+      kind: "verification.extract-taken",
+      subjectId: sha256.toString("hex"),
+      details: { source, rows: extract.rowCount, unreadable: extract.unreadable.length },
+    });
+  });
+}

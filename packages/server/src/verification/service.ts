@@ -1,0 +1,50 @@
+import type { IsoDate } from "@payung/domain/shared/dates.ts";
+import { uuidv7 } from "uuidv7";
+import { type Office, read, write } from "../shared/office.ts";
+import { recordEvent } from "../transparency/service.ts";
+import * as store from "./store.ts";
+
+export { type ExtractFiles, gatherFacts } from "./gather-facts.ts";
+export { type Case, checkList, decideCases, drawRechecks, findDuplicates } from "./verify-list.ts";
+
+export type OpenRun = {
+  readonly id: string;
+  readonly listReceivedAt: Date;
+  /** Null until the run is complete. */
+  readonly summary: store.RunRow["summary"];
+};
+
+/** Opens the run with these inputs, or finds it. */
+export async function openRun(
+  office: Office,
+  run: { listId: string; inputs: Buffer; asOf: IsoDate; policyId: string },
+): Promise<OpenRun> {
+  const { regionCode } = office.actor;
+  return write(office, async (tx) => {
+    const row = await store.openRun(tx, {
+      region_code: regionCode,
+      id: uuidv7(),
+      list_id: run.listId,
+      inputs_sha256: run.inputs,
+      as_of: run.asOf,
+      policy_id: run.policyId,
+    });
+    const listReceivedAt = await store.readListInstant(tx, regionCode, run.listId);
+    return { id: row.id, listReceivedAt, summary: row.completed_at === null ? null : row.summary };
+  });
+}
+
+/** Marks a run as complete, with what is to be said about it ever after. */
+export async function completeRun(office: Office, runId: string, summary: object): Promise<void> {
+  await write(office, async (tx) => {
+    await store.completeRun(tx, office.actor.regionCode, runId, summary, office.now());
+    await recordEvent(tx, office.actor, { kind: "verification.run-completed", subjectId: runId });
+  });
+}
+
+/** Counts per outcome and per ground of a run. */
+export function countRun(office: Office, runId: string) {
+  return read(office, (tx) => store.countRun(tx, office.actor.regionCode, runId));
+}
+
+export const { listOutcomes, listPairsOfRun } = store;

@@ -1,0 +1,516 @@
+import type { Finding } from "@payung/domain/verification/checks.ts";
+import type { Outcome } from "@payung/domain/verification/decision.ts";
+import type { Ground } from "@payung/domain/verification/grounds.ts";
+import type {
+  CivilAnswer,
+  MembershipAnswer,
+  RegistryMode,
+  RegistrySource,
+  WelfareAnswer,
+} from "@payung/domain/verification/registry.ts";
+import { type Insertable, type Selectable, sql } from "kysely";
+import { insertMany } from "../db/bulk.ts";
+import type { Schema } from "../db/schema.generated.ts";
+import type { Tx } from "../db/transaction.ts";
+
+export type RunRow = Selectable<Schema["runs"]>;
+export type NewDecision = Insertable<Schema["decisions"]>;
+
+/** What the registries said about one application, the newest answer of each that still counts. */
+export type Answers = {
+  readonly civil: CivilAnswer | null;
+  readonly insurer: MembershipAnswer | null;
+  readonly welfare: WelfareAnswer | null;
+};
+
+export async function insertExtract(
+  tx: Tx,
+  extract: Insertable<Schema["registry_extracts"]>,
+): Promise<void> {
+  await tx
+    .insertInto("registry_extracts")
+    .values(extract)
+    .onConflict((on) => on.doNothing())
+    .execute();
+}
+
+export type NewAnswer = {
+  readonly region_code: string;
+  readonly application_id: string;
+  readonly source: RegistrySource;
+  /** What the answer rests on: the hash of a file, or the id an officer's entry came with. */
+  readonly reference: string;
+  readonly kelurahan_code: string | null;
+  readonly mode: RegistryMode;
+  readonly answered_at: Date;
+  readonly answered_by: string;
+  readonly expires_on: string;
+  readonly answer: CivilAnswer | MembershipAnswer | WelfareAnswer;
+};
+
+/** Keeps answers; one that rests on the same thing is there already and stays. */
+export function insertAnswers(tx: Tx, answers: readonly NewAnswer[]): Promise<number> {
+  return insertMany(tx, "registry_answers", answers as never, {
+    columns: [
+      "region_code",
+      "application_id",
+      "source",
+      "reference",
+      "kelurahan_code",
+      "mode",
+      "answered_at",
+      "answered_by",
+      "expires_on",
+      "answer",
+    ],
+    conflict: "do nothing",
+  });
+}
+
+/** The newest answer of each registry about each application of a list, or about one application, that counts on a day. */
+export async function readAnswers(
+  tx: Tx,
+  regionCode: string,
+  of: { listId: string } | { applicationId: string },
+  on: string,
+): Promise<Map<string, Answers>> {
+  const whose =
+    "listId" in of
+      ? sql`r.application_id in (select id from applications where region_code = ${regionCode} and list_id = ${of.listId})`
+      : sql`r.application_id = ${of.applicationId}`;
+  const { rows } = await sql<{ id: string; answers: Partial<Answers> }>`
+    select application_id as id, json_object_agg(source, answer) as answers
+    from (
+      select distinct on (r.application_id, r.source) r.application_id, r.source, r.answer
+      from registry_answers r
+      where r.region_code = ${regionCode} and r.expires_on >= ${on} and ${whose}
+      order by r.application_id, r.source, r.answered_at desc, r.reference
+    ) as newest
+    group by application_id`.execute(tx);
+  return new Map(
+    rows.map(({ id, answers }) => [
+      id,
+      {
+        civil: answers.civil ?? null,
+        insurer: answers.insurer ?? null,
+        welfare: answers.welfare ?? null,
+      },
+    ]),
+  );
+}
+
+/** Opens a run, or finds the one with the same inputs. */
+export async function openRun(tx: Tx, run: Insertable<Schema["runs"]>): Promise<RunRow> {
+  await tx
+    .insertInto("runs")
+    .values(run)
+    .onConflict((on) => on.doNothing())
+    .execute();
+  return tx
+    .selectFrom("runs")
+    .selectAll()
+    .where("region_code", "=", run.region_code)
+    .where("inputs_sha256", "=", run.inputs_sha256)
+    .executeTakeFirstOrThrow();
+}
+
+export async function findRun(tx: Tx, regionCode: string, id: string): Promise<RunRow | undefined> {
+  return tx
+    .selectFrom("runs")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+export async function completeRun(
+  tx: Tx,
+  regionCode: string,
+  id: string,
+  summary: object,
+  at: Date,
+): Promise<void> {
+  await tx
+    .updateTable("runs")
+    .set({ completed_at: at, summary: JSON.stringify(summary) })
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .where("completed_at", "is", null)
+    .execute();
+}
+
+export type NewVerification = {
+  readonly region_code: string;
+  readonly application_id: string;
+  readonly run_id: string;
+  readonly kelurahan_code: string | null;
+  readonly findings: readonly Partial<Finding>[];
+};
+
+export function insertVerifications(tx: Tx, rows: readonly NewVerification[]): Promise<number> {
+  return insertMany(tx, "verifications", rows as never, {
+    columns: ["region_code", "application_id", "run_id", "kelurahan_code", "findings"],
+    conflict: "do nothing",
+  });
+}
+
+export type NewPair = {
+  readonly region_code: string;
+  readonly application_id: string;
+  readonly earlier_id: string;
+  readonly run_id: string;
+  readonly kelurahan_code: string | null;
+  readonly score: number;
+  readonly verdict: "same" | "possible";
+  readonly explanation: string;
+};
+
+export function insertPairs(tx: Tx, rows: readonly NewPair[]): Promise<number> {
+  return insertMany(tx, "duplicate_pairs", rows, {
+    columns: [
+      "region_code",
+      "application_id",
+      "earlier_id",
+      "run_id",
+      "kelurahan_code",
+      "score",
+      "verdict",
+      "explanation",
+    ],
+    conflict: "do nothing",
+  });
+}
+
+export function insertDecisions(tx: Tx, rows: readonly NewDecision[]): Promise<number> {
+  return insertMany(tx, "decisions", rows, {
+    columns: [
+      "region_code",
+      "id",
+      "application_id",
+      "kelurahan_code",
+      "run_id",
+      "outcome",
+      "grounds",
+      "policy_id",
+      "decided_at",
+      "decided_by",
+      "proposal_id",
+      "proposed_by",
+      "reason",
+    ],
+    conflict: "do nothing",
+  });
+}
+
+/** Which applications of a list a person has decided: a run over the list no longer decides those. */
+export async function listDecidedByPeople(
+  tx: Tx,
+  regionCode: string,
+  listId: string,
+): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom("decisions as d")
+    .innerJoin("applications as a", (join) =>
+      join.onRef("a.region_code", "=", "d.region_code").onRef("a.id", "=", "d.application_id"),
+    )
+    .select("d.application_id")
+    .where("d.region_code", "=", regionCode)
+    .where("a.list_id", "=", listId)
+    .where("d.proposal_id", "is not", null)
+    .execute();
+  return new Set(rows.map((row) => row.application_id));
+}
+
+/**
+ * What a run decided about each application of its list, in the order of the rows. An application that
+ * people had decided before the run keeps their decision.
+ */
+export async function listOutcomes(tx: Tx, regionCode: string, runId: string, listId: string) {
+  const { rows } = await sql<{
+    id: string;
+    row_number: number;
+    nik_sealed: Buffer | null;
+    name: string | null;
+    outcome: Outcome;
+    grounds: Ground[];
+  }>`
+    select a.id, a.row_number, a.nik_sealed, a.name,
+      coalesce(d.outcome, p.outcome) as outcome, coalesce(d.grounds, p.grounds) as grounds
+    from applications a
+    left join decisions d
+      on d.region_code = a.region_code and d.application_id = a.id and d.run_id = ${runId}
+    left join lateral (
+      select outcome, grounds from decisions e
+      where d.id is null and e.region_code = a.region_code and e.application_id = a.id
+      order by e.id desc limit 1
+    ) p on true
+    where a.region_code = ${regionCode} and a.list_id = ${listId}
+    order by a.row_number`.execute(tx);
+  return rows;
+}
+
+/** The pairs a run found; a row number is null for an application that came in another way. */
+export async function listPairsOfRun(tx: Tx, regionCode: string, runId: string) {
+  const { rows } = await sql<{
+    application_id: string;
+    earlier_id: string;
+    row: number | null;
+    earlier_row: number | null;
+    is_same_list: boolean;
+    score: number;
+    verdict: string;
+    explanation: string;
+  }>`
+    select p.application_id, p.earlier_id, a.row_number as row, e.row_number as earlier_row,
+      a.list_id is not distinct from e.list_id as is_same_list, p.score, p.verdict, p.explanation
+    from duplicate_pairs p
+    join applications a on a.region_code = p.region_code and a.id = p.application_id
+    join applications e on e.region_code = p.region_code and e.id = p.earlier_id
+    where p.region_code = ${regionCode} and p.run_id = ${runId}
+    order by a.row_number, e.row_number, p.earlier_id`.execute(tx);
+  return rows;
+}
+
+/** Counts of a run per outcome and per ground. */
+export async function countRun(tx: Tx, regionCode: string, runId: string) {
+  const outcomes = await sql<{ outcome: string; n: bigint }>`
+    select outcome, count(*) as n from decisions
+    where region_code = ${regionCode} and run_id = ${runId} group by outcome order by outcome`.execute(
+    tx,
+  );
+  const grounds = await sql<{ ground: string; n: bigint }>`
+    select ground, count(*) as n from decisions, unnest(grounds) as ground
+    where region_code = ${regionCode} and run_id = ${runId} group by ground order by ground`.execute(
+    tx,
+  );
+  const toObject = <Row extends { n: bigint }>(rows: readonly Row[], key: (row: Row) => string) =>
+    Object.fromEntries(rows.map((row) => [key(row), Number(row.n)]));
+  return {
+    outcomes: toObject(outcomes.rows, (row) => row.outcome),
+    grounds: toObject(grounds.rows, (row) => row.ground),
+  };
+}
+
+export async function findDecision(tx: Tx, regionCode: string, applicationId: string) {
+  return tx
+    .selectFrom("current_decisions")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("application_id", "=", applicationId)
+    .executeTakeFirst();
+}
+
+/** The newest findings about an application. */
+export async function findFindings(tx: Tx, regionCode: string, applicationId: string) {
+  return tx
+    .selectFrom("verifications as v")
+    .innerJoin("runs as r", (join) =>
+      join.onRef("r.region_code", "=", "v.region_code").onRef("r.id", "=", "v.run_id"),
+    )
+    .select(["v.findings", "v.verified_at", "r.as_of", "r.policy_id"])
+    .where("v.region_code", "=", regionCode)
+    .where("v.application_id", "=", applicationId)
+    .orderBy("v.verified_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Whether another application may be the same person: a possible or certain earlier one. */
+export async function listPairsOf(tx: Tx, regionCode: string, applicationId: string) {
+  return tx
+    .selectFrom("duplicate_pairs")
+    .select(["earlier_id", "score", "verdict", "explanation"])
+    .where("region_code", "=", regionCode)
+    .where("application_id", "=", applicationId)
+    .orderBy("found_at", "desc")
+    .execute();
+}
+
+export async function insertProposal(
+  tx: Tx,
+  proposal: Insertable<Schema["proposals"]>,
+): Promise<void> {
+  await tx.insertInto("proposals").values(proposal).execute();
+}
+
+export async function findProposal(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("proposals")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+export async function findDecisionOfProposal(tx: Tx, regionCode: string, proposalId: string) {
+  return tx
+    .selectFrom("decisions")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("proposal_id", "=", proposalId)
+    .executeTakeFirst();
+}
+
+/** Holds an application's decisions still until the transaction ends, so that two people cannot decide at once. */
+export async function lockApplication(
+  tx: Tx,
+  regionCode: string,
+  applicationId: string,
+): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${regionCode} ${applicationId}`}, 0))`.execute(
+    tx,
+  );
+}
+
+export function insertRechecks(
+  tx: Tx,
+  rows: readonly {
+    region_code: string;
+    application_id: string;
+    kelurahan_code: string | null;
+    run_id: string;
+    share: number;
+  }[],
+): Promise<number> {
+  return insertMany(tx, "rechecks", rows, {
+    columns: ["region_code", "application_id", "kelurahan_code", "run_id", "share"],
+    conflict: "do nothing",
+  });
+}
+
+/** How many sampled approvals were visited, and how many of them were wrong. */
+export async function countRechecks(
+  tx: Tx,
+  regionCode: string,
+): Promise<{ checked: number; wrong: number; drawn: number }> {
+  const { rows } = await sql<{ checked: bigint; wrong: bigint; drawn: bigint }>`
+    select count(r.application_id) as checked, count(*) filter (where r.was_wrong) as wrong, count(*) as drawn
+    from rechecks s
+    left join recheck_results r on r.region_code = s.region_code and r.application_id = s.application_id
+    where s.region_code = ${regionCode}`.execute(tx);
+  const [row] = rows;
+  return {
+    checked: Number(row?.checked ?? 0),
+    wrong: Number(row?.wrong ?? 0),
+    drawn: Number(row?.drawn ?? 0),
+  };
+}
+
+/** Sampled approvals that wait for a visit, oldest first. */
+export async function listOpenRechecks(tx: Tx, regionCode: string, limit: number) {
+  return tx
+    .selectFrom("rechecks as s")
+    .leftJoin("recheck_results as r", (join) =>
+      join
+        .onRef("r.region_code", "=", "s.region_code")
+        .onRef("r.application_id", "=", "s.application_id"),
+    )
+    .select(["s.application_id", "s.kelurahan_code", "s.drawn_at"])
+    .where("s.region_code", "=", regionCode)
+    .where("r.application_id", "is", null)
+    .orderBy("s.drawn_at")
+    .orderBy("s.application_id")
+    .limit(limit)
+    .execute();
+}
+
+export async function insertRecheckResult(
+  tx: Tx,
+  result: Insertable<Schema["recheck_results"]>,
+): Promise<bigint> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("recheck_results")
+    .values(result)
+    .onConflict((on) => on.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows ?? 0n;
+}
+
+export async function findRecheck(tx: Tx, regionCode: string, applicationId: string) {
+  return tx
+    .selectFrom("rechecks as s")
+    .leftJoin("recheck_results as r", (join) =>
+      join
+        .onRef("r.region_code", "=", "s.region_code")
+        .onRef("r.application_id", "=", "s.application_id"),
+    )
+    .select(["s.application_id", "s.kelurahan_code", "r.was_wrong", "r.note"])
+    .where("s.region_code", "=", regionCode)
+    .where("s.application_id", "=", applicationId)
+    .executeTakeFirst();
+}
+
+/** Complete applications without an answer of a registry that counts on a day: whom to ask it about. */
+export async function listUnanswered(
+  tx: Tx,
+  regionCode: string,
+  source: RegistrySource,
+  on: string,
+) {
+  return tx
+    .selectFrom("applications as a")
+    .select(["a.id", "a.nik_sealed", "a.name", "a.born_on", "a.sex", "a.birth_place"])
+    .where("a.region_code", "=", regionCode)
+    .where("a.is_complete", "=", true)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("registry_answers as r")
+            .select("r.application_id")
+            .whereRef("r.region_code", "=", "a.region_code")
+            .whereRef("r.application_id", "=", "a.id")
+            .where("r.source", "=", source)
+            .where("r.expires_on", ">=", on),
+        ),
+      ),
+    )
+    .orderBy("a.id")
+    .execute();
+}
+
+/** Where an application stands, for its worker: what follows its decision. */
+export async function readStanding(tx: Tx, regionCode: string, applicationId: string) {
+  const { rows } = await sql<{
+    waiting_place: number | null;
+    was_selected: boolean;
+    in_decree: boolean;
+    dropped_out: boolean;
+    was_sent: boolean;
+    last_reply: string | null;
+    started_on: string | null;
+    first_month: string | null;
+    month_count: number | null;
+  }>`
+    select
+      (select l.waiting_place from selection_lines l join selections s
+         on s.region_code = l.region_code and s.id = l.selection_id
+         where l.region_code = ${regionCode} and l.application_id = ${applicationId}
+         order by s.selected_at desc limit 1) as waiting_place,
+      exists (select from selection_lines where region_code = ${regionCode} and application_id = ${applicationId}
+         and waiting_place is null) as was_selected,
+      exists (select from decree_lines where region_code = ${regionCode} and application_id = ${applicationId}) as in_decree,
+      exists (select from dropouts where region_code = ${regionCode} and application_id = ${applicationId}) as dropped_out,
+      exists (select from batch_rows where region_code = ${regionCode} and application_id = ${applicationId}) as was_sent,
+      (select r.outcome from reply_rows r join insurer_replies i on i.region_code = r.region_code and i.id = r.reply_id
+         where r.region_code = ${regionCode} and r.application_id = ${applicationId}
+         and r.outcome in ('accepted', 'rejected') order by i.taken_at desc, r.row_number desc limit 1) as last_reply,
+      m.started_on, m.first_month, m.month_count
+    from (select 1) as one
+    left join memberships m on m.region_code = ${regionCode} and m.application_id = ${applicationId}`.execute(
+    tx,
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error("Broken invariant: a standing has a row");
+  return row;
+}
+
+/** When a list came in: who applied before is known to it. */
+export async function readListInstant(tx: Tx, regionCode: string, listId: string): Promise<Date> {
+  const row = await tx
+    .selectFrom("lists")
+    .select("received_at")
+    .where("region_code", "=", regionCode)
+    .where("id", "=", listId)
+    .executeTakeFirstOrThrow();
+  return row.received_at;
+}
