@@ -4,9 +4,10 @@ import { startPages } from "./harness.ts";
 
 /**
  * Takes pictures of the pages into the folder named on the command line:
- * `node e2e/pictures.ts docs/pictures`. To be looked at by people; nothing is asserted.
+ * `node e2e/pictures.ts docs/pictures home status`. Without names, all of them. To be looked at by people;
+ * nothing is asserted.
  */
-const [folder = "docs/pictures"] = process.argv.slice(2);
+const [folder = "docs/pictures", ...names] = process.argv.slice(2);
 const pages = await startPages();
 const browser = await chromium.launch({
   executablePath: CHROMIUM_PATH,
@@ -44,6 +45,7 @@ for (const width of [360, 1280])
     });
     const page = await context.newPage();
     for (const [name, open] of Object.entries(scenes)) {
+      if (names.length > 0 && !names.includes(name)) continue;
       await open(page);
       await page.screenshot({
         path: `${folder}/${name}-${width}-${colorScheme}.png`,

@@ -62,7 +62,7 @@ export function hintedAgreement(a: readonly string[], b: readonly string[]): num
 
   let hints = unpaired.length;
   if (longer.length > shorter.length) {
-    
+    if (partners.has(longer.length - 1)) return 0;
     hints += 1;
   }
   if (hints === 0) return 0;

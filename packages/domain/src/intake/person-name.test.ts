@@ -73,6 +73,7 @@ test.each([
   ["a name that begins like ABDUL", "Abdi Abduh", "ABDI ABDUH"],
   ["an initial at the end", "Aminah B", "AMINAH B"],
   ["a single M that is the whole name", "M", "M"],
+  ["a single M inside a name", "Yusuf M. Ali", "ALI M YUSUF"],
 ])("%s stays part of the name", (_case, written, key) => {
   expect(nameKey(written)).toBe(key);
 });
@@ -115,6 +116,11 @@ test("old spelling is read in the old and the new way, and the written one stays
     "MUHAMMAD RACHMAT",
     "MUHAMMAD RAKHMAT",
   ]);
+});
+
+test("NUR and its next word are also read as one", () => {
+  expect(normaliseName("Siti Nur Hayati").readings).toEqual(["HAYATI NUR SITI", "NURHAYATI SITI"]);
+  expect(similarity("Nurhayati Siti", "Siti Nur Hayati")).toBeGreaterThanOrEqual(0.9);
 });
 
 test("the father's name is kept apart", () => {

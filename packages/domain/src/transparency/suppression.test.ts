@@ -40,6 +40,17 @@ test("three people between approved and protected are not given away by a subtra
   expect(suppressNestedCounts([12, 5, 0])).toEqual([12, null, 0]);
 });
 
+test("a count that its neighbours would give away is no help, and stays", () => {
+  // Hiding the 30 between 30 and 30 hides nothing.
+  const { rows, totals } = suppressNestedTable(rowsOf([80, 3, 0], [30, 30, 30], [90, 60, 20]));
+  expect(rows.map((row) => row.counts)).toEqual([
+    [80, null, 0],
+    [30, 30, 30],
+    [90, null, 20],
+  ]);
+  expect(totals).toEqual([200, 93, 50]);
+});
+
 test("the key of every row and the order of the rows stay", () => {
   const cells = suppressSmallCells([
     { key: "b", count: 3 },

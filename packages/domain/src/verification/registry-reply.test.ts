@@ -100,6 +100,7 @@ test.each([
   ["a used-up quota", { content: [{ RESPON: "Kuota akses telah habis" }] }, 200, "quota-used-up"],
   ["a used-up quota outside content", { RESPON: "Quota exceeded" }, 200, "quota-used-up"],
   ["a failed service", { content: [{ NAMA_LGKP: "Tidak Sesuai (0)" }] }, 502, "service-failed"],
+  ["no connection", { content: [{ NAMA_LGKP: "Sesuai (90)" }] }, 0, "service-failed"],
   ["a page of HTML", "<html>", 200, "not-understood"],
   ["another shape", { content: [{ foo: "bar" }] }, 200, "not-understood"],
   ["a row that is text", { content: ["Sesuai"] }, 200, "not-understood"],

@@ -101,6 +101,10 @@ test("a bound that is not met raises the sample, up to what officers can visit",
   expect(nextSampleShare({ wrong: 50, checked: 200 }, policy)).toBe(0.5);
 });
 
+test("when the error is surely above the bound, all that officers can visit is visited", () => {
+  expect(nextSampleShare({ wrong: 5, checked: 20 }, { ...policy, baseShare: 0.001 })).toBe(0.5);
+});
+
 test("finding more wrong never lowers the sample", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 0, max: 60 }), (n, found) => {

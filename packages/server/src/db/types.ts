@@ -5,8 +5,9 @@ const INT8 = 20;
 const DATE = 1082;
 const INT8_ARRAY = 1016;
 const DATE_ARRAY = 1182;
+const TEXT_ARRAY: number = 1009;
 
-const textArray: (text: string) => (string | null)[] = (text) => pg.types.arrayParser(text, String);
+const textArray: (text: string) => (string | null)[] = pg.types.getTypeParser(TEXT_ARRAY, "text");
 
 /**
  * How values leave the driver: `bigint` as a JavaScript bigint, because a float loses whole rupiah, and

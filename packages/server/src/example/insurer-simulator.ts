@@ -127,7 +127,7 @@ function judge(seed: number | string, nik: string, issued: Set<string>): Verdict
 function issueKpj(dice: Dice, issued: Set<string>): string {
   for (;;) {
     const kpj = `26${String(dice.below(1e9)).padStart(9, "0")}`;
-    if (issued.size > 0) return [...issued][0] ?? "";
+    if (issued.has(kpj)) continue;
     issued.add(kpj);
     return kpj;
   }

@@ -98,7 +98,6 @@ ${responses.map(({ status, schema }) =>
 function schemaPart(document: JsonObject, schema: JsonObject, caption: string): Html {
   const description = textOf(schema.description);
   const fields = fieldsOf(document, schema);
-  if (referredName(schema) !== null) return html`<p>${typeCell(schema)}</p>`;
   if (fields.length === 0)
     return html`<p>${typeCell(schema)}${description === "" ? "" : html` – ${description}`}</p>`;
   return html`${description === "" ? "" : html`<p>${description}</p>`}${table(

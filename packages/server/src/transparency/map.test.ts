@@ -5,14 +5,14 @@ import { kotaJambiMap, mapShapes } from "./map.ts";
 const map = kotaJambiMap();
 
 /** Two squares side by side, of two kecamatan; the eastern one begins where the western one ends. */
-function squares() {
-  const square = (code: string, west: number) => ({
+function squares(kecamatan: readonly [string, string] = ["A", "B"]) {
+  const square = (code: string, west: number, within: string) => ({
     type: "Feature",
     properties: {
       kode: code,
       nama: `Nama ${code}`,
-      kode_kecamatan: code,
-      kecamatan: code,
+      kode_kecamatan: within,
+      kecamatan: within,
       label_lng: west + 0.5,
       label_lat: 0.5,
     },
@@ -29,7 +29,10 @@ function squares() {
       ],
     },
   });
-  return { type: "FeatureCollection", features: [square("A", 0), square("B", 1)] };
+  return {
+    type: "FeatureCollection",
+    features: [square("A", 0, kecamatan[0]), square("B", 1, kecamatan[1])],
+  };
 }
 
 test("every kelurahan of Kota Jambi is on the map, once", () => {
@@ -62,11 +65,18 @@ test("a path closes where it began and stays inside the picture", () => {
   }
 });
 
+/** How many segments a path draws. */
+const segmentsIn = (path: string) =>
+  path
+    .split("M")
+    .reduce((sum, line) => sum + (line.split("l")[1]?.match(/-?\d+/g) ?? []).length / 2, 0);
+
 test("a border between kecamatan is drawn once, and the outline around them too", () => {
-  const { borders } = mapShapes(squares());
-  const lines = borders.split("M").slice(1);
-  const steps = lines.flatMap((line) => line.split("l")[1]?.match(/-?\d+/g) ?? []);
-  expect(steps.length / 2).toBe(7);
+  expect(segmentsIn(mapShapes(squares()).borders)).toBe(7);
+});
+
+test("a border inside one kecamatan is not drawn as a kecamatan's border", () => {
+  expect(segmentsIn(mapShapes(squares(["A", "A"])).borders)).toBe(6);
 });
 
 test("the picture is small enough for a phone on a slow line", () => {

@@ -58,6 +58,7 @@ function checkCard(t: Translate): Html {
 function about(site: Site): Html {
   const { t } = site;
   return html`<section aria-labelledby="about-title"><h2 id="about-title">${t("home.about-title")}</h2>
+<p>${t("home.about-text")} ${t("home.about-who")}</p>
 <div class="thirds">
 <div class="card"><h3>${t("home.free-title")}</h3><p>${t("home.free-text", { payer: site.payer })}</p></div>
 <div class="card"><h3>${t("home.accident-title")}</h3><p>${t("home.accident-text")}</p></div>

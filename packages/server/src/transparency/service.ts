@@ -1,12 +1,10 @@
 import type { KelurahanFigures, PublicFigures } from "@payung/domain/transparency/figures.ts";
-import { suppressSmallCells } from "@payung/domain/transparency/suppression.ts";
+import { SMALL_CELL_LIMIT, suppressNestedTable } from "@payung/domain/transparency/suppression.ts";
 import { exactInterval } from "@payung/domain/verification/sampling.ts";
 import type { Tx } from "../db/transaction.ts";
 import { type Actor, type Office, write } from "../shared/office.ts";
 import * as store from "./store.ts";
 
-/** Counts below this are hidden on public pages (reliability.md 6.4: 10 by default, 5 at the least). */
-const SMALL_CELL_LIMIT = 10;
 const CONFIDENCE = 0.95;
 
 /** What can happen, as the events name it. A code is never renamed. */
@@ -106,23 +104,31 @@ type AreaCounts = {
   protected: bigint;
 };
 
+/** Which column to show rather than another where both cannot be: protected, received, approved. */
+const IMPORTANCE = [2, 0, 1];
+
 function hideSmallCounts(areas: readonly AreaCounts[]): KelurahanFigures[] {
-  const hidden = (count: (area: AreaCounts) => bigint) =>
-    suppressSmallCells(
-      areas.map((area) => ({ key: area.code, count: Number(count(area)) })),
-      SMALL_CELL_LIMIT,
-    );
-  const received = hidden((area) => area.received);
-  const approved = hidden((area) => area.approved);
-  const enrolled = hidden((area) => area.protected);
-  return areas.map((area, at) => ({
-    code: area.code,
-    name: area.name,
-    kecamatan: area.kecamatan,
-    received: received[at]?.count ?? null,
-    approved: approved[at]?.count ?? null,
-    protected: enrolled[at]?.count ?? null,
-  }));
+  // The columns are nested: whoever is protected was approved, whoever was approved was received.
+  const { rows } = suppressNestedTable(
+    areas.map((area) => ({
+      key: area.code,
+      counts: [Number(area.received), Number(area.approved), Number(area.protected)],
+    })),
+    SMALL_CELL_LIMIT,
+    IMPORTANCE,
+  );
+  const shown = new Map(rows.map((row) => [row.key, row.counts]));
+  return areas.map((area) => {
+    const [received = null, approved = null, enrolled = null] = shown.get(area.code) ?? [];
+    return {
+      code: area.code,
+      name: area.name,
+      kecamatan: area.kecamatan,
+      received,
+      approved,
+      protected: enrolled,
+    };
+  });
 }
 
 /** Publishes the figures after something changed them, as the actor of the work that did. */

@@ -1,8 +1,4 @@
-import {
-  type NormalName,
-  nameSimilarity,
-  normaliseName,
-} from "@payung/domain/intake/person-name.ts";
+import { fathersDiffer, nameSimilarity, normaliseName } from "@payung/domain/intake/person-name.ts";
 import { exactLinker } from "@payung/linkage/exact.ts";
 import type { Linker, Pair } from "@payung/linkage/linker.ts";
 
@@ -34,8 +30,9 @@ export const duplicateLinker: Linker<Comparable> = exactLinker<Comparable>([
     name: "same-nik",
     key: (person) => person.nikIndex,
     judge: (later, earlier) => {
-      const alike = similarity(later, earlier);
-      return alike >= NAMES_DIFFER_STRONGLY_BELOW
+      const [one, other] = [normaliseName(later.name), normaliseName(earlier.name)];
+      const alike = nameSimilarity(one, other);
+      return alike >= NAMES_DIFFER_STRONGLY_BELOW && !fathersDiffer(one, other)
         ? { verdict: "same", score: 1 }
         : { verdict: "possible", score: Math.max(0.5, alike) };
     },
@@ -50,7 +47,7 @@ export const duplicateLinker: Linker<Comparable> = exactLinker<Comparable>([
 const EXPLANATIONS: Readonly<Record<string, Readonly<Record<Pair["verdict"], string>>>> = {
   "same-nik": {
     same: "NIK sama dan nama cocok",
-    possible: "NIK sama tetapi nama sangat berbeda",
+    possible: "NIK sama tetapi nama berbeda",
   },
   "same-name-and-birth-date": {
     same: "Nama dan tanggal lahir sama",
@@ -61,10 +58,4 @@ const EXPLANATIONS: Readonly<Record<string, Readonly<Record<Pair["verdict"], str
 /** Why two applications look alike, in plain Indonesian. */
 export function explain(pair: Pair): string {
   return EXPLANATIONS[pair.rule]?.[pair.verdict] ?? pair.rule;
-}
-
-function similarity(a: Comparable, b: Comparable): number {
-  if (a.nameKey === b.nameKey) return 1;
-  const normal = (person: Comparable): NormalName => normaliseName(person.name);
-  return nameSimilarity(normal(a), normal(b));
 }

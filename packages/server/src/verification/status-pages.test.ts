@@ -93,6 +93,12 @@ test.each(
   expect(text).toMatch(new RegExp(`<input[^>]* id="${target}"[^>]* aria-invalid="true"`));
 });
 
+test("a fault in the month leads to the month, and marks nothing else", () => {
+  const text = page({ kind: "faulty", typed, faults: ["month-missing"] });
+  expect(text).toContain('<li><a href="#month">');
+  expect(text.match(/aria-invalid="true"/g)).toHaveLength(1);
+});
+
 test("what was typed comes back as text, not as markup", () => {
   const text = page({
     kind: "not-found",

@@ -69,9 +69,9 @@ export const MINANG_WOMEN = words(`
   Rosneli Rosmiati Rahmiati Rafnis Ramadani Radhiah Nurlis Nurhelmi Nurmaini Nurbaya Nursima Novrianti Nofriyanti Nelwati
   Neliwati Mursida Murniati Misnawati Mimi Mefriwati Marnis Mardalena Lismawati Lisdarni Lindawati Jusmaniar Jasmaniar
   Ismaniar Irdawati Hidayati Hasnawati Gusnawati Gusmiati Fitrianis Fatmawati Erlinda Ermawati Ernita Emiwarti Elvira
-  Elmiati Eliza Efrida Djusmawati Desrina Desneli Desi Darmis Dahniar Asnimar Asmaniar Arnida Arnis Aprianis Andriani
+  Elmiati Eliza Efrida Jusmawati Desrina Desneli Desi Darmis Dahniar Asnimar Asmaniar Arnida Arnis Aprianis Andriani
   Anismar Animar Afriyeni Afnidar Yeni Wismarni Zulhelmi Zusneli Zuriati Yusnidar Syafniar Rosnidar Nurnis Zubaidar
-`).map((word) => (word === "Djusmawati" ? "Jusmawati" : word));
+`);
 
 export const MINANG_SUKU = words("Chaniago Tanjung Piliang Koto Sikumbang Guci Jambak Pitopang Mandailing Panyalai");
 
@@ -102,14 +102,14 @@ export const BUGIS_MEN = words(`
 `);
 
 export const BUGIS_WOMEN = words(`
-  Besse Tenriana Tenriola Tenripada Indo Sitti Bunga Rosi Hapsah Hasnia Hasnah Hatijah Hawang Jumrana Kamariani Kartia
+  Besse Tenriana Tenriola Tenripada Indo Bunga Rosi Hapsah Hasnia Hasnah Hatijah Hawang Jumrana Kamariani Kartia
   Marwana Masriani Munirah Naharia Nurhaeda Nurhalisa Nurjaya Pattimang Rabiah Rahmatia Rampe Rosmini Sanawia Satriani
   Subaedah Suharti Sumarliah Tahira Tallasa Wahidah Wardiah
-`).filter((word) => word !== "Sitti");
+`);
 
 export const CHINESE_FAMILIES = words(
-  "Tan Lim Oei Tjong Wong Chandra Halim Wijaya Gunawan Kurniawan Salim Tanoto Lie Kwee Liem Ong Kho Tjia Sutanto Hartanto Lauw Yap Goh Khouw",
-).filter((word) => !word.startsWith("Tj"));
+  "Tan Lim Oei Wong Chandra Halim Wijaya Gunawan Kurniawan Salim Tanoto Lie Kwee Liem Ong Kho Sutanto Hartanto Lauw Yap Goh Khouw",
+);
 
 export const CHINESE_GIVEN_MEN = words(
   "Hendra Rudy Johan Willy Steven Andy Budiman Robby Suryanto Erwin Ferry Alvin Kevin Jimmy Eng Hok Kian Seng Beng Liong Tiong Kok Sun Hwa Guan Swie Tek Bun",

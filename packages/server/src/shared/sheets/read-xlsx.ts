@@ -22,6 +22,18 @@ export async function readXlsx(
   limits: SheetLimits,
 ): Promise<SheetInfo> {
   const zip = await GuardedZip.open(path, limits);
+  try {
+    return await readSheets(zip, sender, limits);
+  } finally {
+    zip.close();
+  }
+}
+
+async function readSheets(
+  zip: GuardedZip,
+  sender: RowSender,
+  limits: SheetLimits,
+): Promise<SheetInfo> {
   refuseOtherKinds(zip);
   const workbook = await readWorkbook(zip);
   const context = {

@@ -5,7 +5,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readSheet } from "./read-sheet.ts";
 import { inFolder } from "./reading.testing.ts";
+import { SHEET_LIMITS } from "./sheet-limits.ts";
 import { writeWorkbook } from "./write-sheet.ts";
+import { GuardedZip } from "./zip-guard.ts";
 
 async function roundTrip(
   rows: readonly (readonly Cell[])[],
@@ -110,6 +112,28 @@ test("the same content gives the same file, other content another", async () => 
     expect(other.sha256).not.toBe(first.sha256);
     expect(await readFile(join(folder, "b"))).toEqual(await readFile(join(folder, "a")));
     expect(first).toMatchObject({ rows: 2, bytes: (await readFile(join(folder, "a"))).length });
+  });
+});
+
+test("text cells and the columns below them are of the text kind, so a NIK typed over one stays text", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "list.xlsx");
+    const rows = [["NIK"], ["=1+1"]];
+    await writeWorkbook(path, { name: "Daftar", rows, headerRows: 1, columnWidths: [20] });
+    const zip = await GuardedZip.open(path, SHEET_LIMITS);
+    const text = async (part: string) => {
+      let whole = "";
+      for await (const piece of zip.text(part)) whole += piece;
+      return whole;
+    };
+    const [styles, sheet] = [await text("xl/styles.xml"), await text("xl/worksheets/sheet1.xml")];
+    zip.close();
+    const formats = [...styles.slice(styles.indexOf("<cellXfs")).matchAll(/<xf numFmtId="(\d+)"/g)];
+    const used = [...sheet.matchAll(/<(?:c r="A\d"|col [^>]*?) (?:s|style)="(\d+)"/g)];
+    // Format 49 is "@".
+    expect(used.map(([, style]) => formats[Number(style)]?.[1])).toEqual(["49", "49", "49"]);
+    expect(sheet).not.toContain("<f>");
+    expect(sheet).toContain('state="frozen"');
   });
 });
 

@@ -33,8 +33,17 @@ export class GuardedZip {
     const zip = await openPromise(path, { lazyEntries: true, autoClose: false }).catch(
       refuseDamaged,
     );
-    if (zip.entryCount > ENTRIES_MAX) throw new FileRefused("file.zip-bomb");
-    return new GuardedZip(zip, await readDirectory(zip), limits);
+    try {
+      if (zip.entryCount > ENTRIES_MAX) throw new FileRefused("file.zip-bomb");
+      return new GuardedZip(zip, await readDirectory(zip), limits);
+    } catch (error) {
+      zip.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#zip.close();
   }
 
   /** Part names are compared without regard to case, as the standard says. */

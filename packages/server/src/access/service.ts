@@ -1,0 +1,57 @@
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
+import { uuidv7 } from "uuidv7";
+import type { Tx } from "../db/transaction.ts";
+import type { Actor } from "../shared/office.ts";
+import { isRole, type Role } from "./roles.ts";
+import * as store from "./store.ts";
+
+/** What an API key says about its bearer. */
+export type Bearer = { readonly actor: Actor; readonly role: Role };
+
+/** `payung_15.71_<id>_<secret>`: the region stands in the key, because nothing is seen without one. */
+const KEY = /^payung_(\d{2}\.\d{2})_([0-9a-f-]{36})_([A-Za-z0-9_-]{43})$/;
+
+export type WrittenKey = { readonly regionCode: string; readonly id: string; readonly secret: string };
+
+/** Takes a key apart; null when it cannot be one. */
+export function readKey(text: string): WrittenKey | null {
+  const found = KEY.exec(text);
+  const [, regionCode, id, secret] = found ?? [];
+  if (regionCode === undefined || id === undefined || secret === undefined) return null;
+  return { regionCode, id, secret };
+}
+
+/** Who bears this key; null when it is unknown, revoked or wrong. The transaction must be of its region. */
+export async function findBearer(tx: Tx, key: WrittenKey): Promise<Bearer | null> {
+  const row = await store.findKey(tx, key.regionCode, key.id);
+  if (row === undefined || !isRole(row.role)) return null;
+  if (!timingSafeEqual(row.secret_hash, secretHash(key.secret))) return null;
+  const areas = row.areas.includes("*") ? "*" : row.areas;
+  return { actor: { id: `key:${row.id}`, regionCode: key.regionCode, areas }, role: row.role };
+}
+
+/** Makes a key. Its text is returned once and kept nowhere; runs as the owner, since the service only reads keys. */
+export async function createKey(
+  tx: Tx,
+  regionCode: string,
+  order: { label: string; role: Role; areas: "*" | readonly string[] },
+): Promise<{ id: string; text: string }> {
+  const id = uuidv7();
+  const secret = randomBytes(32).toString("base64url");
+  await store.insertKey(tx, {
+    region_code: regionCode,
+    id,
+    label: order.label,
+    role: order.role,
+    areas: order.areas === "*" ? ["*"] : [...order.areas],
+    secret_hash: secretHash(secret),
+  });
+  return { id, text: `payung_${regionCode}_${id}_${secret}` };
+}
+
+/** A secret of 256 random bits needs no slow hash: there is nothing to guess from. */
+function secretHash(secret: string): Buffer {
+  return hash("sha256", secret, "buffer");
+}
+
+export const { listKeys, revokeKey } = store;

@@ -1,0 +1,84 @@
+import pg from "pg";
+import { fromKysely, PgBoss } from "pg-boss";
+import type { Tx } from "../db/transaction.ts";
+import { SERVICE_LOGIN } from "../db/open.ts";
+
+/** Every kind of job there is, with what it is given. A payload holds ids, never personal data. */
+export type JobPayloads = {
+  "verification.verify-list": { readonly regionCode: string; readonly orderId: string };
+};
+export type JobName = keyof JobPayloads;
+
+const QUEUES: Readonly<Record<JobName, { retryLimit: number; expireInSeconds: number }>> = {
+  // A list of a million rows takes minutes; a worker that died is noticed after an hour.
+  "verification.verify-list": { retryLimit: 5, expireInSeconds: 3600 },
+};
+
+/** How long a worker waits before it looks for the next job. */
+const LOOK_EVERY_SECONDS = 1;
+
+export type Jobs = {
+  /** Enqueues a job in the transaction of the deed that causes it: both happen, or neither. */
+  enqueue<Name extends JobName>(tx: Tx, name: Name, payload: JobPayloads[Name]): Promise<void>;
+  /** Works off jobs of a kind, one at a time. A throw leaves the job to be tried again. */
+  work<Name extends JobName>(name: Name, run: (payload: JobPayloads[Name]) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Makes the job tables and queues, as the owner, and lets the service login use them. Harmless when repeated. */
+export async function prepareJobs(ownerUrl: string): Promise<void> {
+  if (await isPrepared(ownerUrl)) return;
+  const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: false });
+  boss.on("error", () => {}); // what fails here fails in the calls below too
+  await boss.start();
+  try {
+    for (const [name, options] of Object.entries(QUEUES)) {
+      await boss.createQueue(name, { ...options, retryBackoff: true });
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query(`
+      grant usage on schema pgboss to ${SERVICE_LOGIN};
+      grant select, insert, update, delete on all tables in schema pgboss to ${SERVICE_LOGIN};
+      grant usage, select on all sequences in schema pgboss to ${SERVICE_LOGIN};
+      grant execute on all functions in schema pgboss to ${SERVICE_LOGIN};`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function isPrepared(ownerUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ there: boolean }>("select to_regclass('pgboss.queue') is not null as there");
+    if (rows[0]?.there !== true) return false;
+    const names = await client.query<{ name: string }>("select name from pgboss.queue");
+    const known = new Set(names.rows.map((row) => row.name));
+    return Object.keys(QUEUES).every((name) => known.has(name));
+  } finally {
+    await client.end();
+  }
+}
+
+/** Opens the jobs as the service login. */
+export async function openJobs(serviceUrl: string, onError: (error: Error) => void): Promise<Jobs> {
+  const boss = new PgBoss({ connectionString: serviceUrl, max: 4, migrate: false, schedule: false });
+  boss.on("error", onError);
+  await boss.start();
+  return {
+    enqueue: async (tx, name, payload) => {
+      await boss.send(name, payload, { db: fromKysely(tx) });
+    },
+    work: async (name, run) => {
+      await boss.work(name, { batchSize: 1, pollingIntervalSeconds: LOOK_EVERY_SECONDS }, async ([job]) => {
+        if (job !== undefined) await run(job.data as never);
+      });
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+  };
+}

@@ -1,0 +1,76 @@
+import type { Tx } from "../db/transaction.ts";
+import type * as z from "zod/mini";
+import type { Role } from "../access/roles.ts";
+import type { Jobs } from "./jobs.ts";
+import type { Office } from "./office.ts";
+import type { ProblemCode } from "./problem.ts";
+
+/** What a route may use: its transaction, who asks, the keys and the clock, and jobs in the same transaction. */
+export type RouteContext = Pick<Office, "actor" | "vault" | "now"> & {
+  readonly tx: Tx;
+  readonly enqueue: (name: Parameters<Jobs["enqueue"]>[1], payload: object) => Promise<void>;
+};
+
+/** A file as an answer: not JSON, never cached. */
+export type FileAnswer = { readonly contentType: string; readonly fileName: string; readonly body: Uint8Array | string };
+
+/** A body that is a file; it is spooled to disk before the transaction opens. */
+export type Upload = { readonly path: string; readonly byteCount: number; readonly sha256: Buffer };
+
+type Common = {
+  readonly path: `/${string}`;
+  readonly summary: string;
+  /** Who may; every route names its roles. */
+  readonly allow: readonly [Role, ...Role[]];
+  readonly problems: readonly ProblemCode[];
+};
+
+/** A route as data. Input is the path's, the query's and the body's fields together; unknown ones are refused. */
+export type JsonRoute<In extends z.ZodMiniType, Out extends z.ZodMiniType> = Common & {
+  readonly kind: "json";
+  readonly method: "get" | "post";
+  readonly input: In;
+  readonly output: Out;
+  readonly run: (context: RouteContext, input: z.output<In>) => Promise<z.output<Out>>;
+};
+
+export type FileRoute<In extends z.ZodMiniType> = Common & {
+  readonly kind: "file";
+  readonly method: "get";
+  readonly input: In;
+  readonly contentType: string;
+  /** Its event is written in the same transaction. */
+  readonly isRecorded?: boolean;
+  readonly run: (context: RouteContext, input: z.output<In>) => Promise<FileAnswer>;
+};
+
+export type UploadRoute<In extends z.ZodMiniType, Out extends z.ZodMiniType> = Common & {
+  readonly kind: "upload";
+  readonly method: "put";
+  readonly bytesMax: number;
+  readonly input: In;
+  readonly output: Out;
+  readonly run: (context: RouteContext, input: z.output<In>, upload: Upload) => Promise<z.output<Out>>;
+};
+
+export type AnyRoute =
+  | JsonRoute<z.ZodMiniType, z.ZodMiniType>
+  | FileRoute<z.ZodMiniType>
+  | UploadRoute<z.ZodMiniType, z.ZodMiniType>;
+
+/** Keeps one route's types while letting all routes share a list. */
+export function route<In extends z.ZodMiniType, Out extends z.ZodMiniType>(
+  definition: Omit<JsonRoute<In, Out>, "kind">,
+): AnyRoute {
+  return { kind: "json", ...definition } as unknown as AnyRoute;
+}
+
+export function fileRoute<In extends z.ZodMiniType>(definition: Omit<FileRoute<In>, "kind" | "method">): AnyRoute {
+  return { kind: "file", method: "get", ...definition } as unknown as AnyRoute;
+}
+
+export function uploadRoute<In extends z.ZodMiniType, Out extends z.ZodMiniType>(
+  definition: Omit<UploadRoute<In, Out>, "kind" | "method">,
+): AnyRoute {
+  return { kind: "upload", method: "put", ...definition } as unknown as AnyRoute;
+}
