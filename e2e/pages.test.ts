@@ -173,10 +173,11 @@ test("a kelurahan tapped on the map shows its row", async () => {
       await page.getByLabel(/^Kenali Besar, /).click();
       const row = page.locator("tr:target");
       expect(await row.textContent()).toContain("Kenali Besar");
-      await page.waitForFunction(`(() => {
+      const isOnScreen = `(() => {
       const { top, bottom } = document.querySelector("tr:target").getBoundingClientRect();
       return top >= 0 && bottom <= innerHeight;
-    })()`);
+    })()`;
+      await expect.poll(() => page.evaluate(isOnScreen), { timeout: 10_000 }).toBe(true);
     },
   );
 });

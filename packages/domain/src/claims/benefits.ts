@@ -250,3 +250,8 @@ function benefitOf(cash: Rupiah, scholarship: Rupiah, versionIds: readonly strin
     ruleVersionIds: [...new Set(versionIds)],
   };
 }
+
+/** What a family receives for a death by illness under the law of a day: in full, and before the waiting time is over. */
+export function deathBenefitAmounts(on: IsoDate, rules: RuleBook): { full: Rupiah; early: Rupiah } {
+  return { full: rupiah(fullAmount(on, rules).value), early: rupiah(earlyAmount(on, rules).value) };
+}

@@ -134,9 +134,9 @@ function nikPlausibility(facts: Facts): Finding[] {
   return findings("nik-plausibility", found, { notes: facts.nikNotes.join(" ") || null });
 }
 
-/** Whether the registry's line is about the declared person: only then may it refuse them. */
+/** Whether the registry's line is about the declared person: only then may it refuse or approve them. */
 function isSamePerson(civil: CivilAnswer): boolean {
-  return civil.name !== "mismatch" && civil.name !== "near" && civil.birthDate !== "mismatch";
+  return civil.name === "match" && civil.birthDate === "match";
 }
 
 function civilRegistry(facts: Facts): Finding[] {
@@ -154,12 +154,14 @@ function civilRegistry(facts: Facts): Finding[] {
   }
   // A mistyped NIK may be a dead stranger's: then the name or the date disagrees, and a person looks.
   if (civil.status === "deceased" && isSamePerson(civil)) found.push(["fail", "deceased"]);
-  if (civil.name === "near" || civil.name === "mismatch")
-    found.push(["fail", "registry-name-differs"]);
+  // A line that holds no name or no date proves nothing: both must agree (identity.md section 4).
+  if (civil.name === "not-checked") found.push(["unknown", "registry-name-differs"]);
+  else if (civil.name !== "match") found.push(["fail", "registry-name-differs"]);
   else if (civil.nameScore !== null && civil.nameScore < 100) {
     found.push(["warn", "registry-name-spelled-differently"]);
   }
-  if (civil.birthDate === "mismatch") found.push(["fail", "registry-birth-date-differs"]);
+  if (civil.birthDate === "not-checked") found.push(["unknown", "registry-birth-date-differs"]);
+  else if (civil.birthDate !== "match") found.push(["fail", "registry-birth-date-differs"]);
   if (civil.sex === "mismatch") found.push(["fail", "registry-sex-differs"]);
   if (civil.status === "inactive" || civil.status === "unknown") {
     found.push(["unknown", "not-in-civil-registry"]);

@@ -1,4 +1,5 @@
 import type { IsoDate } from "../shared/dates.ts";
+import type { DecisionPolicy, Outcome } from "./decision.ts";
 import type { Ground } from "./grounds.ts";
 
 /** Where an application stands, as its worker is told. */
@@ -30,3 +31,59 @@ export type WorkerStatus = {
   /** From this day a death by illness is covered in full (Permenaker 1/2025). */
   readonly fullDeathBenefitFrom: IsoDate | null;
 };
+
+/** What is known about an application after its decision. */
+export type Standing = {
+  readonly outcome: Outcome | null;
+  readonly grounds: readonly Ground[];
+  readonly waitingPlace: number | null;
+  readonly isInDecree: boolean;
+  readonly isSent: boolean;
+  readonly wasRejectedByInsurer: boolean;
+  readonly cover: {
+    readonly from: IsoDate;
+    readonly to: IsoDate;
+    readonly fullDeathBenefitFrom: IsoDate;
+  } | null;
+};
+
+/** Tells a worker where the application stands on a day; only grounds that stand in the way are named. */
+export function workerStatus(
+  standing: Standing,
+  policy: DecisionPolicy,
+  on: IsoDate,
+): WorkerStatus {
+  const { cover, outcome } = standing;
+  const nothing = {
+    grounds: [],
+    waitingPlace: null,
+    coveredFrom: null,
+    coveredTo: null,
+    fullDeathBenefitFrom: null,
+  };
+  if (cover !== null) {
+    return {
+      ...nothing,
+      state: on > cover.to ? "ended" : "protected",
+      coveredFrom: cover.from,
+      coveredTo: cover.to,
+      fullDeathBenefitFrom: cover.fullDeathBenefitFrom,
+    };
+  }
+  if (standing.isSent) {
+    return {
+      ...nothing,
+      state: standing.wasRejectedByInsurer ? "insurer-question" : "sent-to-insurer",
+    };
+  }
+  if (standing.isInDecree) return { ...nothing, state: "in-decree" };
+  if (outcome === "approved") {
+    return standing.waitingPlace === null
+      ? { ...nothing, state: "approved" }
+      : { ...nothing, state: "waiting-list", waitingPlace: standing.waitingPlace };
+  }
+  const grounds = standing.grounds.filter((ground) => policy[ground] !== "noted");
+  if (outcome === "refused") return { ...nothing, state: "not-yet", grounds };
+  if (outcome === "incomplete") return { ...nothing, state: "incomplete", grounds };
+  return { ...nothing, state: "checking", grounds };
+}

@@ -11,7 +11,11 @@ export type Bearer = { readonly actor: Actor; readonly role: Role };
 /** `payung_15.71_<id>_<secret>`: the region stands in the key, because nothing is seen without one. */
 const KEY = /^payung_(\d{2}\.\d{2})_([0-9a-f-]{36})_([A-Za-z0-9_-]{43})$/;
 
-export type WrittenKey = { readonly regionCode: string; readonly id: string; readonly secret: string };
+export type WrittenKey = {
+  readonly regionCode: string;
+  readonly id: string;
+  readonly secret: string;
+};
 
 /** Takes a key apart; null when it cannot be one. */
 export function readKey(text: string): WrittenKey | null {

@@ -27,7 +27,12 @@ export async function listKeys(tx: Tx, regionCode: string) {
 }
 
 /** Ends a key; false when there is none that is still good. */
-export async function revokeKey(tx: Tx, regionCode: string, id: string, at: Date): Promise<boolean> {
+export async function revokeKey(
+  tx: Tx,
+  regionCode: string,
+  id: string,
+  at: Date,
+): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable("api_keys")
     .set({ revoked_at: at })

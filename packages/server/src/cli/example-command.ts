@@ -1,12 +1,15 @@
-import { EXAMPLE_DAY, makeExampleCity } from "../example/city.ts";
+import { makeExampleCity } from "../example/city.ts";
 import { writeExampleCity } from "../example/files.ts";
-import { UsageError } from "./run-command.ts";
+import { dayOf } from "../shared/office.ts";
+import { readDay } from "./run-command.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** `payung example`: writes a city of made-up people, with the truth beside it. */
 export async function example(options: {
   workers: string;
   seed: string;
   out: string;
+  asOf?: string;
   json?: boolean;
 }): Promise<void> {
   const workers = Number(options.workers);
@@ -15,8 +18,9 @@ export async function example(options: {
       `--workers takes a whole number from 1 to 1000000, not "${options.workers}".`,
     );
   }
+  const asOf = options.asOf === undefined ? dayOf(new Date()) : readDay(options.asOf);
   const files = await writeExampleCity(
-    makeExampleCity({ workers, seed: options.seed, asOf: EXAMPLE_DAY }),
+    makeExampleCity({ workers, seed: options.seed, asOf }),
     options.out,
   );
   if (options.json === true)
@@ -24,7 +28,7 @@ export async function example(options: {
   else {
     process.stdout.write(
       `An example city of ${workers.toLocaleString("en-GB")} rows is in ${options.out}. Verify it with:\n` +
-        `  payung run ${files.list} --civil ${files.civil} --members ${files.members} --welfare ${files.welfare} --as-of ${EXAMPLE_DAY} --out results\n`,
+        `  payung run ${files.list} --civil ${files.civil} --members ${files.members} --welfare ${files.welfare} --as-of ${asOf} --out results\n`,
     );
   }
 }

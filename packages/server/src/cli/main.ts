@@ -1,8 +1,12 @@
 import { Command, CommanderError } from "commander";
+import { DatabaseUnavailable } from "../db/open.ts";
 import { Problem } from "../shared/problem.ts";
 import { FileRefused } from "../shared/sheets/file-refused.ts";
 import { example } from "./example-command.ts";
-import { run, UsageError } from "./run-command.ts";
+import { endKey, makeKey, migrate, reply, showKeys } from "./office-commands.ts";
+import { run } from "./run-command.ts";
+import { serveOnly, start, work } from "./start-command.ts";
+import { UsageError } from "./usage-error.ts";
 
 const program = new Command("payung")
   .description(
@@ -30,9 +34,71 @@ program
   .description("write a synthetic city: list, registry extracts and the truth about both")
   .option("--workers <number>", "rows of the candidate list", "15000")
   .option("--seed <text>", "the same seed gives the same city", "1")
+  .option("--as-of <date>", "the day on which the truth holds (default: today)")
   .requiredOption("--out <folder>", "where the files go")
   .option("--json", "print the paths as JSON")
   .action(example);
+
+const EXAMPLE = ["--example", "work on the example city instead of your own instance"] as const;
+
+program
+  .command("start")
+  .description("serve everything: pages, API and jobs; on first run with an example city")
+  .option("--empty", "your own instance, without example data")
+  .option("--example", "the example city, also with DATABASE_URL")
+  .option("--port <number>", "default 8080")
+  .action(start);
+
+program
+  .command("serve")
+  .description("serve pages and API only")
+  .option("--empty", "your own instance")
+  .option("--example", "the example city")
+  .option("--port <number>", "default 8080")
+  .action(serveOnly);
+
+program
+  .command("work")
+  .description("work off jobs only")
+  .option("--empty", "your own instance")
+  .option("--example", "the example city")
+  .action(work);
+
+program
+  .command("migrate")
+  .description("bring the database up to date")
+  .option(...EXAMPLE)
+  .action(migrate);
+
+program
+  .command("reply")
+  .description("take an insurer's reply file in, row by row")
+  .argument("<file>", "the reply, XLSX or CSV")
+  .option(...EXAMPLE)
+  .option("--json", "print the counts as JSON")
+  .action(reply);
+
+program
+  .command("key")
+  .description("make an API key for a machine; it is printed once")
+  .requiredOption("--role <role>", "what the key may do")
+  .requiredOption("--label <text>", "what the key is for")
+  .option("--areas <codes>", "kelurahan codes, comma between (default: the whole region)")
+  .option(...EXAMPLE)
+  .action(makeKey);
+
+program
+  .command("keys")
+  .description("list the API keys")
+  .option(...EXAMPLE)
+  .action(showKeys);
+
+program
+  .command("revoke-key")
+  .description("end an API key at once")
+  .argument("<id>", "the key's id, as `payung keys` lists it")
+  .option(...EXAMPLE)
+  .action(endKey);
 
 try {
   await program.parseAsync();
@@ -43,7 +109,11 @@ try {
 /** Says what went wrong in one sentence where we know it; anything else is our bug and keeps its stack. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode;
-  if (error instanceof UsageError || error instanceof FileRefused) {
+  if (
+    error instanceof UsageError ||
+    error instanceof FileRefused ||
+    error instanceof DatabaseUnavailable
+  ) {
     process.stderr.write(`${error.message}\n`);
     return 2;
   }

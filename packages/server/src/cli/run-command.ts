@@ -9,6 +9,7 @@ import { verifyList } from "../main-job/verify.ts";
 import { dayOf } from "../shared/office.ts";
 import { openOffice } from "./open-office.ts";
 import { progressOn } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
 
 export type RunOptions = {
   readonly civil?: string;
@@ -97,7 +98,7 @@ function inWords(report: Report, folder: string): string {
   return `${lines.join("\n")}\n`;
 }
 
-function readDay(text: string): IsoDate {
+export function readDay(text: string): IsoDate {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   const day = found === null ? null : isoDate(Number(found[1]), Number(found[2]), Number(found[3]));
   if (day === null) throw new UsageError(`--as-of takes a date such as 2026-11-23, not "${text}".`);
@@ -124,6 +125,3 @@ async function readMapping(path: string): Promise<ColumnMapping> {
   }
   return parsed.data;
 }
-
-/** The command was given something it cannot use; one sentence, no stack. */
-export class UsageError extends Error {}

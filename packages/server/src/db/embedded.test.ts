@@ -61,11 +61,15 @@ const readIds = async (db: Opened) => {
 type Neighbour = { child: ChildProcess; first: unknown; ask(line: string): Promise<unknown> };
 
 /** Starts another Payung process on a home folder, as whom the command says. */
-async function givenNeighbour(home: string, as: readonly string[] = []): Promise<Neighbour> {
+async function givenNeighbour(
+  home: string,
+  as: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Neighbour> {
   const [program = process.execPath, ...given] = [...as, process.execPath];
   const child = spawn(program, [...given, NEIGHBOUR, home, join(home, "migrations")], {
     stdio: ["pipe", "pipe", "inherit"],
-    env: { ...process.env, PAYUNG_KEYS: "", NODE_NO_WARNINGS: "1" },
+    env: { ...process.env, PAYUNG_KEYS: "", NODE_NO_WARNINGS: "1", ...environment },
   });
   cleanups.push(() => child.kill("SIGKILL"));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -189,6 +193,30 @@ test("the server ends when the Payung that started it is killed", async () => {
   child.kill("SIGKILL");
   await until(() => !isAlive(server));
   expect(serverNumber(home)).toBe(null); // it went cleanly
+});
+
+test.each([
+  ["setpriv"],
+  ["setpriv", "flock"],
+])("a system without %s %s has a server that is shared, and that ends with its Payung", async (...missing) => {
+  const home = givenHome();
+  const tools = join(home, "tools");
+  mkdirSync(tools, { mode: 0o755 });
+  for (const tool of ["sh", "cat", "sed", "rm", "mv", "dirname", "sync", "true", "flock"]) {
+    const path = ["/usr/bin", "/bin"].map((folder) => join(folder, tool)).find(existsSync);
+    if (path !== undefined && !missing.includes(tool)) symlinkSync(path, join(tools, tool));
+  }
+  const first = await givenNeighbour(home, [], { PATH: tools });
+  const second = await givenNeighbour(home, [], { PATH: tools });
+  expect([first.first, second.first]).toEqual(["started", "attached"]);
+  expect(await second.ask("close")).toBe("closed");
+
+  const server = serverNumber(home) ?? 0;
+  first.child.kill("SIGKILL");
+  await until(() => !isAlive(server));
+  const third = await givenNeighbour(home, [], { PATH: tools });
+  expect(await third.ask("select id from notes")).toEqual([]);
+  expect(await third.ask("close")).toBe("closed");
 });
 
 test("a second Payung shares the server, leaves it running, and takes over when the first ends", async () => {

@@ -25,6 +25,8 @@ export type Embedded = {
 const STALE_MS = 15_000;
 /** How long another process may take to get its server ready, for instance to replay its log. */
 const OTHERS_MS = 120_000;
+/** How long to wait before trying again to start a server that died and could not be started. */
+const RETRY_MS = 2_000;
 /** How long a clean stop may take before it is made less clean. The last step is never lossy either. */
 const STOP_STEPS = [
   { signal: "SIGINT", waitMs: 60_000 },
@@ -85,6 +87,7 @@ class Server {
   /** The server we run, or the connection by which we notice the end of another's. */
   private hold: ChildProcess | pg.Client | undefined;
   private stopping = false;
+  private recovering: Promise<void> | undefined;
 
   private constructor(place: Place, passwords: Passwords) {
     this.place = place;
@@ -116,6 +119,8 @@ class Server {
           if (waitedMs > OTHERS_MS) throw new EngineUnavailable(this.sentence("is not answering"));
           break;
         case "stale":
+          // Without a lock of our own (no flock) this is how another Payung's server shows.
+          if (await this.attach()) return;
           if (waitedMs > STALE_MS) {
             throw new EngineUnavailable(
               this.sentence("seems to be in use by a PostgreSQL that Payung did not start"),
@@ -213,13 +218,25 @@ class Server {
   private recover(): void {
     if (this.stopping) return;
     this.hold = undefined;
-    this.secure().catch((error: unknown) => {
-      if (!this.stopping) process.emitWarning(error instanceof Error ? error : String(error));
-    });
+    this.recovering = this.secureAgain();
+  }
+
+  /** Tries until it succeeds: a full disk may have stopped the server, and someone may make room. */
+  private async secureAgain(): Promise<void> {
+    while (!this.stopping) {
+      try {
+        await this.secure();
+        return;
+      } catch (error) {
+        process.emitWarning(error instanceof Error ? error : String(error));
+        await pause(RETRY_MS, undefined, { ref: false });
+      }
+    }
   }
 
   async stop(): Promise<void> {
     this.stopping = true;
+    await this.recovering; // it may be about to start a server
     const { hold } = this;
     if (hold instanceof pg.Client) await hold.end().catch(() => {});
     else if (hold !== undefined) await endChild(hold);

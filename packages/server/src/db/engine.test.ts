@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Account } from "./account.ts";
+import { type Account, findServiceUser, isRoot } from "./account.ts";
 import { findPackage, prepareEngine } from "./engine.ts";
 
 const ourselves: Account = { way: "ourselves" };
@@ -42,6 +42,16 @@ test("without its links an engine cannot run, and a sentence says what else to d
 test("the links that the package's install script would have made are made, and it runs in place", () => {
   expect(prepareEngine(ourselves, join(folder, "copies"), pkg).folder).toBe(join(pkg, "native"));
   expect(existsSync(join(folder, "copies"))).toBe(false);
+});
+
+test("an engine in root's own folder is copied to where the service user may run it", (context) => {
+  const user = isRoot() ? findServiceUser() : null;
+  if (user === null) return context.skip("only root drops to a service user");
+  const open = mkdtempSync(join(tmpdir(), "payung-engine-"));
+  chmodSync(open, 0o755);
+  const copied = prepareEngine({ way: "dropped", user }, open, pkg).folder;
+  rmSync(open, { recursive: true });
+  expect(copied.startsWith(open)).toBe(true);
 });
 
 test("an engine that cannot run in place is copied once, whole and readable for everyone", () => {

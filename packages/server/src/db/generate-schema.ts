@@ -1,4 +1,7 @@
+import { writeFileSync } from "node:fs";
 import type pg from "pg";
+import { openDatabase } from "./open.ts";
+import { removeHome, temporaryHome } from "./testing.ts";
 
 /** PostgreSQL types as they come out of the driver (`types.ts`). */
 const TYPES: Readonly<Record<string, string>> = {
@@ -68,6 +71,19 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   Timestamp: "Date",
 };
 
+/** Migrates an empty database of its own and writes `schema.generated.ts` beside this file. */
+export async function generateSchema(): Promise<void> {
+  const home = temporaryHome();
+  try {
+    const db = await openDatabase({ home, databaseName: "payung" });
+    const rendered = await renderSchema(db.servicePool);
+    await db.close();
+    writeFileSync(new URL("schema.generated.ts", import.meta.url), rendered);
+  } finally {
+    removeHome(home);
+  }
+}
+
 /**
  * Reads the public tables and views of a migrated database and writes them as TypeScript.
  *
@@ -135,3 +151,5 @@ function docComment(comment: string | null, indent: string): string {
 function typeName(table: string): string {
   return table.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
+
+if (import.meta.main) await generateSchema();

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync, renameSync, statSync } from "node:fs";
+import { Socket } from "node:net";
 import { delimiter, join } from "node:path";
 import { asAccount } from "./account.ts";
 import type { Passwords } from "./passwords.ts";
@@ -88,7 +89,7 @@ exec "$@"
 `;
 
 /** Where the system has no `setpriv`: notices our end by the end of a pipe. `$$` becomes the server. */
-const WATCH = `(cat <&3 >/dev/null; kill -INT $$) & exec 3<&- && exec "$@"`;
+const WATCH = `(cat <&3 >/dev/null; kill -INT $$ 2>/dev/null) & exec 3<&- && exec "$@"`;
 
 /** Starts making the cluster. Its exit code is `LOCK_IS_HELD` when another process is at it. */
 export function launchCreation(place: Place, passwords: Passwords): ChildProcess {
@@ -133,10 +134,20 @@ export function launchServer(place: Place): ChildProcess {
       detached: true,
     });
     child.unref();
+    holdPipe(child);
     return child;
   } finally {
     closeSync(log);
   }
+}
+
+/** Keeps the pipe that `WATCH` listens to open for as long as both of us live, and no longer. */
+function holdPipe(child: ChildProcess): void {
+  const pipe = child.stdio[3];
+  if (!(pipe instanceof Socket)) return;
+  pipe.unref();
+  pipe.on("error", () => {});
+  child.once("exit", () => pipe.destroy()); // the watcher inherited the lock and must let go of it
 }
 
 /**

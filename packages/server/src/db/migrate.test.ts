@@ -62,6 +62,12 @@ test("a migration that fails leaves nothing of itself, and says where it failed"
   expect(await run()).toEqual(["0002_wrong.sql"]);
 });
 
+test("a migration that cannot be recorded leaves nothing of itself either", async () => {
+  given("0001_first.sql", "create table first_one (); drop table maintenance.migrations;");
+  await expect(run()).rejects.toThrow(/0001_first\.sql/);
+  expect(await hasTable("first_one")).toBe(false);
+});
+
 test("a migration that was used and then edited is refused", async () => {
   given("0001_first.sql", "create table first_one (id integer);");
   await run();

@@ -435,6 +435,25 @@ export interface RuleVersions {
   note: string | null;
 }
 
+/** An order to verify a list, worked off by a job. It ends with a run, or with the reason why there is none. */
+export interface RunOrders {
+  region_code: string;
+  id: string;
+  list_upload_id: string;
+  civil_upload_id: string | null;
+  insurer_upload_id: string | null;
+  welfare_upload_id: string | null;
+  mapping: Generated<JsonColumn>;
+  as_of: IsoDate;
+  ordered_by: string;
+  ordered_at: Generated<Timestamp>;
+  stage: string | null;
+  rows_done: Generated<number>;
+  ended_at: Timestamp | null;
+  run_id: string | null;
+  refusal: JsonColumn | null;
+}
+
 /** One verification of a list, or of one application, with given inputs. The same inputs are the same run. */
 export interface Runs {
   region_code: string;
@@ -484,6 +503,18 @@ export interface Tasks {
   resolution: string | null;
 }
 
+/** A file as it came in, sealed: lists and extracts hold NIK. The id is chosen by the sender. */
+export interface Uploads {
+  region_code: string;
+  id: string;
+  file_name: string;
+  byte_count: number;
+  sha256: Buffer;
+  file_sealed: Buffer;
+  received_at: Generated<Timestamp>;
+  received_by: string;
+}
+
 export interface Verifications {
   region_code: string;
   application_id: string;
@@ -525,9 +556,11 @@ export interface Schema {
   registry_extracts: RegistryExtracts;
   reply_rows: ReplyRows;
   rule_versions: RuleVersions;
+  run_orders: RunOrders;
   runs: Runs;
   selection_lines: SelectionLines;
   selections: Selections;
   tasks: Tasks;
+  uploads: Uploads;
   verifications: Verifications;
 }

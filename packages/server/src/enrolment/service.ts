@@ -29,7 +29,7 @@ import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 import { findWorkers } from "../intake/service.ts";
 import { readInsurerReasons, readTemplate } from "../reference/service.ts";
-import { dayOf, type Office, read, write } from "../shared/office.ts";
+import { dayOf, type Office, read } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { readSheet } from "../shared/sheets/read-sheet.ts";
 import { writeWorkbook } from "../shared/sheets/write-sheet.ts";
@@ -64,7 +64,7 @@ export async function enrolmentRows(
   });
 }
 
-function personOf(each: store.Enrollee, office: Office) {
+function personOf(each: store.Enrollee, office: Pick<Office, "vault">) {
   return {
     nik: office.vault.openNik(each.nik_sealed, each.id),
     name: each.name,
@@ -78,9 +78,16 @@ function personOf(each: store.Enrollee, office: Office) {
   };
 }
 
-function rowOf(each: store.Enrollee, template: BatchTemplate, office: Office): Cell[] {
+function rowOf(
+  each: store.Enrollee,
+  template: BatchTemplate,
+  office: Pick<Office, "vault">,
+): Cell[] {
   return batchRow(template, personOf(each, office));
 }
+
+/** What the functions here need beside their transaction. */
+export type EnrolmentOffice = Pick<Office, "actor" | "vault" | "now">;
 
 export type FrozenBatch = {
   readonly id: string;
@@ -96,91 +103,96 @@ export type FrozenBatch = {
  * Freezes a batch of a decree: all its lines that were never sent, and those rejected and since then
  * mended. The file is hashed and kept sealed; what was sent can always be shown.
  */
-export async function freezeBatch(office: Office, decreeId: string): Promise<FrozenBatch> {
+export async function freezeBatch(
+  tx: Tx,
+  office: EnrolmentOffice,
+  decreeId: string,
+  id: string,
+): Promise<FrozenBatch> {
   const { regionCode } = office.actor;
-  // A folder that only we may enter: for a moment the file lies open in it.
-  const folder = await mkdtemp(join(tmpdir(), "payung-batch-"));
-  const path = join(folder, "batch.xlsx");
-  try {
-    return await write(office, async (tx) => {
-      await store.lockDecree(tx, regionCode, decreeId);
-      const template = await readTemplate<BatchTemplate>(
-        tx,
-        "enrolment-batch",
-        dayOf(office.now()),
-      );
-      const people = await store.listToSend(tx, regionCode, decreeId);
-      const isWhole = (each: store.Enrollee) =>
-        missingInRow(template, personOf(each, office)).length === 0;
-      const sendable = people.filter(isWhole);
-      if (sendable.length === 0) throw new Problem("enrolment.nothing-to-send");
+  await store.lockDecree(tx, regionCode, decreeId);
+  const frozen = await store.findBatch(tx, regionCode, id);
+  if (frozen !== undefined) {
+    if (frozen.decree_id !== decreeId) throw new Problem("request.id-already-used");
+    return batchOf(frozen, []);
+  }
+  const template = await readTemplate<BatchTemplate>(tx, "enrolment-batch", dayOf(office.now()));
+  const people = await store.listToSend(tx, regionCode, decreeId);
+  const isWhole = (each: store.Enrollee) =>
+    missingInRow(template, personOf(each, office)).length === 0;
+  const sendable = people.filter(isWhole);
+  if (sendable.length === 0) throw new Problem("enrolment.nothing-to-send");
 
-      const written = await writeWorkbook(path, {
-        name: template.sheet,
-        headerRows: 1,
-        rows: [batchHeader(template), ...sendable.map((each) => rowOf(each, template, office))],
-      });
-      const { count, last } = await store.countBatches(tx, regionCode, decreeId);
-      const id = uuidv7();
-      const fileName = `payung-${dayOf(office.now())}-${count + 1}.xlsx`;
-      await store.insertBatch(
-        tx,
-        {
-          region_code: regionCode,
-          id,
-          decree_id: decreeId,
-          number: count + 1,
-          resends_id: last,
-          template_version: template.version,
-          row_count: sendable.length,
-          file_name: fileName,
-          file_sha256: Buffer.from(written.sha256, "hex"),
-          file_sealed: office.vault.seal(await readFile(path), id),
-          frozen_by: office.actor.id,
-        },
-        sendable.map((each, at) => ({
-          region_code: regionCode,
-          batch_id: id,
-          row_number: at + 2,
-          application_id: each.id,
-          kelurahan_code: each.kelurahan_code,
-          nik_index: each.nik_index,
-        })),
-      );
-      await recordEvent(tx, office.actor, {
-        kind: "enrolment.batch-frozen",
-        subjectId: id,
-        details: { rows: sendable.length, sha256: written.sha256, template: template.version },
-      });
-      return {
-        id,
-        number: count + 1,
-        rows: sendable.length,
-        sha256: written.sha256,
-        fileName,
-        leftOut: people.filter((each) => !isWhole(each)).map((each) => each.id),
-      };
+  const file = await batchFile(
+    template,
+    sendable.map((each) => rowOf(each, template, office)),
+  );
+  const { count, last } = await store.countBatches(tx, regionCode, decreeId);
+  const batch = {
+    region_code: regionCode,
+    id,
+    decree_id: decreeId,
+    number: count + 1,
+    resends_id: last,
+    template_version: template.version,
+    row_count: sendable.length,
+    file_name: `payung-${dayOf(office.now())}-${count + 1}.xlsx`,
+    file_sha256: hash("sha256", file, "buffer"),
+    file_sealed: office.vault.seal(file, id),
+    frozen_by: office.actor.id,
+  };
+  await store.insertBatch(
+    tx,
+    batch,
+    sendable.map((each, at) => ({
+      region_code: regionCode,
+      batch_id: id,
+      row_number: at + 2,
+      application_id: each.id,
+      kelurahan_code: each.kelurahan_code,
+      nik_index: each.nik_index,
+    })),
+  );
+  await recordEvent(tx, office.actor, {
+    kind: "enrolment.batch-frozen",
+    subjectId: id,
+    details: {
+      rows: sendable.length,
+      sha256: batch.file_sha256.toString("hex"),
+      template: template.version,
+    },
+  });
+  const leftOut = people.filter((each) => !isWhole(each)).map((each) => each.id);
+  return batchOf(batch, leftOut);
+}
+
+/** Writes the insurer's file in a folder that only we may enter: for a moment its NIK lie open there. */
+async function batchFile(template: BatchTemplate, rows: readonly Cell[][]): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), "payung-batch-"));
+  try {
+    const path = join(folder, "batch.xlsx");
+    await writeWorkbook(path, {
+      name: template.sheet,
+      headerRows: 1,
+      rows: [batchHeader(template), ...rows],
     });
+    return await readFile(path);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** The first batch of a decree, if one was frozen. */
-export async function findFirstBatch(
-  tx: Tx,
-  regionCode: string,
-  decreeId: string,
-): Promise<FrozenBatch | null> {
-  const batch = await store.findBatchByNumber(tx, regionCode, decreeId, 1);
-  if (batch === undefined) return null;
+function batchOf(
+  row: { id: string; number: number; row_count: number; file_sha256: Buffer; file_name: string },
+  leftOut: readonly string[],
+): FrozenBatch {
   return {
-    id: batch.id,
-    number: batch.number,
-    rows: batch.row_count,
-    sha256: batch.file_sha256.toString("hex"),
-    fileName: batch.file_name,
-    leftOut: [],
+    id: row.id,
+    number: row.number,
+    rows: row.row_count,
+    sha256: row.file_sha256.toString("hex"),
+    fileName: row.file_name,
+    leftOut,
   };
 }
 
@@ -219,41 +231,49 @@ const NOTHING_COUNTED: Readonly<Record<ReplyOutcome, number>> = {
  * twice changes nothing.
  */
 export async function takeReply(
-  office: Office,
+  tx: Tx,
+  office: EnrolmentOffice,
   path: string,
   fileName = basename(path),
 ): Promise<TakenReply> {
   const { regionCode } = office.actor;
   const sha256 = hash("sha256", await readFile(path), "buffer");
-  const before = await read(office, (tx) => store.findReplyByHash(tx, regionCode, sha256));
-  if (before !== undefined) {
-    return { replyId: before.id, rows: before.row_count, counts: NOTHING_COUNTED, wasTaken: true };
-  }
-  const today = dayOf(office.now());
-  const template = await read(office, (tx) =>
-    readTemplate<ReplyTemplate>(tx, "enrolment-reply", today),
-  );
-  const rows = await readReply(path, template, today);
+  const before = await store.findReplyByHash(tx, regionCode, sha256);
+  if (before !== undefined) return takenBefore(before);
 
-  return write(office, async (tx) => {
-    const replyId = uuidv7();
-    const isNew = await store.insertReply(tx, {
-      region_code: regionCode,
-      id: replyId,
-      file_name: fileName,
-      file_sha256: sha256,
-      row_count: rows.length,
-      taken_by: office.actor.id,
-    });
-    if (!isNew) return { replyId, rows: rows.length, counts: NOTHING_COUNTED, wasTaken: true };
-    const counts = await takeReplyRows(tx, office, replyId, rows);
-    await recordEvent(tx, office.actor, {
-      kind: "enrolment.reply-taken",
-      subjectId: replyId,
-      details: counts,
-    });
-    return { replyId, rows: rows.length, counts, wasTaken: false };
+  const today = dayOf(office.now());
+  const rows = await readReply(
+    path,
+    await readTemplate<ReplyTemplate>(tx, "enrolment-reply", today),
+    today,
+  );
+  const replyId = uuidv7();
+  const isNew = await store.insertReply(tx, {
+    region_code: regionCode,
+    id: replyId,
+    file_name: fileName,
+    file_sha256: sha256,
+    row_count: rows.length,
+    taken_by: office.actor.id,
   });
+  if (!isNew) {
+    // Somebody else took the same file at the same moment.
+    const theirs = await store.findReplyByHash(tx, regionCode, sha256);
+    if (theirs === undefined)
+      throw new Error("Broken invariant: a reply that is there can be read");
+    return takenBefore(theirs);
+  }
+  const counts = await takeReplyRows(tx, office, replyId, rows);
+  await recordEvent(tx, office.actor, {
+    kind: "enrolment.reply-taken",
+    subjectId: replyId,
+    details: counts,
+  });
+  return { replyId, rows: rows.length, counts, wasTaken: false };
+}
+
+function takenBefore(reply: { id: string; row_count: number }): TakenReply {
+  return { replyId: reply.id, rows: reply.row_count, counts: NOTHING_COUNTED, wasTaken: true };
 }
 
 type ReadRow = { readonly reply: ReplyRow; readonly cells: readonly Cell[] };
@@ -285,7 +305,7 @@ type Known = Awaited<ReturnType<typeof store.findSent>>[number];
 
 async function takeReplyRows(
   tx: Tx,
-  office: Office,
+  office: EnrolmentOffice,
   replyId: string,
   rows: readonly ReadRow[],
 ): Promise<Record<ReplyOutcome, number>> {

@@ -130,21 +130,6 @@ export async function findBatch(
     .executeTakeFirst();
 }
 
-export async function findBatchByNumber(
-  tx: Tx,
-  regionCode: string,
-  decreeId: string,
-  number: number,
-): Promise<BatchRow | undefined> {
-  return tx
-    .selectFrom("insurer_batches")
-    .selectAll()
-    .where("region_code", "=", regionCode)
-    .where("decree_id", "=", decreeId)
-    .where("number", "=", number)
-    .executeTakeFirst();
-}
-
 /** What each row of a batch came to; a row without an answer waits for the insurer. */
 export async function countBatchOutcomes(tx: Tx, regionCode: string, batchId: string) {
   const { rows } = await sql<{ accepted: bigint; rejected: bigint; waiting: bigint }>`

@@ -11,12 +11,13 @@ import {
   type RecognisedColumns,
   recogniseColumns,
 } from "@payung/domain/intake/columns.ts";
+import { type ApplicationDraft, DRAFT_COLUMNS, draftRow } from "@payung/domain/intake/draft.ts";
 import { mendable, problemSentence } from "@payung/domain/intake/row-problems.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/transaction.ts";
 import { readVocabulary } from "../reference/service.ts";
-import { type Office, read, write } from "../shared/office.ts";
+import { dayOf, type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { readSheet } from "../shared/sheets/read-sheet.ts";
 import { recordEvent } from "../transparency/service.ts";
@@ -267,3 +268,88 @@ export const {
   pageOfApplications,
 } = store;
 export type { ApplicationRow } from "./store.ts";
+
+/** What a single application becomes: the stored row, and whether it was there before. */
+export type ReceivedApplication = {
+  readonly row: store.ApplicationRow;
+  readonly wasThere: boolean;
+};
+
+/**
+ * Takes in one application. The same id with the same content is the same application; with other
+ * content it is refused, because what was received is never changed.
+ */
+export async function takeApplication(
+  tx: Tx,
+  office: Pick<Office, "actor" | "vault" | "now">,
+  draft: ApplicationDraft,
+): Promise<ReceivedApplication> {
+  const { regionCode } = office.actor;
+  const vocabulary = await readVocabulary(tx, regionCode);
+  const readCandidate = candidateReader(
+    { ...vocabulary, today: dayOf(office.now()), regionPrefix: regionCode.replaceAll(".", "") },
+    { columns: DRAFT_COLUMNS, notes: new Map(), headers: [] },
+  );
+  const row = draftRow(draft);
+  const candidate = readCandidate(row);
+  if (candidate === null) throw new Problem("intake.empty-application");
+  const application = applicationRow(
+    candidate,
+    row.cells,
+    {
+      regionCode,
+      channel: "api",
+      listId: null,
+      rowNumber: null,
+      submittedAt: office.now(),
+      submittedBy: office.actor.id,
+    },
+    office.vault,
+    draft.id,
+  );
+  const added = await store.insertApplications(tx, [application]);
+  const stored = await store.findApplication(tx, regionCode, draft.id);
+  if (stored === undefined || !stored.content_sha256.equals(application.content_sha256)) {
+    throw new Problem("request.id-already-used");
+  }
+  if (added > 0) {
+    await recordEvent(tx, office.actor, {
+      kind: "intake.application-received",
+      subjectId: draft.id,
+    });
+  }
+  return { row: stored, wasThere: added === 0 };
+}
+
+/** Keeps an uploaded file, sealed. The same id with the same bytes is the same upload. */
+export async function keepUpload(
+  tx: Tx,
+  office: Pick<Office, "actor" | "vault">,
+  upload: { id: string; fileName: string; bytes: Buffer; sha256: Buffer },
+): Promise<void> {
+  const { regionCode } = office.actor;
+  await store.insertUpload(tx, {
+    region_code: regionCode,
+    id: upload.id,
+    file_name: upload.fileName,
+    byte_count: upload.bytes.length,
+    sha256: upload.sha256,
+    file_sealed: office.vault.seal(upload.bytes, upload.id),
+    received_by: office.actor.id,
+  });
+  const kept = await store.findUpload(tx, regionCode, upload.id);
+  if (kept === undefined || !kept.sha256.equals(upload.sha256))
+    throw new Problem("request.id-already-used");
+}
+
+/** An uploaded file, opened. Throws a Problem when there is none. */
+export async function readUpload(
+  tx: Tx,
+  office: Pick<Office, "actor" | "vault">,
+  id: string,
+): Promise<{ fileName: string; bytes: Buffer }> {
+  const upload = await store.findUpload(tx, office.actor.regionCode, id);
+  if (upload === undefined) throw new Problem("upload.unknown", { id });
+  return { fileName: upload.file_name, bytes: office.vault.unseal(upload.file_sealed, upload.id) };
+}
+export { readRegistrationCode } from "./registration-code.ts";

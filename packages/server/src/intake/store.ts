@@ -245,3 +245,20 @@ export async function pageOfApplications(
   if (filter.before !== null) query = query.where("a.id", "<", filter.before);
   return query.execute();
 }
+
+export async function insertUpload(tx: Tx, upload: Insertable<Schema["uploads"]>): Promise<void> {
+  await tx
+    .insertInto("uploads")
+    .values(upload)
+    .onConflict((on) => on.doNothing())
+    .execute();
+}
+
+export async function findUpload(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("uploads")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}

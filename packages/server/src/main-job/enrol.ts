@@ -1,11 +1,5 @@
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
-import {
-  type FrozenBatch,
-  findFirstBatch,
-  freezeBatch,
-  type TakenReply,
-  takeReply,
-} from "../enrolment/service.ts";
+import { type FrozenBatch, freezeBatch, type TakenReply, takeReply } from "../enrolment/service.ts";
 import {
   type CohortOrder,
   type Decree,
@@ -26,6 +20,9 @@ export type DecreeToIssue = {
   readonly issuedOn: IsoDate;
 };
 
+/** The id of the first batch of that decree, chosen by the caller too. */
+export type BatchToFreeze = { readonly id: string };
+
 export type Enrolled = { readonly decree: Decree; readonly batch: FrozenBatch };
 
 /**
@@ -36,6 +33,7 @@ export async function enrolCohort(
   office: Office,
   cohort: CohortOrder,
   decree: DecreeToIssue,
+  firstBatch: BatchToFreeze,
   stages: StageReport[],
   progress: Progress = SILENT,
 ): Promise<Enrolled> {
@@ -60,9 +58,7 @@ export async function enrolCohort(
     return { rows: result.lines, counts: { lines: result.lines }, result };
   });
   const batch = await stage("batch", line.lines, progress, stages, async () => {
-    const frozen =
-      (await read(office, (tx) => findFirstBatch(tx, regionCode, line.id))) ??
-      (await freezeBatch(office, line.id));
+    const frozen = await write(office, (tx) => freezeBatch(tx, office, line.id, firstBatch.id));
     return { rows: frozen.rows, counts: { leftOut: frozen.leftOut.length }, result: frozen };
   });
   await publishAfter(office);
@@ -77,7 +73,7 @@ export async function takeInsurerReply(
   progress: Progress = SILENT,
 ): Promise<TakenReply> {
   const reply = await stage("reply", null, progress, stages, async () => {
-    const taken = await takeReply(office, path);
+    const taken = await write(office, (tx) => takeReply(tx, office, path));
     return { rows: taken.rows, counts: { ...taken.counts }, result: taken };
   });
   await publishAfter(office);

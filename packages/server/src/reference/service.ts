@@ -87,3 +87,5 @@ export async function readInsurerReasons(tx: Tx, regionCode: string): Promise<Ma
   const rows = await store.listInsurerReasons(tx, regionCode);
   return new Map(rows.map((row) => [row.insurer_text.trim().toLowerCase(), row.reason_code]));
 }
+
+export const { listKelurahan, listRuleVersions } = store;

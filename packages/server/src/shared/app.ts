@@ -50,13 +50,22 @@ async function answer(route: AnyRoute, c: Context, ground: Ground): Promise<Resp
   const folder = route.kind === "upload" ? await mkdtemp(join(tmpdir(), "payung-upload-")) : null;
   try {
     const key = readBearer(c);
-    const input = decodeInput(route, { ...(await readBody(route, c)), ...c.req.query(), ...c.req.param() });
+    const input = decodeInput(route, {
+      ...(await readBody(route, c)),
+      ...c.req.query(),
+      ...c.req.param(),
+    });
     // A stranger must not be able to fill the disk: the key is looked at before the body.
     if (folder !== null) await withActor(ground, key, route, "read only", async () => {});
-    const upload = folder === null || route.kind !== "upload" ? null : await spool(c, folder, route.bytesMax);
+    const upload =
+      folder === null || route.kind !== "upload" ? null : await spool(c, folder, route.bytesMax);
     const mode = writes(route) ? "read write" : "read only";
-    const result = await withActor(ground, key, route, mode, (tx, actor) => run(route, tx, actor, ground, input, upload));
-    return route.kind === "file" ? fileResponse(result as FileAnswer) : c.json(z.encode(route.output, result) as object);
+    const result = await withActor(ground, key, route, mode, (tx, actor) =>
+      run(route, tx, actor, ground, input, upload),
+    );
+    return route.kind === "file"
+      ? fileResponse(result as FileAnswer)
+      : c.json(z.encode(route.output, result) as object);
   } catch (error) {
     return problemResponse(error, ground, route);
   } finally {
@@ -76,11 +85,13 @@ function run(
   input: unknown,
   upload: Upload | null,
 ): Promise<unknown> {
+  const { db, vault, now } = ground;
   const context: RouteContext = {
     tx,
     actor,
-    vault: ground.vault,
-    now: ground.now,
+    vault,
+    now,
+    office: { db, actor, vault, now },
     enqueue: (name, payload) => ground.jobs.enqueue(tx, name, payload as never),
   };
   if (route.kind !== "upload") return route.run(context, input);
@@ -105,7 +116,11 @@ function withActor<T>(
   work: (tx: Tx, actor: Actor) => Promise<T>,
 ): Promise<T> {
   // Before anyone is known nothing in a kelurahan is seen, only the region's keys.
-  const stranger: Actor = { id: "anyone", regionCode: key?.regionCode ?? ground.regionCode, areas: [] };
+  const stranger: Actor = {
+    id: "anyone",
+    regionCode: key?.regionCode ?? ground.regionCode,
+    areas: [],
+  };
   return inScope(ground.db, scopeOf(stranger), mode, async (tx) => {
     const bearer = key === null ? null : await findBearer(tx, key);
     if (key !== null && bearer === null) throw new Problem("access.sign-in-required");
@@ -121,17 +136,22 @@ function withActor<T>(
 
 async function readBody(route: AnyRoute, c: Context): Promise<object> {
   if (route.kind !== "json" || route.method === "get") return {};
-  if (Number(c.req.header("content-length") ?? 0) > JSON_BYTES_MAX) throw new Problem("request.too-large");
+  if (Number(c.req.header("content-length") ?? 0) > JSON_BYTES_MAX)
+    throw new Problem("request.too-large");
   const text = await c.req.text();
   if (text.length > JSON_BYTES_MAX) throw new Problem("request.too-large");
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
-    throw new Problem("request.invalid", { issues: [{ path: [], message: "The body is not JSON" }] });
+    throw new Problem("request.invalid", {
+      issues: [{ path: [], message: "The body is not JSON" }],
+    });
   }
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw new Problem("request.invalid", { issues: [{ path: [], message: "The body is not a JSON object" }] });
+    throw new Problem("request.invalid", {
+      issues: [{ path: [], message: "The body is not a JSON object" }],
+    });
   }
   return body;
 }
@@ -158,7 +178,10 @@ async function spool(c: Context, folder: string, bytesMax: number): Promise<Uplo
     },
   });
   const body = c.req.raw.body;
-  const source = body === null ? Readable.from([]) : Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
+  const source =
+    body === null
+      ? Readable.from([])
+      : Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
   await pipeline(source, count, createWriteStream(path, { mode: 0o600 }));
   return { path, byteCount, sha256: hash.digest() };
 }
@@ -178,15 +201,30 @@ function fileResponse(file: FileAnswer): Response {
 /** RFC 9457. What we did not foresee is told by a reference only; the log has the rest. */
 function problemResponse(error: unknown, ground: Ground, route: AnyRoute): Response {
   if (error instanceof FileRefused) {
-    return problemResponse(new Problem("upload.refused", { reason: error.code, detail: error.message }), ground, route);
+    return problemResponse(
+      new Problem("upload.refused", { reason: error.code, detail: error.message }),
+      ground,
+      route,
+    );
   }
   if (error instanceof Problem) {
     const { status, title } = PROBLEMS[error.code];
-    return problemJson(status, { type: `/problems/${error.code}`, title, status, code: error.code, ...error.details });
+    return problemJson(status, {
+      type: `/problems/${error.code}`,
+      title,
+      status,
+      code: error.code,
+      ...error.details,
+    });
   }
   const reference = randomUUID();
   ground.log.error({ reference, route: route.path, error }, "A request failed");
-  return problemJson(500, { type: "about:blank", title: "We failed; nothing was changed", status: 500, reference });
+  return problemJson(500, {
+    type: "about:blank",
+    title: "We failed; nothing was changed",
+    status: 500,
+    reference,
+  });
 }
 
 function problemJson(status: number, body: object): Response {

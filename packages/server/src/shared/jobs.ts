@@ -1,7 +1,7 @@
 import pg from "pg";
 import { fromKysely, PgBoss } from "pg-boss";
-import type { Tx } from "../db/transaction.ts";
 import { SERVICE_LOGIN } from "../db/open.ts";
+import type { Tx } from "../db/transaction.ts";
 
 /** Every kind of job there is, with what it is given. A payload holds ids, never personal data. */
 export type JobPayloads = {
@@ -21,7 +21,10 @@ export type Jobs = {
   /** Enqueues a job in the transaction of the deed that causes it: both happen, or neither. */
   enqueue<Name extends JobName>(tx: Tx, name: Name, payload: JobPayloads[Name]): Promise<void>;
   /** Works off jobs of a kind, one at a time. A throw leaves the job to be tried again. */
-  work<Name extends JobName>(name: Name, run: (payload: JobPayloads[Name]) => Promise<void>): Promise<void>;
+  work<Name extends JobName>(
+    name: Name,
+    run: (payload: JobPayloads[Name]) => Promise<void>,
+  ): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -55,7 +58,9 @@ async function isPrepared(ownerUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    const { rows } = await client.query<{ there: boolean }>("select to_regclass('pgboss.queue') is not null as there");
+    const { rows } = await client.query<{ there: boolean }>(
+      "select to_regclass('pgboss.queue') is not null as there",
+    );
     if (rows[0]?.there !== true) return false;
     const names = await client.query<{ name: string }>("select name from pgboss.queue");
     const known = new Set(names.rows.map((row) => row.name));
@@ -67,7 +72,12 @@ async function isPrepared(ownerUrl: string): Promise<boolean> {
 
 /** Opens the jobs as the service login. */
 export async function openJobs(serviceUrl: string, onError: (error: Error) => void): Promise<Jobs> {
-  const boss = new PgBoss({ connectionString: serviceUrl, max: 4, migrate: false, schedule: false });
+  const boss = new PgBoss({
+    connectionString: serviceUrl,
+    max: 4,
+    migrate: false,
+    schedule: false,
+  });
   boss.on("error", onError);
   await boss.start();
   return {
@@ -75,9 +85,13 @@ export async function openJobs(serviceUrl: string, onError: (error: Error) => vo
       await boss.send(name, payload, { db: fromKysely(tx) });
     },
     work: async (name, run) => {
-      await boss.work(name, { batchSize: 1, pollingIntervalSeconds: LOOK_EVERY_SECONDS }, async ([job]) => {
-        if (job !== undefined) await run(job.data as never);
-      });
+      await boss.work(
+        name,
+        { batchSize: 1, pollingIntervalSeconds: LOOK_EVERY_SECONDS },
+        async ([job]) => {
+          if (job !== undefined) await run(job.data as never);
+        },
+      );
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };

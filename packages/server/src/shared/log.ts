@@ -1,7 +1,17 @@
 import { pino } from "pino";
 
 /** What is written about, never whom: a NIK, a phone or a name has no place in a log. */
-const HIDDEN = ["nik", "kk", "name", "phone", "email", "address", "password", "authorization", "secret"];
+const HIDDEN = [
+  "nik",
+  "kk",
+  "name",
+  "phone",
+  "email",
+  "address",
+  "password",
+  "authorization",
+  "secret",
+];
 
 export type Log = {
   info(what: object, message: string): void;
@@ -30,7 +40,12 @@ export function openLog(level = process.env["LOG_LEVEL"] ?? "info"): Log {
 function errorWithoutNik(error: unknown): object {
   if (!(error instanceof Error)) return { message: hideNik(String(error)) };
   const code = "code" in error ? String(error.code) : undefined;
-  return { name: error.name, code, message: hideNik(error.message), stack: hideNik(error.stack ?? "") };
+  return {
+    name: error.name,
+    code,
+    message: hideNik(error.message),
+    stack: hideNik(error.stack ?? ""),
+  };
 }
 
 export function hideNik(text: string): string {

@@ -28,7 +28,9 @@ export function openapiOf(routes: readonly AnyRoute[], version: string): Json {
     security: [{ key: [] }],
     paths,
     components: {
-      securitySchemes: { key: { type: "http", scheme: "bearer", description: "An API key, made with `payung key`" } },
+      securitySchemes: {
+        key: { type: "http", scheme: "bearer", description: "An API key, made with `payung key`" },
+      },
       schemas: { ...schemas, Problem: PROBLEM },
     },
   };
@@ -72,7 +74,14 @@ function operation(route: AnyRoute, schemas: Json): Json {
     ],
     ...(hasBody ? { requestBody: jsonBody(only(input, others)) } : {}),
     ...(route.kind === "upload"
-      ? { requestBody: { required: true, content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: {
+              "application/octet-stream": { schema: { type: "string", format: "binary" } },
+            },
+          },
+        }
       : {}),
     responses: responses(route, schemas, isOpen),
   };
@@ -81,21 +90,33 @@ function operation(route: AnyRoute, schemas: Json): Json {
 function responses(route: AnyRoute, schemas: Json, isOpen: boolean): Json {
   const good =
     route.kind === "file"
-      ? { description: "The file", content: { [route.contentType]: { schema: { type: "string", format: "binary" } } } }
-      : { description: "Done", content: { "application/json": { schema: jsonSchema(route.output, schemas) } } };
+      ? {
+          description: "The file",
+          content: { [route.contentType]: { schema: { type: "string", format: "binary" } } },
+        }
+      : {
+          description: "Done",
+          content: { "application/json": { schema: jsonSchema(route.output, schemas) } },
+        };
   const byStatus = new Map<number, string[]>();
   const access = isOpen ? [] : (["access.sign-in-required", "access.role-not-allowed"] as const);
   for (const code of [...ALWAYS, ...access, ...route.problems]) {
     const { status } = PROBLEMS[code];
     byStatus.set(status, [...new Set([...(byStatus.get(status) ?? []), code])]);
   }
-  const bad = [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [
-    String(status),
-    {
-      description: codes.map((code) => `${code}: ${PROBLEMS[code as keyof typeof PROBLEMS].title}`).join("; "),
-      content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-    },
-  ]);
+  const bad = [...byStatus]
+    .sort(([a], [b]) => a - b)
+    .map(([status, codes]) => [
+      String(status),
+      {
+        description: codes
+          .map((code) => `${code}: ${PROBLEMS[code as keyof typeof PROBLEMS].title}`)
+          .join("; "),
+        content: {
+          "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+        },
+      },
+    ]);
   return { "200": good, ...Object.fromEntries(bad) };
 }
 
@@ -118,7 +139,8 @@ function only(schema: Json, names: readonly string[]): Json {
 function jsonSchema(schema: z.ZodMiniType, schemas: Json): Json {
   const made = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Json;
   const { $schema: _dialect, $defs: parts, ...rest } = made;
-  for (const [name, part] of Object.entries((parts ?? {}) as Json)) schemas[name] = withComponentRefs(part);
+  for (const [name, part] of Object.entries((parts ?? {}) as Json))
+    schemas[name] = withComponentRefs(part);
   return withComponentRefs(rest) as Json;
 }
 
@@ -136,6 +158,12 @@ function withComponentRefs(value: unknown): unknown {
 }
 
 function operationId(route: AnyRoute): string {
-  const words = `${route.method} ${route.path}`.replace(/^(\w+) \/v1/, "$1").replace(/[^A-Za-z]+/g, " ").trim().split(" ");
-  return words.map((word, at) => (at === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join("");
+  const words = `${route.method} ${route.path}`
+    .replace(/^(\w+) \/v1/, "$1")
+    .replace(/[^A-Za-z]+/g, " ")
+    .trim()
+    .split(" ");
+  return words
+    .map((word, at) => (at === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join("");
 }

@@ -2,6 +2,11 @@
 export const PROBLEMS = {
   "access.sign-in-required": { status: 401, title: "Send an API key: Authorization: Bearer <key>" },
   "access.role-not-allowed": { status: 403, title: "The role of this key does not allow this" },
+  "access.region-wide-only": {
+    status: 403,
+    title: "A list holds people of all kelurahan: this needs a key for the whole region",
+  },
+  "access.outside-area": { status: 403, title: "This kelurahan is outside the area of the key" },
   "access.too-many-requests": { status: 429, title: "Too many requests; try again later" },
   "request.invalid": { status: 400, title: "The request does not match its schema" },
   "request.not-found": { status: 404, title: "There is nothing at this address that you may see" },
@@ -13,6 +18,7 @@ export const PROBLEMS = {
     status: 422,
     title: "The list has no header that names its columns",
   },
+  "intake.empty-application": { status: 422, title: "The application names nobody" },
   "verification.extract-not-recognised": {
     status: 422,
     title: "The registry extract lacks columns that it must have",

@@ -1,6 +1,6 @@
-import type { Tx } from "../db/transaction.ts";
 import type * as z from "zod/mini";
 import type { Role } from "../access/roles.ts";
+import type { Tx } from "../db/transaction.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Office } from "./office.ts";
 import type { ProblemCode } from "./problem.ts";
@@ -8,11 +8,17 @@ import type { ProblemCode } from "./problem.ts";
 /** What a route may use: its transaction, who asks, the keys and the clock, and jobs in the same transaction. */
 export type RouteContext = Pick<Office, "actor" | "vault" | "now"> & {
   readonly tx: Tx;
+  /** For work that opens transactions of its own, in the same scope. */
+  readonly office: Office;
   readonly enqueue: (name: Parameters<Jobs["enqueue"]>[1], payload: object) => Promise<void>;
 };
 
 /** A file as an answer: not JSON, never cached. */
-export type FileAnswer = { readonly contentType: string; readonly fileName: string; readonly body: Uint8Array | string };
+export type FileAnswer = {
+  readonly contentType: string;
+  readonly fileName: string;
+  readonly body: Uint8Array | string;
+};
 
 /** A body that is a file; it is spooled to disk before the transaction opens. */
 export type Upload = { readonly path: string; readonly byteCount: number; readonly sha256: Buffer };
@@ -50,7 +56,11 @@ export type UploadRoute<In extends z.ZodMiniType, Out extends z.ZodMiniType> = C
   readonly bytesMax: number;
   readonly input: In;
   readonly output: Out;
-  readonly run: (context: RouteContext, input: z.output<In>, upload: Upload) => Promise<z.output<Out>>;
+  readonly run: (
+    context: RouteContext,
+    input: z.output<In>,
+    upload: Upload,
+  ) => Promise<z.output<Out>>;
 };
 
 export type AnyRoute =
@@ -65,7 +75,9 @@ export function route<In extends z.ZodMiniType, Out extends z.ZodMiniType>(
   return { kind: "json", ...definition } as unknown as AnyRoute;
 }
 
-export function fileRoute<In extends z.ZodMiniType>(definition: Omit<FileRoute<In>, "kind" | "method">): AnyRoute {
+export function fileRoute<In extends z.ZodMiniType>(
+  definition: Omit<FileRoute<In>, "kind" | "method">,
+): AnyRoute {
   return { kind: "file", method: "get", ...definition } as unknown as AnyRoute;
 }
 

@@ -13,6 +13,7 @@ export type EventKind =
   | "intake.application-received"
   | "verification.extract-taken"
   | "verification.answer-recorded"
+  | "verification.request-exported"
   | "verification.run-completed"
   | "verification.proposed"
   | "verification.decided"

@@ -27,6 +27,13 @@ export async function insertEvent(
     .execute();
 }
 
+/** Whoever is enrolled was approved once, even if a later run would decide otherwise. */
+const approvedOrEnrolled = (regionCode: string) => sql`
+  select application_id, kelurahan_code from current_decisions
+  where region_code = ${regionCode} and outcome = 'approved'
+  union
+  select application_id, kelurahan_code from memberships where region_code = ${regionCode}`;
+
 /** The counts behind the public figures, over the whole region. */
 export async function countFigures(tx: Tx, regionCode: string) {
   const funnel = await sql<
@@ -35,12 +42,13 @@ export async function countFigures(tx: Tx, regionCode: string) {
       bigint
     >
   >`
-    with current as (select * from current_decisions where region_code = ${regionCode})
+    with current as (select * from current_decisions where region_code = ${regionCode}),
+    approved as (${approvedOrEnrolled(regionCode)})
     select
       (select count(*) from applications where region_code = ${regionCode}) as received,
       (select count(*) from applications where region_code = ${regionCode} and is_complete) as complete,
       (select count(*) from current where outcome in ('approved', 'refused')) as decided,
-      (select count(*) from current where outcome = 'approved') as approved,
+      (select count(*) from approved) as approved,
       (select count(distinct application_id) from decree_lines l where region_code = ${regionCode}
          and not exists (select from dropouts d where d.region_code = l.region_code
            and d.cohort_id = l.cohort_id and d.application_id = l.application_id)) as in_decree,
@@ -88,8 +96,8 @@ export async function countFigures(tx: Tx, regionCode: string) {
     from kelurahan k
     left join (select kelurahan_code as code, count(*) as n from applications
                where region_code = ${regionCode} group by 1) r on r.code = k.code
-    left join (select kelurahan_code as code, count(*) as n from current_decisions
-               where region_code = ${regionCode} and outcome = 'approved' group by 1) d on d.code = k.code
+    left join (select kelurahan_code as code, count(*) as n from (${approvedOrEnrolled(regionCode)}) as a
+               group by 1) d on d.code = k.code
     left join (select kelurahan_code as code, count(*) as n from memberships
                where region_code = ${regionCode} group by 1) m on m.code = k.code
     where k.region_code = ${regionCode} and k.valid_to is null

@@ -48,3 +48,23 @@ export function countRun(office: Office, runId: string) {
 }
 
 export const { listOutcomes, listPairsOfRun } = store;
+
+export {
+  confirmProposal,
+  type ManualAnswer,
+  type Proposal,
+  propose,
+  recordAnswer,
+  recordRecheck,
+  verifyApplication,
+} from "./verify-one.ts";
+export const {
+  findDecision,
+  findFindings,
+  listPairsOf,
+  findRun,
+  listOpenRechecks,
+  listUnanswered,
+  countRechecks,
+} = store;
+export { findWorkerStatus } from "./find-status.ts";

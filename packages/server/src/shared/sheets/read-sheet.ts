@@ -108,7 +108,7 @@ class Guard {
   #look(): void {
     if (!this.#isPaused) this.#looks++;
     if (this.#looks * LOOK_MS > this.#limits.waitMsMax) this.#end("file.took-too-long");
-    if (false) {
+    if (memoryBytes(this.#child.pid) > this.#limits.memoryBytesMax) {
       this.#end("file.took-too-much-memory");
     }
   }

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { DEFAULT_POLICY } from "./default-policy.ts";
+import { type Standing, workerStatus } from "./worker-status.ts";
+
+const ON = "2026-11-23";
+const standing = (given: Partial<Standing>): Standing => ({
+  outcome: "approved",
+  grounds: [],
+  waitingPlace: null,
+  isInDecree: false,
+  isSent: false,
+  wasRejectedByInsurer: false,
+  cover: null,
+  ...given,
+});
+const stateOf = (given: Partial<Standing>) =>
+  workerStatus(standing(given), DEFAULT_POLICY, ON).state;
+const cover = { from: "2026-12-01", to: "2027-11-30", fullDeathBenefitFrom: "2027-03-01" };
+
+test("a worker is told the furthest step that was reached", () => {
+  expect(stateOf({ outcome: null })).toBe("checking");
+  expect(stateOf({ outcome: "referred", grounds: ["not-in-civil-registry"] })).toBe("checking");
+  expect(stateOf({ outcome: "incomplete", grounds: ["nik-missing"] })).toBe("incomplete");
+  expect(stateOf({ outcome: "refused", grounds: ["age-over"] })).toBe("not-yet");
+  expect(stateOf({})).toBe("approved");
+  expect(stateOf({ waitingPlace: 7 })).toBe("waiting-list");
+  expect(stateOf({ isInDecree: true, waitingPlace: 7 })).toBe("in-decree");
+  expect(stateOf({ isInDecree: true, isSent: true })).toBe("sent-to-insurer");
+  expect(stateOf({ isSent: true, wasRejectedByInsurer: true })).toBe("insurer-question");
+  expect(stateOf({ isSent: true, cover })).toBe("protected");
+  expect(stateOf({ cover: { ...cover, to: "2026-11-22" } })).toBe("ended");
+  expect(stateOf({ cover: { ...cover, to: ON } })).toBe("protected");
+});
+
+test("whoever is enrolled stays so on the page, whatever a later run would decide", () => {
+  expect(stateOf({ outcome: "refused", grounds: ["age-over"], cover })).toBe("protected");
+});
+
+test("grounds that are only noted are nobody's business on the page", () => {
+  const { grounds } = workerStatus(
+    standing({ outcome: "refused", grounds: ["age-over", "nik-differs-from-sex"] }),
+    DEFAULT_POLICY,
+    ON,
+  );
+  expect(grounds).toEqual(["age-over"]);
+});

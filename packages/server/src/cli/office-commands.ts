@@ -1,0 +1,107 @@
+import { isRole, ROLES } from "../access/roles.ts";
+import { createKey, listKeys, revokeKey } from "../access/service.ts";
+import { inScope } from "../db/transaction.ts";
+import { takeInsurerReply } from "../main-job/enrol.ts";
+import { prepareJobs } from "../shared/jobs.ts";
+import { scopeOf } from "../shared/office.ts";
+import { type Instance, openOffice } from "./open-office.ts";
+import { progressOn } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+const instanceOf = (options: { example?: boolean }): Instance =>
+  options.example === true ? "example" : "own";
+
+/** `payung migrate`: brings the database up to date and ends. */
+export async function migrate(options: { example?: boolean }): Promise<void> {
+  const { database } = await openOffice(instanceOf(options));
+  try {
+    await prepareJobs(database.ownerUrl);
+    process.stdout.write("The database is up to date.\n");
+  } finally {
+    await database.close();
+  }
+}
+
+/** `payung reply`: takes an insurer's reply file in. */
+export async function reply(
+  file: string,
+  options: { example?: boolean; json?: boolean },
+): Promise<void> {
+  const progress = progressOn(process.stderr);
+  const { office, database } = await openOffice(instanceOf(options));
+  try {
+    const taken = await takeInsurerReply(office, file, [], progress);
+    progress.stop();
+    if (options.json === true) process.stdout.write(`${JSON.stringify(taken)}\n`);
+    else if (taken.wasTaken)
+      process.stdout.write("This reply was taken in before: nothing has changed.\n");
+    else {
+      const { accepted, rejected, suspense, repeated, conflict } = taken.counts;
+      process.stdout.write(
+        `${taken.rows} rows: ${accepted} accepted, ${rejected} rejected, ${repeated} repeated, ${suspense} of nobody we sent, ${conflict} contradicting.\n`,
+      );
+    }
+  } finally {
+    progress.stop();
+    await database.close();
+  }
+}
+
+/** `payung key`: makes an API key and prints it once. */
+export async function makeKey(options: {
+  role: string;
+  label: string;
+  areas?: string;
+  example?: boolean;
+}): Promise<void> {
+  const { role } = options;
+  if (!isRole(role) || role === "anyone") {
+    throw new UsageError(
+      `--role is one of ${ROLES.filter((each) => each !== "anyone").join(", ")}.`,
+    );
+  }
+  const areas =
+    options.areas === undefined
+      ? ("*" as const)
+      : options.areas.split(",").map((code) => code.trim());
+  await asOwner(options, async (tx, regionCode) => {
+    const key = await createKey(tx, regionCode, { label: options.label, role, areas });
+    process.stderr.write("Keep this key: it is shown once and stored nowhere.\n");
+    process.stdout.write(`${key.text}\n`);
+  });
+}
+
+/** `payung keys`: lists the API keys; the keys themselves are not stored. */
+export async function showKeys(options: { example?: boolean }): Promise<void> {
+  await asOwner(options, async (tx, regionCode) => {
+    for (const key of await listKeys(tx, regionCode)) {
+      const state = key.revoked_at === null ? "good" : `revoked ${key.revoked_at.toISOString()}`;
+      process.stdout.write(
+        `${key.id}  ${key.role}  ${key.areas.join(",")}  ${key.label}  ${state}\n`,
+      );
+    }
+  });
+}
+
+/** `payung revoke-key`: ends an API key at once. */
+export async function endKey(id: string, options: { example?: boolean }): Promise<void> {
+  await asOwner(options, async (tx, regionCode) => {
+    const ended = await revokeKey(tx, regionCode, id, new Date());
+    if (!ended) throw new UsageError(`There is no good key ${id}.`);
+    process.stdout.write("The key is revoked.\n");
+  });
+}
+
+async function asOwner(
+  options: { example?: boolean },
+  work: (tx: Parameters<typeof createKey>[0], regionCode: string) => Promise<void>,
+): Promise<void> {
+  const { office, database } = await openOffice(instanceOf(options));
+  try {
+    await inScope(database.owner, scopeOf(office.actor), "read write", (tx) =>
+      work(tx, office.actor.regionCode),
+    );
+  } finally {
+    await database.close();
+  }
+}

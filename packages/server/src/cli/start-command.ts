@@ -1,0 +1,189 @@
+import { serve } from "@hono/node-server";
+import { isExampleDone, runExample } from "../example/pipeline.ts";
+import { workOffOrder } from "../main-job/ordered-run.ts";
+import { type Jobs, openJobs, prepareJobs } from "../shared/jobs.ts";
+import { type Log, openLog } from "../shared/log.ts";
+import type { Actor } from "../shared/office.ts";
+import { KOTA_JAMBI as KOTA_JAMBI_SITE, type Site } from "../shared/site.ts";
+import { webOf } from "../web.ts";
+import { type Instance, type OpenedOffice, openOffice } from "./open-office.ts";
+import { progressOn } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+export type StartOptions = {
+  readonly empty?: boolean;
+  readonly example?: boolean;
+  readonly port?: string;
+};
+
+/** Loopback only: whoever opens Payung to others puts a proxy with TLS in front of it. */
+const HOST = "127.0.0.1";
+const PORT = 8080;
+
+/**
+ * `payung start`: everything in one process. On first run it makes the example city and takes it through
+ * the main job; with `--empty` it serves your own instance, and with `DATABASE_URL` there is never
+ * example data unless it is asked for.
+ */
+export async function start(options: StartOptions): Promise<void> {
+  await serveInstance(instanceOf(options), options, { pages: true, jobs: true });
+}
+
+/** `payung serve`: the pages and the API, without the jobs. */
+export async function serveOnly(options: StartOptions): Promise<void> {
+  await serveInstance(instanceOf(options), options, { pages: true, jobs: false });
+}
+
+/** `payung work`: the jobs, without the pages. */
+export async function work(options: StartOptions): Promise<void> {
+  await serveInstance(instanceOf(options), options, { pages: false, jobs: true });
+}
+
+function instanceOf(options: StartOptions): Instance {
+  if (options.empty === true && options.example === true) {
+    throw new UsageError(
+      "Choose one: --empty for your own instance, --example for the example city.",
+    );
+  }
+  if (options.example === true) return "example";
+  const isOwn = options.empty === true || process.env["DATABASE_URL"] !== undefined;
+  return isOwn ? "own" : "example";
+}
+
+async function serveInstance(
+  instance: Instance,
+  options: StartOptions,
+  parts: { pages: boolean; jobs: boolean },
+): Promise<void> {
+  const port = readPort(options.port ?? process.env["PORT"]);
+  const log = openLog();
+  const opened = await openOffice(instance);
+  const stops: (() => Promise<void> | void)[] = [() => opened.database.close()];
+  const stop = stopper(stops, log);
+  try {
+    if (instance === "example") await prepareExample(opened);
+    await prepareJobs(opened.database.ownerUrl);
+    const jobs = await openJobs(opened.database.serviceUrl, (error) =>
+      log.error({ error }, "A job failed"),
+    );
+    stops.unshift(() => jobs.stop());
+    if (parts.jobs) await workOffJobs(jobs, opened, log);
+    if (parts.pages) stops.unshift(await openPages(opened, jobs, instance, port, log));
+    else process.stdout.write("Payung works off jobs. Stop with Ctrl-C.\n");
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void stop().then(() => process.exit(0)));
+  }
+}
+
+async function prepareExample({ office, home }: OpenedOffice): Promise<void> {
+  if (await isExampleDone(office)) return;
+  process.stdout.write("First start: making the example city of 15,000 made-up people.\n");
+  const progress = progressOn(process.stderr);
+  try {
+    await runExample(office, home, progress);
+  } finally {
+    progress.stop();
+  }
+}
+
+async function workOffJobs(jobs: Jobs, { office }: OpenedOffice, log: Log): Promise<void> {
+  await jobs.work("verification.verify-list", async ({ regionCode, orderId }) => {
+    const actor: Actor = { id: "jobs", regionCode, areas: "*" };
+    try {
+      await workOffOrder({ ...office, actor }, orderId);
+    } catch (error) {
+      log.error({ error, orderId }, "An ordered run failed and will be tried again");
+      throw error;
+    }
+  });
+}
+
+async function openPages(
+  { office, database }: OpenedOffice,
+  jobs: Jobs,
+  instance: Instance,
+  port: number,
+  log: Log,
+): Promise<() => Promise<void>> {
+  const ground = {
+    db: database.service,
+    vault: office.vault,
+    jobs,
+    now: office.now,
+    log,
+    regionCode: office.actor.regionCode,
+  };
+  const app = webOf(ground, siteOf(instance));
+  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
+    const listening = serve({ fetch: app.fetch, hostname: HOST, port }, () => resolve(listening));
+    listening.once("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === "EADDRINUSE"
+          ? new UsageError(`Port ${port} is taken. Choose another: payung start --port ${port + 1}`)
+          : error,
+      );
+    });
+  });
+  process.stdout.write(welcome(instance, port));
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      if ("closeAllConnections" in server) server.closeAllConnections();
+    });
+}
+
+function siteOf(instance: Instance): Site {
+  return {
+    ...KOTA_JAMBI_SITE,
+    phone: process.env["PAYUNG_PHONE"] ?? KOTA_JAMBI_SITE.phone,
+    officialAddress: process.env["PAYUNG_OFFICIAL_ADDRESS"] ?? KOTA_JAMBI_SITE.officialAddress,
+    sourceUrl: process.env["PAYUNG_SOURCE_URL"] ?? KOTA_JAMBI_SITE.sourceUrl,
+    isExample: instance === "example",
+  };
+}
+
+function welcome(instance: Instance, port: number): string {
+  const at = `http://localhost:${port}`;
+  const kind =
+    instance === "example"
+      ? "the example city (made-up people; your own instance: npm start -- --empty)"
+      : "your own instance";
+  return [
+    `Payung serves ${kind}.`,
+    `  ${at}/         public figures`,
+    `  ${at}/status   a worker asks how far the application is`,
+    `  ${at}/docs     the API`,
+    "Stop with Ctrl-C.",
+    "",
+  ].join("\n");
+}
+
+/** Ends things in the reverse order of their opening, once, and says so when one will not end. */
+function stopper(stops: readonly (() => Promise<void> | void)[], log: Log): () => Promise<void> {
+  let stopping: Promise<void> | null = null;
+  const stopAll = async () => {
+    for (const each of stops) {
+      try {
+        await each();
+      } catch (error) {
+        log.error({ error }, "Stopping was not clean");
+      }
+    }
+  };
+  return () => {
+    stopping ??= stopAll();
+    return stopping;
+  };
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined) return PORT;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`"${text}" is not a port.`);
+  return port;
+}

@@ -1,0 +1,118 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { addMonths, type IsoDate, monthOf } from "@payung/domain/shared/dates.ts";
+import { parse } from "csv-parse/sync";
+import { readBatchFile } from "../enrolment/service.ts";
+import { enrolCohort, takeInsurerReply } from "../main-job/enrol.ts";
+import { type Progress, type StageReport, stage } from "../main-job/stages.ts";
+import { type RunSummary, verifyList } from "../main-job/verify.ts";
+import { dayOf, type Office, read, write } from "../shared/office.ts";
+import { findFigures, publishAfter } from "../transparency/service.ts";
+import { listOpenRechecks, listOutcomes, recordRecheck } from "../verification/service.ts";
+import { makeExampleCity } from "./city.ts";
+import { writeExampleCity } from "./files.ts";
+import { simulateReply } from "./insurer-simulator.ts";
+
+/** The size of the first city's list, and of its programme in 2025 (programme.md section 2). */
+const WORKERS = 15_000;
+const QUOTA = 3_000;
+const SEED = "kota-jambi";
+
+/** Ids of the example's deeds: fixed, so that a start that was broken off goes on where it stopped. */
+const COHORT_ID = "019ab000-0000-7000-8000-000000000001";
+const DECREE_ID = "019ab000-0000-7000-8000-000000000002";
+const BATCH_ID = "019ab000-0000-7000-8000-000000000003";
+
+/** Whether the example city went through all of it before: its figures tell of the visits, the last step. */
+export async function isExampleDone(office: Office): Promise<boolean> {
+  const figures = await read(office, (tx) => findFigures(tx, office.actor.regionCode));
+  return figures?.recheck != null;
+}
+
+/**
+ * Makes the example city and takes it through the whole main job, with the insurer simulated: list,
+ * decisions, a cohort of 3,000, decree, batch, reply, memberships, and visits to the sampled approvals.
+ *
+ * These are the very steps that real people go through, and done again they change nothing.
+ */
+export async function runExample(office: Office, home: string, progress: Progress): Promise<void> {
+  const today = dayOf(office.now());
+  const stages: StageReport[] = [];
+  const folder = join(home, "example");
+  const files = await stage("example", WORKERS, progress, stages, async () => {
+    const city = makeExampleCity({ workers: WORKERS, seed: SEED, asOf: today });
+    return { rows: WORKERS, result: await writeExampleCity(city, folder) };
+  });
+  const { summary } = await verifyList(
+    office,
+    {
+      list: files.list,
+      extracts: { civil: files.civil, insurer: files.members, welfare: files.welfare },
+      asOf: today,
+    },
+    progress,
+  );
+  await enrolCohort(
+    office,
+    {
+      id: COHORT_ID,
+      name: "Angkatan contoh",
+      firstMonth: monthOf(addMonths(today, 1)),
+      monthCount: 12,
+      quota: QUOTA,
+      quotaPerKelurahan: {},
+      funder: "city_apbd",
+      isStateBudget: true,
+    },
+    { id: DECREE_ID, number: "CONTOH/1", issuedOn: today },
+    { id: BATCH_ID },
+    stages,
+    progress,
+  );
+  await takeInsurerReply(office, await simulatedReply(office, folder, today), stages, progress);
+  await stage("visits", null, progress, stages, async () => {
+    const visits = await visitSampled(office, files.truth, summary);
+    return { rows: visits, result: visits };
+  });
+  await publishAfter(office);
+}
+
+/** Writes the frozen batch out and lets the simulated insurer answer it. */
+async function simulatedReply(office: Office, folder: string, startOn: IsoDate): Promise<string> {
+  const batch = await write(office, (tx) => readBatchFile(tx, office, BATCH_ID));
+  if (batch === null) throw new Error("Broken invariant: the example's batch is frozen");
+  const batchPath = join(folder, "insurer-batch.xlsx");
+  const replyPath = join(folder, "insurer-reply.xlsx");
+  await writeFile(batchPath, batch.bytes, { mode: 0o600 });
+  await simulateReply(batchPath, replyPath, { seed: SEED, startOn });
+  return replyPath;
+}
+
+/** Visits every sampled approval; what the visit finds is what the example's truth says. */
+async function visitSampled(
+  office: Office,
+  truthPath: string,
+  summary: RunSummary,
+): Promise<number> {
+  const { regionCode } = office.actor;
+  const truth = new Map(
+    (
+      parse(await readFile(truthPath, "utf8"), { columns: true }) as {
+        row: string;
+        outcome: string;
+      }[]
+    ).map((line) => [Number(line.row), line.outcome]),
+  );
+  const visitor = { ...office, actor: { ...office.actor, id: "contoh:petugas-lapangan" } };
+  return write(visitor, async (tx) => {
+    const outcomes = await listOutcomes(tx, regionCode, summary.runId, summary.listId);
+    const rowOf = new Map(outcomes.map((each) => [each.id, each.row_number]));
+    const sampled = await listOpenRechecks(tx, regionCode, WORKERS);
+    for (const { application_id } of sampled) {
+      const wasWrong = truth.get(rowOf.get(application_id) ?? 0) !== "approved";
+      const note = wasWrong ? "Kunjungan contoh: tidak sesuai" : "Kunjungan contoh: sesuai";
+      await recordRecheck(tx, visitor, { applicationId: application_id, wasWrong, note });
+    }
+    return sampled.length;
+  });
+}

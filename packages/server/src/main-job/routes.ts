@@ -1,0 +1,154 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FIELDS } from "@payung/domain/intake/column-names.ts";
+import * as z from "zod/mini";
+import { Id, IsoDay, NewId } from "../shared/fields.ts";
+import { dayOf } from "../shared/office.ts";
+import { Problem } from "../shared/problem.ts";
+import { type AnyRoute, fileRoute, type RouteContext, route } from "../shared/route.ts";
+import { findRun } from "../verification/service.ts";
+import { orderRun } from "./ordered-run.ts";
+import { writeResults } from "./results.ts";
+import { findRunOrder } from "./store.ts";
+import type { RunSummary } from "./verify.ts";
+
+const READERS = [
+  "administrator",
+  "programme-manager",
+  "supervisor",
+  "verifier",
+  "machine",
+] as const;
+
+const RunOrder = z.strictObject({
+  id: Id,
+  stage: z.nullable(z.string()),
+  rowsDone: z.int(),
+  state: z.enum(["waiting", "working", "done", "refused"]),
+  runId: z.nullable(Id),
+  refusal: z.nullable(z.unknown()),
+  summary: z.nullable(z.unknown()),
+});
+
+const RESULTS = {
+  "decisions.csv": "text/csv; charset=utf-8",
+  "duplicates.csv": "text/csv; charset=utf-8",
+  "errors.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  "insurer-batch.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+} as const;
+
+export const mainJobRoutes: readonly AnyRoute[] = [
+  route({
+    method: "post",
+    path: "/v1/runs",
+    summary:
+      "Order the verification of an uploaded list, with registry extracts where there are any",
+    allow: ["administrator", "programme-manager", "supervisor", "machine"],
+    input: z.strictObject({
+      id: NewId,
+      listUploadId: Id,
+      civilUploadId: z.optional(Id),
+      membersUploadId: z.optional(Id),
+      welfareUploadId: z.optional(Id),
+      asOf: z.optional(IsoDay),
+      /** Which field an unusual column name holds. */
+      mapping: z.optional(z.record(z.string(), z.enum([...FIELDS, "ignore"]))),
+    }),
+    output: RunOrder,
+    problems: ["upload.unknown", "request.id-already-used", "access.region-wide-only"],
+    run: async (context, order) => {
+      mustSeeAll(context);
+      await orderRun(context.tx, context, {
+        id: order.id,
+        listUploadId: order.listUploadId,
+        civilUploadId: order.civilUploadId ?? null,
+        insurerUploadId: order.membersUploadId ?? null,
+        welfareUploadId: order.welfareUploadId ?? null,
+        asOf: order.asOf ?? dayOf(context.now()),
+        mapping: order.mapping ?? {},
+      });
+      await context.enqueue("verification.verify-list", {
+        regionCode: context.actor.regionCode,
+        orderId: order.id,
+      });
+      return readOrder(context, order.id);
+    },
+  }),
+  route({
+    method: "get",
+    path: "/v1/runs/:id",
+    summary: "How far an ordered run is, and its summary when it is done",
+    allow: READERS,
+    input: z.strictObject({ id: Id }),
+    output: RunOrder,
+    problems: ["request.not-found"],
+    run: (context, { id }) => readOrder(context, id),
+  }),
+  ...(Object.keys(RESULTS) as (keyof typeof RESULTS)[]).map((name) =>
+    fileRoute({
+      path: `/v1/runs/:id/${name}`,
+      summary: `The file ${name} of a finished run`,
+      allow: ["administrator", "programme-manager", "supervisor", "machine"],
+      contentType: RESULTS[name],
+      input: z.strictObject({ id: Id }),
+      problems: ["request.not-found", "verification.run-not-finished", "access.region-wide-only"],
+      run: async (context, { id }) => {
+        mustSeeAll(context);
+        return {
+          contentType: RESULTS[name],
+          fileName: name,
+          body: await resultFile(context, id, name),
+        };
+      },
+    }),
+  ),
+];
+
+/** A list holds people of all kelurahan, so only who may see them all may handle one. */
+function mustSeeAll({ actor }: Pick<RouteContext, "actor">): void {
+  if (actor.areas !== "*") throw new Problem("access.region-wide-only");
+}
+
+async function readOrder(
+  { tx, actor }: RouteContext,
+  id: string,
+): Promise<z.infer<typeof RunOrder>> {
+  const order = await findRunOrder(tx, actor.regionCode, id);
+  if (order === undefined) throw new Problem("request.not-found");
+  const run = order.run_id === null ? undefined : await findRun(tx, actor.regionCode, order.run_id);
+  const ended = order.refusal === null ? ("done" as const) : ("refused" as const);
+  const going = order.stage === null ? ("waiting" as const) : ("working" as const);
+  return {
+    id,
+    stage: order.stage,
+    rowsDone: order.rows_done,
+    state: order.ended_at === null ? going : ended,
+    runId: order.run_id,
+    refusal: order.refusal,
+    summary: run?.summary ?? null,
+  };
+}
+
+async function resultFile(
+  context: RouteContext,
+  id: string,
+  name: keyof typeof RESULTS,
+): Promise<Buffer> {
+  const run = await finishedRun(context, id);
+  const folder = await mkdtemp(join(tmpdir(), "payung-results-"));
+  try {
+    await writeResults(context.office, run, folder);
+    return await readFile(join(folder, name));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function finishedRun({ tx, actor }: RouteContext, orderId: string): Promise<RunSummary> {
+  const order = await findRunOrder(tx, actor.regionCode, orderId);
+  if (order === undefined) throw new Problem("request.not-found");
+  const run = order.run_id === null ? undefined : await findRun(tx, actor.regionCode, order.run_id);
+  if (run?.summary == null) throw new Problem("verification.run-not-finished");
+  return run.summary as unknown as RunSummary;
+}

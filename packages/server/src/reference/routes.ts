@@ -1,0 +1,70 @@
+import * as z from "zod/mini";
+import { type AnyRoute, route } from "../shared/route.ts";
+import { listKelurahan, listRuleVersions } from "./service.ts";
+
+const Kelurahan = z.strictObject({
+  code: z.string(),
+  name: z.string(),
+  kecamatan: z.string(),
+  aliases: z.array(z.string()),
+});
+
+const RuleVersion = z.strictObject({
+  id: z.string(),
+  key: z.string(),
+  value: z.unknown(),
+  selectedBy: z.string(),
+  validFrom: z.nullable(z.string()),
+  validTo: z.nullable(z.string()),
+  predicates: z.unknown(),
+  basis: z.string(),
+  source: z.string(),
+  confidence: z.string(),
+  verifiedBy: z.nullable(z.string()),
+});
+
+export const referenceRoutes: readonly AnyRoute[] = [
+  route({
+    method: "get",
+    path: "/v1/kelurahan",
+    summary: "The kelurahan of the region, with their local spellings",
+    allow: ["anyone"],
+    input: z.strictObject({}),
+    output: z.strictObject({ kelurahan: z.array(Kelurahan) }),
+    problems: [],
+    run: async ({ tx, actor }) => ({
+      kelurahan: (await listKelurahan(tx, actor.regionCode)).map(
+        ({ code, name, kecamatan, aliases }) => ({
+          code,
+          name,
+          kecamatan,
+          aliases,
+        }),
+      ),
+    }),
+  }),
+  route({
+    method: "get",
+    path: "/v1/rule-versions",
+    summary: "The dated parameters, each with its legal basis and how sure it is",
+    allow: ["anyone"],
+    input: z.strictObject({}),
+    output: z.strictObject({ ruleVersions: z.array(RuleVersion) }),
+    problems: [],
+    run: async ({ tx }) => ({
+      ruleVersions: (await listRuleVersions(tx)).map((row) => ({
+        id: row.id,
+        key: row.key,
+        value: row.value,
+        selectedBy: row.selected_by,
+        validFrom: row.valid_from,
+        validTo: row.valid_to,
+        predicates: row.predicates,
+        basis: row.basis,
+        source: row.source,
+        confidence: row.confidence,
+        verifiedBy: row.verified_by,
+      })),
+    }),
+  }),
+];

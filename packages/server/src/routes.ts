@@ -1,0 +1,19 @@
+import { enrolmentRoutes } from "./enrolment/routes.ts";
+import { intakeRoutes } from "./intake/routes.ts";
+import { mainJobRoutes } from "./main-job/routes.ts";
+import { programmeRoutes } from "./programme/routes.ts";
+import { referenceRoutes } from "./reference/routes.ts";
+import type { AnyRoute } from "./shared/route.ts";
+import { transparencyRoutes } from "./transparency/routes.ts";
+import { verificationRoutes } from "./verification/routes.ts";
+
+/** Every route of the API, in the order of the main job. */
+export const ROUTES: readonly AnyRoute[] = [
+  ...intakeRoutes,
+  ...mainJobRoutes,
+  ...verificationRoutes,
+  ...programmeRoutes,
+  ...enrolmentRoutes,
+  ...transparencyRoutes,
+  ...referenceRoutes,
+];

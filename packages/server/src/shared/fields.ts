@@ -1,0 +1,49 @@
+import { isoDate } from "@payung/domain/shared/dates.ts";
+import * as z from "zod/mini";
+
+/** Fields that many routes share. */
+
+/** An id that the caller chooses: the same order sent twice is one deed. */
+export const Id = z.uuid();
+export const NewId = z.uuidv7();
+
+export const IsoDay = z.string().check(
+  z.regex(/^\d{4}-\d{2}-\d{2}$/, { error: "date.malformed" }),
+  z.refine(
+    (text) =>
+      isoDate(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))) !== null,
+    {
+      error: "date.no-such-day",
+    },
+  ),
+);
+
+export const Month = z
+  .string()
+  .check(z.regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: "month.malformed" }));
+
+const wholeNumber = (least: number, most: number) =>
+  z.codec(
+    z.string().check(z.regex(/^\d{1,9}$/, { error: "number.malformed" })),
+    z.int().check(z.gte(least), z.lte(most)),
+    {
+      decode: (text) => Number(text),
+      encode: (number) => String(number),
+    },
+  );
+
+/** How many rows a page may hold; 50 unless said. */
+export const Limit = z.optional(wholeNumber(1, 500));
+export const LIMIT_BY_DEFAULT = 50;
+
+/** A place in a numbered list to go on behind. */
+export const AfterNumber = z.optional(wholeNumber(0, 100_000_000));
+
+export const KelurahanCode = z
+  .string()
+  .check(z.regex(/^\d{2}\.\d{2}\.\d{2}\.\d{4}$/, { error: "kelurahan.malformed" }));
+
+/** A line of free text by which a person says why. */
+export const Reason = z
+  .string()
+  .check(z.trim(), z.minLength(3, { error: "reason.missing" }), z.maxLength(500));

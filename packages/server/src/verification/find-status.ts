@@ -1,0 +1,56 @@
+import { fullJkmFrom } from "@payung/domain/enrolment/coverage.ts";
+import type { RuleBook } from "@payung/domain/reference/rule-book.ts";
+import { addDays, addMonths, type IsoDate } from "@payung/domain/shared/dates.ts";
+import type { Outcome } from "@payung/domain/verification/decision.ts";
+import type { Ground } from "@payung/domain/verification/grounds.ts";
+import { type WorkerStatus, workerStatus } from "@payung/domain/verification/worker-status.ts";
+import type { Tx } from "../db/transaction.ts";
+import { findByCode, readRegistrationCode } from "../intake/service.ts";
+import { readPolicyOn, readRules } from "../reference/service.ts";
+import * as store from "./store.ts";
+
+/**
+ * Where an application stands, for whoever knows its code and the worker's birth date; null for a wrong
+ * code and for a wrong date alike, so that neither can be guessed by the other.
+ */
+export async function findWorkerStatus(
+  tx: Tx,
+  regionCode: string,
+  typed: { code: string; bornOn: IsoDate },
+  on: IsoDate,
+): Promise<WorkerStatus | null> {
+  const code = readRegistrationCode(typed.code);
+  const application = code === null ? undefined : await findByCode(tx, regionCode, code);
+  if (application === undefined || application.born_on !== typed.bornOn) return null;
+
+  const rules = await readRules(tx);
+  const { policy } = await readPolicyOn(tx, regionCode, on);
+  const decision = await store.findDecision(tx, regionCode, application.id);
+  const standing = await store.readStanding(tx, regionCode, application.id);
+  return workerStatus(
+    {
+      outcome: (decision?.outcome ?? null) as Outcome | null,
+      grounds: (decision?.grounds ?? []) as Ground[],
+      waitingPlace: standing.waiting_place,
+      isInDecree: standing.in_decree && !standing.dropped_out,
+      isSent: standing.was_sent,
+      wasRejectedByInsurer: standing.last_reply === "rejected",
+      cover: coverOf(standing, rules),
+    },
+    policy,
+    on,
+  );
+}
+
+function coverOf(
+  standing: { started_on: string | null; first_month: string | null; month_count: number | null },
+  rules: RuleBook,
+) {
+  const { started_on: from, first_month: firstMonth, month_count: monthCount } = standing;
+  if (from === null || firstMonth === null || monthCount === null) return null;
+  return {
+    from,
+    to: addDays(addMonths(`${firstMonth}-01`, monthCount), -1),
+    fullDeathBenefitFrom: fullJkmFrom(from, from, rules),
+  };
+}

@@ -1,0 +1,222 @@
+import { exactInterval } from "@payung/domain/verification/sampling.ts";
+import * as z from "zod/mini";
+import { findApplication } from "../intake/service.ts";
+import { Id, IsoDay, LIMIT_BY_DEFAULT, Limit, NewId, Reason } from "../shared/fields.ts";
+import { dayOf } from "../shared/office.ts";
+import { Problem } from "../shared/problem.ts";
+import { type AnyRoute, fileRoute, type RouteContext, route } from "../shared/route.ts";
+import { csvLine } from "../shared/sheets/csv-line.ts";
+import { recordEvent } from "../transparency/service.ts";
+import {
+  confirmProposal,
+  countRechecks,
+  listOpenRechecks,
+  listUnanswered,
+  type ManualAnswer,
+  propose,
+  recordAnswer,
+  recordRecheck,
+} from "./service.ts";
+
+const CONFIDENCE = 0.95;
+const DECIDERS = ["administrator", "supervisor", "verifier"] as const;
+
+const FieldOutcome = z.enum(["match", "near", "mismatch", "not-checked"]);
+const CivilAnswer = z.strictObject({
+  found: z.boolean(),
+  status: z.enum(["active", "deceased", "moved", "inactive", "unknown"]),
+  residence: z.enum(["inside", "outside", "unknown"]),
+  name: FieldOutcome,
+  nameScore: z.nullable(z.int().check(z.gte(0), z.lte(100))),
+  birthDate: FieldOutcome,
+  sex: FieldOutcome,
+});
+const MembershipAnswer = z.strictObject({
+  memberships: z.array(
+    z.strictObject({
+      segment: z.enum(["PU", "BPU", "JAKON"]),
+      status: z.enum(["active", "inactive"]),
+      paidThrough: z.nullable(IsoDay),
+    }),
+  ),
+});
+const WelfareAnswer = z.strictObject({ decile: z.int().check(z.gte(1), z.lte(10)) });
+
+const Decided = z.strictObject({ applicationId: Id, outcome: z.string() });
+
+export const verificationRoutes: readonly AnyRoute[] = [
+  fileRoute({
+    path: "/v1/registry-requests/:source",
+    summary: "Whom to ask a registry about: applications without an answer that counts (CSV)",
+    allow: ["administrator", "supervisor", "verifier"],
+    contentType: "text/csv; charset=utf-8",
+    isRecorded: true,
+    input: z.strictObject({ source: z.enum(["civil", "insurer", "welfare"]) }),
+    problems: [],
+    run: async (context, { source }) => ({
+      contentType: "text/csv; charset=utf-8",
+      fileName: `${source}-request.csv`,
+      body: await registryRequest(context, source),
+    }),
+  }),
+  route({
+    method: "post",
+    path: "/v1/applications/:id/registry-answers",
+    summary: "Record what an officer read in a registry's portal; the application is verified anew",
+    allow: DECIDERS,
+    input: z.strictObject({
+      id: Id,
+      answerId: NewId,
+      civil: z.optional(CivilAnswer),
+      insurer: z.optional(MembershipAnswer),
+      welfare: z.optional(WelfareAnswer),
+    }),
+    output: Decided,
+    problems: ["request.not-found", "request.invalid"],
+    run: async (context, { id, answerId, civil, insurer, welfare }) => {
+      const answers: ManualAnswer[] = [
+        ...(civil === undefined ? [] : [{ source: "civil" as const, answer: civil }]),
+        ...(insurer === undefined ? [] : [{ source: "insurer" as const, answer: insurer }]),
+        ...(welfare === undefined ? [] : [{ source: "welfare" as const, answer: welfare }]),
+      ];
+      const [answer] = answers;
+      if (answer === undefined || answers.length > 1) {
+        throw new Problem("request.invalid", {
+          issues: [{ path: [], message: "Give the answer of one registry" }],
+        });
+      }
+      const application = await readApplication(context, id);
+      const decision = await recordAnswer(context.tx, context, application, answerId, answer);
+      return { applicationId: id, outcome: decision.outcome };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/v1/applications/:id/proposals",
+    summary: "Propose a decision for a referred application; a second person decides",
+    allow: DECIDERS,
+    input: z.strictObject({
+      id: Id,
+      proposalId: NewId,
+      outcome: z.enum(["approved", "refused"]),
+      reason: Reason,
+    }),
+    output: z.strictObject({ proposalId: Id }),
+    problems: [
+      "request.not-found",
+      "request.id-already-used",
+      "verification.not-referred",
+      "verification.own-application",
+    ],
+    run: async (context, { id, proposalId, outcome, reason }) => {
+      const application = await readApplication(context, id);
+      await propose(context.tx, context, application, {
+        id: proposalId,
+        applicationId: id,
+        outcome,
+        reason,
+      });
+      return { proposalId };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/v1/proposals/:id/confirmations",
+    summary: "Decide a referred application as somebody else proposed",
+    allow: DECIDERS,
+    input: z.strictObject({ id: Id }),
+    output: Decided,
+    problems: [
+      "request.not-found",
+      "verification.same-person",
+      "verification.own-application",
+      "verification.already-decided",
+      "verification.not-referred",
+    ],
+    run: (context, { id }) =>
+      confirmProposal(
+        context.tx,
+        context,
+        (found) => findApplication(context.tx, context.actor.regionCode, found),
+        id,
+      ),
+  }),
+  route({
+    method: "get",
+    path: "/v1/rechecks",
+    summary: "Sampled approvals that wait for a visit, and the measured error so far",
+    allow: ["administrator", "supervisor", "monitor", "kelurahan-officer"],
+    input: z.strictObject({ limit: Limit }),
+    output: z.strictObject({
+      drawn: z.int(),
+      checked: z.int(),
+      wrong: z.int(),
+      /** Share wrongly approved, exact 95 % interval; null before the first visit. */
+      interval: z.nullable(z.strictObject({ lower: z.number(), upper: z.number() })),
+      open: z.array(
+        z.strictObject({
+          applicationId: Id,
+          kelurahanCode: z.nullable(z.string()),
+          drawnAt: z.string(),
+        }),
+      ),
+    }),
+    problems: [],
+    run: async ({ tx, actor }, { limit = LIMIT_BY_DEFAULT }) => {
+      const counts = await countRechecks(tx, actor.regionCode);
+      const open = await listOpenRechecks(tx, actor.regionCode, limit);
+      return {
+        ...counts,
+        interval:
+          counts.checked === 0 ? null : exactInterval(counts.wrong, counts.checked, CONFIDENCE),
+        open: open.map((row) => ({
+          applicationId: row.application_id,
+          kelurahanCode: row.kelurahan_code,
+          drawnAt: row.drawn_at.toISOString(),
+        })),
+      };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/v1/rechecks/:id/results",
+    summary: "Record what a field visit found about a sampled approval (id is the application's)",
+    allow: ["administrator", "supervisor", "kelurahan-officer"],
+    input: z.strictObject({ id: Id, wasWrong: z.boolean(), note: Reason }),
+    output: z.strictObject({ applicationId: Id }),
+    problems: ["request.not-found", "request.id-already-used"],
+    run: async (context, { id, wasWrong, note }) => {
+      await recordRecheck(context.tx, context, { applicationId: id, wasWrong, note });
+      return { applicationId: id };
+    },
+  }),
+];
+
+async function readApplication({ tx, actor }: RouteContext, id: string) {
+  const application = await findApplication(tx, actor.regionCode, id);
+  if (application === undefined) throw new Problem("request.not-found");
+  return application;
+}
+
+async function registryRequest(
+  context: RouteContext,
+  source: "civil" | "insurer" | "welfare",
+): Promise<string> {
+  const { tx, actor, vault } = context;
+  const rows = await listUnanswered(tx, actor.regionCode, source, dayOf(context.now()));
+  await recordEvent(tx, actor, {
+    kind: "verification.request-exported",
+    subjectId: source,
+    details: { rows: rows.length },
+  });
+  const lines = rows.map((row) =>
+    csvLine([
+      row.nik_sealed === null ? "" : vault.openNik(row.nik_sealed, row.id),
+      row.name ?? "",
+      row.born_on ?? "",
+      row.sex ?? "",
+      row.birth_place ?? "",
+    ]),
+  );
+  return [csvLine(["nik", "name", "birth_date", "sex", "birth_place"]), ...lines].join("");
+}

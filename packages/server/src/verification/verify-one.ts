@@ -1,0 +1,355 @@
+import { hash } from "node:crypto";
+import type { IsoDate } from "@payung/domain/shared/dates.ts";
+import { addDays } from "@payung/domain/shared/dates.ts";
+import type { DuplicateFact } from "@payung/domain/verification/checks.ts";
+import { groundsOf } from "@payung/domain/verification/checks.ts";
+import { type Decision, decide } from "@payung/domain/verification/decision.ts";
+import type {
+  CivilAnswer,
+  MembershipAnswer,
+  RegistrySource,
+  WelfareAnswer,
+} from "@payung/domain/verification/registry.ts";
+import { uuidv7 } from "uuidv7";
+import type { Tx } from "../db/transaction.ts";
+import {
+  type ApplicationRow,
+  claimIdentities,
+  findElsewhere,
+  findKnown,
+} from "../intake/service.ts";
+import { type PolicyInForce, readPolicyOn, readRules } from "../reference/service.ts";
+import { dayOf, type Office } from "../shared/office.ts";
+import { Problem } from "../shared/problem.ts";
+import { recordEvent } from "../transparency/service.ts";
+import { type Comparable, duplicateLinker, explain } from "./duplicates.ts";
+import * as store from "./store.ts";
+import { allFindings, checkApplication, comparable, withoutEmpty } from "./verify-list.ts";
+
+/** What the functions here need beside their transaction. */
+export type VerificationOffice = Pick<Office, "actor" | "vault" | "now">;
+
+const NO_ANSWERS: store.Answers = { civil: null, insurer: null, welfare: null };
+
+/**
+ * Verifies one application with what the registries have said so far, and decides it by the policy.
+ * The same checks as for a list; the same answers again are the same run. What two people have decided
+ * stays decided.
+ */
+export async function verifyApplication(
+  tx: Tx,
+  office: VerificationOffice,
+  application: ApplicationRow,
+): Promise<Decision> {
+  const { regionCode } = office.actor;
+  await store.lockApplication(tx, regionCode, application.id);
+  const asOf = dayOf(office.now());
+  const policy = await readPolicyOn(tx, regionCode, asOf);
+  const rules = await readRules(tx);
+  const answers =
+    (await store.readAnswers(tx, regionCode, { applicationId: application.id }, asOf)).get(
+      application.id,
+    ) ?? NO_ANSWERS;
+
+  const run = await store.openRun(tx, {
+    region_code: regionCode,
+    id: uuidv7(),
+    list_id: null,
+    inputs_sha256: hash(
+      "sha256",
+      JSON.stringify([
+        application.id,
+        asOf,
+        policy.id,
+        answers.civil,
+        answers.insurer,
+        answers.welfare,
+      ]),
+      "buffer",
+    ),
+    as_of: asOf,
+    policy_id: policy.id,
+  });
+  const alike = await findAlike(tx, office, application, run.id);
+  const findings = allFindings({
+    findings: checkApplication(application, answers, asOf, rules),
+    alike,
+  });
+  const decision = decide(groundsOf(findings), policy.policy);
+  await store.insertVerifications(tx, [
+    {
+      region_code: regionCode,
+      application_id: application.id,
+      run_id: run.id,
+      kelurahan_code: application.kelurahan_code,
+      findings: findings.map(withoutEmpty),
+    },
+  ]);
+  const current = await store.findDecision(tx, regionCode, application.id);
+  if (current?.proposal_id == null)
+    await storeDecision(tx, office, application, run.id, policy, decision);
+  await store.completeRun(tx, regionCode, run.id, {}, office.now());
+  return decision;
+}
+
+async function storeDecision(
+  tx: Tx,
+  office: VerificationOffice,
+  application: ApplicationRow,
+  runId: string,
+  policy: PolicyInForce,
+  decision: Decision,
+): Promise<void> {
+  const { regionCode } = office.actor;
+  await store.insertDecisions(tx, [
+    {
+      region_code: regionCode,
+      id: uuidv7(),
+      application_id: application.id,
+      kelurahan_code: application.kelurahan_code,
+      run_id: runId,
+      outcome: decision.outcome,
+      grounds: [...decision.grounds],
+      policy_id: policy.id,
+      decided_at: office.now(),
+      decided_by: office.actor.id,
+    },
+  ]);
+  if (decision.outcome === "approved") await claim(tx, regionCode, application);
+}
+
+/** From now on this NIK is this worker, in the whole country. */
+async function claim(tx: Tx, regionCode: string, application: ApplicationRow): Promise<void> {
+  if (application.nik_index === null) return;
+  await claimIdentities(tx, [
+    { nik_index: application.nik_index, region_code: regionCode, worker_id: application.id },
+  ]);
+}
+
+async function findAlike(
+  tx: Tx,
+  office: VerificationOffice,
+  application: ApplicationRow,
+  runId: string,
+): Promise<DuplicateFact[]> {
+  const { regionCode } = office.actor;
+  const person = comparable(application);
+  if (person === null || application.nik_index === null) return [];
+  const known = await findKnown(
+    tx,
+    regionCode,
+    application.submitted_at,
+    null,
+    [application.nik_index],
+    [{ bornOn: person.bornOn, nameKey: person.nameKey }],
+  );
+  const others: Comparable[] = known
+    .filter((row) => row.id !== application.id)
+    .map((row) => ({
+      id: row.id,
+      nikIndex: row.nik_index?.toString("base64") ?? null,
+      name: row.name,
+      nameKey: row.name_key,
+      bornOn: row.born_on,
+    }));
+  const pairs = duplicateLinker.pairs([person], others);
+  await store.insertPairs(
+    tx,
+    pairs.flatMap((pair) => {
+      const earlier = others[pair.earlier];
+      return earlier === undefined
+        ? []
+        : [
+            {
+              region_code: regionCode,
+              application_id: application.id,
+              earlier_id: earlier.id,
+              run_id: runId,
+              kelurahan_code: application.kelurahan_code,
+              score: pair.score,
+              verdict: pair.verdict,
+              explanation: explain(pair),
+            },
+          ];
+    }),
+  );
+  const alike: DuplicateFact[] = pairs.map(({ verdict }) => ({
+    verdict,
+    earlier: "known-application",
+  }));
+  const elsewhere = await findElsewhere(tx, regionCode, [application.nik_index]);
+  if (elsewhere.length > 0) alike.push({ verdict: "same", earlier: "known-application" });
+  return alike;
+}
+
+export type ManualAnswer =
+  | { readonly source: "civil"; readonly answer: CivilAnswer }
+  | { readonly source: "insurer"; readonly answer: MembershipAnswer }
+  | { readonly source: "welfare"; readonly answer: WelfareAnswer };
+
+/**
+ * Records what an officer read in a registry's own portal: mode `manual` of the source interface. The
+ * application is verified anew with it. The id is the caller's: sent twice, it is recorded once.
+ */
+export async function recordAnswer(
+  tx: Tx,
+  office: VerificationOffice,
+  application: ApplicationRow,
+  id: string,
+  { source, answer }: ManualAnswer,
+): Promise<Decision> {
+  const now = office.now();
+  const policy = await readPolicyOn(tx, office.actor.regionCode, dayOf(now));
+  const added = await store.insertAnswers(tx, [
+    {
+      region_code: office.actor.regionCode,
+      application_id: application.id,
+      source,
+      reference: id,
+      kelurahan_code: application.kelurahan_code,
+      mode: "manual",
+      answered_at: now,
+      answered_by: office.actor.id,
+      expires_on: expiry(dayOf(now), policy, source),
+      answer,
+    },
+  ]);
+  if (added > 0) {
+    await recordEvent(tx, office.actor, {
+      kind: "verification.answer-recorded",
+      subjectId: application.id,
+      details: { source },
+    });
+  }
+  return verifyApplication(tx, office, application);
+}
+
+function expiry(on: IsoDate, policy: PolicyInForce, source: RegistrySource): IsoDate {
+  return addDays(on, policy.parameters.answerValidDays[source]);
+}
+
+export type Proposal = {
+  readonly id: string;
+  readonly applicationId: string;
+  readonly outcome: "approved" | "refused";
+  readonly reason: string;
+};
+
+/**
+ * The first officer's proposal for a referred application. Nothing is decided by it. Whoever entered
+ * the application may not judge it.
+ */
+export async function propose(
+  tx: Tx,
+  office: VerificationOffice,
+  application: ApplicationRow,
+  proposal: Proposal,
+): Promise<void> {
+  const { regionCode } = office.actor;
+  await store.lockApplication(tx, regionCode, application.id);
+  const before = await store.findProposal(tx, regionCode, proposal.id);
+  if (before !== undefined) {
+    const isSame =
+      before.application_id === proposal.applicationId && before.outcome === proposal.outcome;
+    if (!isSame) throw new Problem("request.id-already-used");
+    return;
+  }
+  await mustBeReferred(tx, regionCode, application.id);
+  if (application.submitted_by === office.actor.id)
+    throw new Problem("verification.own-application");
+  await store.insertProposal(tx, {
+    region_code: regionCode,
+    id: proposal.id,
+    application_id: application.id,
+    kelurahan_code: application.kelurahan_code,
+    outcome: proposal.outcome,
+    reason: proposal.reason,
+    proposed_by: office.actor.id,
+  });
+  await recordEvent(tx, office.actor, { kind: "verification.proposed", subjectId: application.id });
+}
+
+/**
+ * The second officer decides a referred application as the first one proposed. The database refuses
+ * the same person twice, whatever the code says.
+ */
+export async function confirmProposal(
+  tx: Tx,
+  office: VerificationOffice,
+  findApplication: (id: string) => Promise<ApplicationRow | undefined>,
+  proposalId: string,
+): Promise<{ applicationId: string; outcome: string }> {
+  const { regionCode } = office.actor;
+  const proposal = await store.findProposal(tx, regionCode, proposalId);
+  const application =
+    proposal === undefined ? undefined : await findApplication(proposal.application_id);
+  if (proposal === undefined || application === undefined) throw new Problem("request.not-found");
+  await store.lockApplication(tx, regionCode, application.id);
+
+  const done = await store.findDecisionOfProposal(tx, regionCode, proposalId);
+  if (done !== undefined) {
+    if (done.decided_by !== office.actor.id) throw new Problem("verification.already-decided");
+    return { applicationId: application.id, outcome: done.outcome };
+  }
+  if (proposal.proposed_by === office.actor.id) throw new Problem("verification.same-person");
+  if (application.submitted_by === office.actor.id)
+    throw new Problem("verification.own-application");
+  const current = await mustBeReferred(tx, regionCode, application.id);
+  await store.insertDecisions(tx, [
+    {
+      region_code: regionCode,
+      id: uuidv7(),
+      application_id: application.id,
+      kelurahan_code: application.kelurahan_code,
+      run_id: null,
+      outcome: proposal.outcome,
+      grounds: current.grounds,
+      policy_id: current.policy_id,
+      decided_at: office.now(),
+      decided_by: office.actor.id,
+      proposal_id: proposal.id,
+      proposed_by: proposal.proposed_by,
+      reason: proposal.reason,
+    },
+  ]);
+  if (proposal.outcome === "approved") await claim(tx, regionCode, application);
+  await recordEvent(tx, office.actor, {
+    kind: "verification.decided",
+    subjectId: application.id,
+    details: { outcome: proposal.outcome },
+  });
+  return { applicationId: application.id, outcome: proposal.outcome };
+}
+
+async function mustBeReferred(tx: Tx, regionCode: string, applicationId: string) {
+  const current = await store.findDecision(tx, regionCode, applicationId);
+  if (current?.outcome !== "referred") throw new Problem("verification.not-referred");
+  return current;
+}
+
+/** Records what a visit in the field found about a sampled approval; the first result stays. */
+export async function recordRecheck(
+  tx: Tx,
+  office: VerificationOffice,
+  result: { applicationId: string; wasWrong: boolean; note: string },
+): Promise<void> {
+  const { regionCode } = office.actor;
+  const sampled = await store.findRecheck(tx, regionCode, result.applicationId);
+  if (sampled === undefined) throw new Problem("request.not-found");
+  const added = await store.insertRecheckResult(tx, {
+    region_code: regionCode,
+    application_id: result.applicationId,
+    kelurahan_code: sampled.kelurahan_code,
+    was_wrong: result.wasWrong,
+    note: result.note,
+    checked_by: office.actor.id,
+  });
+  if (added === 0n) {
+    if (sampled.was_wrong !== result.wasWrong) throw new Problem("request.id-already-used");
+    return;
+  }
+  await recordEvent(tx, office.actor, {
+    kind: "verification.recheck-recorded",
+    subjectId: result.applicationId,
+  });
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { deathBenefitAmounts } from "@payung/domain/claims/benefits.ts";
+import type { Context } from "hono";
+import { Hono } from "hono";
+import { compress } from "hono/compress";
+import { sql } from "kysely";
+import { inScope, type Scope, type Tx } from "./db/transaction.ts";
+import { readRules } from "./reference/service.ts";
+import { ROUTES } from "./routes.ts";
+import { apiOf, type Ground } from "./shared/app.ts";
+import { assetRoutes } from "./shared/assets.ts";
+import { docsPage } from "./shared/docs-page.ts";
+import { brokenPage, notFoundPage } from "./shared/error-pages.ts";
+import { type Html, PAGE_HEADERS, PRIVATE_PAGE_HEADERS } from "./shared/layout.ts";
+import { openMetrics } from "./shared/metrics.ts";
+import { dayOf } from "./shared/office.ts";
+import { openapiOf } from "./shared/openapi.ts";
+import { rateLimit } from "./shared/rate-limit.ts";
+import type { Site } from "./shared/site.ts";
+import { cityFiguresCsv, figuresCsv } from "./transparency/figures-csv.ts";
+import { kotaJambiMap } from "./transparency/map.ts";
+import { homePage } from "./transparency/pages.ts";
+import { findFigures } from "./transparency/service.ts";
+import { findWorkerStatus } from "./verification/service.ts";
+import { readStatusForm, typedStatusForm } from "./verification/status-form.ts";
+import { type StatusPageState, statusCodeOf, statusPage } from "./verification/status-pages.ts";
+
+/** How often one address may ask about a code: enough for a family at one phone, too few for guessing. */
+const STATUS_TRIES = 10;
+const STATUS_WINDOW_MS = 10 * 60_000;
+
+/** The version in package.json: what runs and what is described are the same. */
+export const VERSION: string = (
+  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  }
+).version;
+
+/** The API's description, as it is committed in docs/api/openapi.json. */
+export const OPENAPI = openapiOf(ROUTES, VERSION);
+
+/** The whole application: pages for people, the API for machines, health and metrics for the operator. */
+export function webOf(ground: Ground, site: Site): Hono {
+  const app = new Hono();
+  const metrics = openMetrics();
+  const tries = rateLimit(STATUS_TRIES, STATUS_WINDOW_MS);
+  const map = kotaJambiMap();
+  const publicScope: Scope = { regionCode: ground.regionCode, areas: [], actorId: "anyone" };
+  const readPublic = <T>(work: (tx: Tx) => Promise<T>) =>
+    inScope(ground.db, publicScope, "read only", work);
+
+  app.use(async (c, next) => {
+    const from = performance.now();
+    await next();
+    const request = { method: c.req.method, route: c.req.routePath, status: c.res.status };
+    metrics.observeRequest({ ...request, seconds: (performance.now() - from) / 1000 });
+  });
+  app.use(compress());
+  app.route("/", assetRoutes());
+
+  app.get("/", async () => {
+    const figures = await readPublic((tx) => findFigures(tx, ground.regionCode));
+    return show(homePage(site, figures, map));
+  });
+  app.get("/figures.csv", () => csv(figuresCsv));
+  app.get("/figures-city.csv", () => csv(cityFiguresCsv));
+  app.get("/status", () => showStatus({ kind: "form" }));
+  app.post("/status", async (c) => showStatus(await answerStatus(c)));
+  app.get("/docs", () => show(docsPage(site, OPENAPI)));
+  app.get("/openapi.json", (c) => c.json(OPENAPI));
+
+  app.get("/health", async (c) => {
+    try {
+      await readPublic((tx) => sql`select 1`.execute(tx));
+      return c.json({ status: "ok", version: VERSION });
+    } catch (error) {
+      ground.log.error({ error }, "The database does not answer");
+      return c.json({ status: "database-unreachable", version: VERSION }, 503);
+    }
+  });
+  app.get(
+    "/metrics",
+    async () =>
+      new Response(await metrics.text(), { headers: { "content-type": metrics.contentType } }),
+  );
+
+  app.route("/", apiOf(ROUTES, ground));
+  app.notFound(async (c) =>
+    c.req.path.startsWith("/v1/")
+      ? c.json({ type: "about:blank", title: "There is no such address", status: 404 }, 404, {
+          "content-type": "application/problem+json",
+        })
+      : show(notFoundPage(site), 404),
+  );
+  app.onError((error) => {
+    const reference = crypto.randomUUID();
+    ground.log.error({ reference, error }, "A page failed");
+    return show(brokenPage(site, reference), 500);
+  });
+  return app;
+
+  async function answerStatus(c: Context): Promise<StatusPageState> {
+    const minutes = tries.countTry(callerOf(c), ground.now().getTime());
+    if (minutes > 0) return { kind: "too-many-tries", minutes };
+    const typed = typedStatusForm(await c.req.parseBody());
+    const form = readStatusForm(typed);
+    if (form.outcome === "faulty") return { kind: "faulty", typed, faults: form.faults };
+
+    const today = dayOf(ground.now());
+    // The asker is nobody we know: this one question is answered with the sight of the whole region.
+    const scope: Scope = { ...publicScope, areas: "*", actorId: "status-page" };
+    return inScope(ground.db, scope, "read only", async (tx): Promise<StatusPageState> => {
+      const status = await findWorkerStatus(tx, ground.regionCode, form, today);
+      if (status === null) return { kind: "not-found", typed };
+      const deathBenefit = deathBenefitAmounts(today, await readRules(tx));
+      return { kind: "answer", status, deathBenefit };
+    });
+  }
+
+  async function csv(toCsv: typeof figuresCsv): Promise<Response> {
+    const figures = await readPublic((tx) => findFigures(tx, ground.regionCode));
+    if (figures === null) return show(notFoundPage(site), 404);
+    return new Response(toCsv(figures), {
+      headers: { "content-type": "text/csv; charset=utf-8", "cache-control": "public, max-age=60" },
+    });
+  }
+
+  function showStatus(state: StatusPageState): Promise<Response> {
+    return show(statusPage(site, state), statusCodeOf(state), PRIVATE_PAGE_HEADERS);
+  }
+}
+
+async function show(
+  page: Html,
+  status = 200,
+  headers: Record<string, string> = PAGE_HEADERS,
+): Promise<Response> {
+  return new Response(String(await page), { status, headers });
+}
+
+/** The address that asks. Behind a proxy all would look alike, so the operator names the header to trust. */
+function callerOf(c: Context): string {
+  const header = process.env["PAYUNG_CLIENT_IP_HEADER"];
+  const forwarded = header === undefined ? undefined : c.req.header(header);
+  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)
+    ?.incoming;
+  return forwarded ?? incoming?.socket?.remoteAddress ?? "unknown";
+}

@@ -1,0 +1,32 @@
+/** Writes everything that is generated and committed: `npm run generate`. Each file has a freshness test. */
+import { writeFile } from "node:fs/promises";
+import { renderSchema } from "@payung/server/db/generate-schema.ts";
+import { openDatabase } from "@payung/server/db/open.ts";
+import { removeHome, temporaryHome } from "@payung/server/db/testing.ts";
+import { columnsDocument } from "./columns-document.ts";
+
+/** What is generated, by its path from the root. The API document is added here when the routes are. */
+const FILES: Readonly<Record<string, () => string | Promise<string>>> = {
+  "packages/server/src/db/schema.generated.ts": schemaTypes,
+  "docs/columns.md": columnsDocument,
+};
+
+for (const [path, render] of Object.entries(FILES)) {
+  await writeFile(new URL(`../${path}`, import.meta.url), await render());
+  process.stdout.write(`${path}\n`);
+}
+
+/** The types of a database that has just been migrated, in a home of its own. */
+async function schemaTypes(): Promise<string> {
+  const home = temporaryHome();
+  try {
+    const database = await openDatabase({ home, databaseName: "payung" });
+    try {
+      return await renderSchema(database.servicePool);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    removeHome(home);
+  }
+}
