@@ -6,8 +6,6 @@ create table lists (
   id           uuid not null,
   file_sha256  bytea not null,
   file_name    text not null,
-  sheet_name   text,
-  format       text not null,
   header_row   integer not null,
   headers      text[] not null,
   columns      jsonb not null,
@@ -17,7 +15,7 @@ create table lists (
   primary key (region_code, id),
   constraint list_taken_once unique (region_code, file_sha256)
 );
-comment on table lists is 'A candidate list as it came in. row_count is null until its last row is stored.';
+comment on table lists is 'A candidate list as it came in. It is stored with all its rows in one transaction, or not at all.';
 
 create table applications (
   region_code       text not null references regions,

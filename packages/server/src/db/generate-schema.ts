@@ -1,7 +1,4 @@
-import { writeFileSync } from "node:fs";
 import type pg from "pg";
-import { openDatabase } from "./open.ts";
-import { removeHome, temporaryHome } from "./testing.ts";
 
 /** PostgreSQL types as they come out of the driver (`types.ts`). */
 const TYPES: Readonly<Record<string, string>> = {
@@ -71,19 +68,6 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   Timestamp: "Date",
 };
 
-/** Migrates an empty database of its own and writes `schema.generated.ts` beside this file. */
-export async function generateSchema(): Promise<void> {
-  const home = temporaryHome();
-  try {
-    const db = await openDatabase({ home, databaseName: "payung" });
-    const rendered = await renderSchema(db.servicePool);
-    await db.close();
-    writeFileSync(new URL("schema.generated.ts", import.meta.url), rendered);
-  } finally {
-    removeHome(home);
-  }
-}
-
 /**
  * Reads the public tables and views of a migrated database and writes them as TypeScript.
  *
@@ -151,5 +135,3 @@ function docComment(comment: string | null, indent: string): string {
 function typeName(table: string): string {
   return table.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
-
-if (import.meta.main) await generateSchema();

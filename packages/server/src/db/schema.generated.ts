@@ -292,14 +292,12 @@ export interface Kelurahan {
   aliases: Generated<string[]>;
 }
 
-/** A candidate list as it came in. row_count is null until its last row is stored. */
+/** A candidate list as it came in. It is stored with all its rows in one transaction, or not at all. */
 export interface Lists {
   region_code: string;
   id: string;
   file_sha256: Buffer;
   file_name: string;
-  sheet_name: string | null;
-  format: string;
   header_row: number;
   headers: string[];
   columns: JsonColumn;

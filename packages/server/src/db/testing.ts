@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, chmodSync, constants, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Kysely } from "kysely";
@@ -30,6 +39,7 @@ export type TestDatabase = {
 
 /** Vitest's global set-up: one embedded server for the run, with a migrated template to clone. */
 export async function setup(): Promise<() => Promise<void>> {
+  sweep();
   const home = temporaryHome();
   const embedded = await startEmbedded(home);
   const template = await openDatabase({ home, databaseName: TEMPLATE });
@@ -97,13 +107,32 @@ async function asAdmin(addresses: Addresses, statement: string): Promise<void> {
  * In memory where there is room: the server does all that it does on a disk, and nobody waits for one.
  */
 export function temporaryHome(): string {
-  const home = mkdtempSync(join(hasRoom(MEMORY) ? MEMORY : tmpdir(), "payung-test-"));
+  const home = mkdtempSync(join(testFolder(), PREFIX));
   chmodSync(home, 0o711);
   return home;
 }
 
+const PREFIX = "payung-test-";
 const MEMORY = "/dev/shm";
 const ROOM_BYTES = 2 * 1024 ** 3;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function testFolder(): string {
+  return hasRoom(MEMORY) ? MEMORY : tmpdir();
+}
+
+/** Removes what a run that was killed could not remove itself. No run takes a day. */
+function sweep(): void {
+  const folder = testFolder();
+  for (const name of readdirSync(folder).filter((each) => each.startsWith(PREFIX))) {
+    try {
+      const home = join(folder, name);
+      if (Date.now() - statSync(home).mtimeMs > DAY_MS) removeHome(home);
+    } catch {
+      // Another user's, or another run was faster.
+    }
+  }
+}
 
 function hasRoom(folder: string): boolean {
   try {

@@ -24,8 +24,8 @@ import { recordEvent } from "../transparency/service.ts";
 import { applicationRow, originalCells } from "./application-row.ts";
 import * as store from "./store.ts";
 
-/** Rows are stored in transactions of about this many: what was reported as stored survives a kill. */
-const ROWS_PER_TRANSACTION = 5_000;
+/** Rows are sent to the database in pieces of about this many. */
+const ROWS_PER_INSERT = 5_000;
 
 export type TakenList = {
   readonly listId: string;
@@ -47,8 +47,8 @@ export type ListFile = {
 /**
  * Takes a candidate list in: every row of a worker becomes an application, also one that must be mended.
  *
- * A list is known by its bytes. Taken again it adds nothing; broken off and taken again it goes on
- * where it stopped, because a row is one place of one list.
+ * One transaction: a file that turns out broken at its end leaves nothing behind, and a list is either
+ * in or not. It is known by its bytes; taken again it adds nothing.
  *
  * @throws FileRefused when the file cannot be read, Problem when no row names its columns
  */
@@ -60,130 +60,133 @@ export async function takeList(
   const { regionCode } = office.actor;
   const sha256 = await sha256OfFile(file.path);
   const before = await read(office, (tx) => store.findListByHash(tx, regionCode, sha256));
-  if (before?.row_count != null) {
-    return {
-      listId: before.id,
-      sha256: sha256.toString("hex"),
-      rowCount: before.row_count,
-      wasTaken: true,
-    };
-  }
+  if (before !== undefined) return takenBefore(before);
 
-  const vocabulary = await read(office, (tx) => readVocabulary(tx, regionCode));
-  let opened: OpenedList | null = null;
-  let top: SheetRow[] = [];
-  let rowCount = 0;
-  let pending: store.NewApplication[] = [];
-
-  const flush = async () => {
-    const rows = pending;
-    pending = [];
-    await write(office, (tx) => store.insertApplications(tx, rows));
-    onProgress(rowCount);
-  };
-  const takeRows = async (list: OpenedList, rows: readonly SheetRow[]) => {
-    for (const row of rows) {
-      if (row.row <= list.recognised.headerRow) continue;
-      const candidate = list.readCandidate(row);
-      if (candidate === null) continue;
-      rowCount += 1;
-      pending.push(
-        applicationRow(
-          candidate,
-          row.cells,
-          {
-            regionCode,
-            channel: "list",
-            listId: list.id,
-            rowNumber: row.row,
-            submittedAt: list.receivedAt,
-            submittedBy: office.actor.id,
-          },
-          office.vault,
-        ),
-      );
-      if (pending.length >= ROWS_PER_TRANSACTION) await flush();
-    }
-  };
-  const open = async (): Promise<OpenedList> => {
-    const recognised = recogniseColumns(top, file.mapping);
-    if (recognised.outcome === "not-recognised") {
-      throw new Problem("intake.columns-not-recognised", {
-        missing: recognised.missing,
-        seen: recognised.seen,
-      });
-    }
-    const list = await openList(office, file, sha256, recognised);
-    const reference = {
-      ...vocabulary,
-      today: file.asOf,
-      regionPrefix: regionCode.replaceAll(".", ""),
-    };
-    return { ...list, recognised, readCandidate: candidateReader(reference, recognised) };
-  };
-
-  await readSheet(file.path, async (rows) => {
-    if (opened === null) {
-      top = [...top, ...rows];
-      if (top.length <= HEADER_ROWS_MAX) return;
-      opened = await open();
-      await takeRows(opened, top);
+  return write(office, async (tx) => {
+    const vocabulary = await readVocabulary(tx, regionCode);
+    const intake = new ListIntake(tx, office, onProgress);
+    let top: SheetRow[] = [];
+    const open = async (): Promise<void> => {
+      const recognised = recogniseColumns(top, file.mapping);
+      if (recognised.outcome === "not-recognised") {
+        const { missing, seen } = recognised;
+        throw new Problem("intake.columns-not-recognised", { missing, seen });
+      }
+      const reference = {
+        ...vocabulary,
+        today: file.asOf,
+        regionPrefix: regionCode.replaceAll(".", ""),
+      };
+      await intake.open(file, sha256, recognised, candidateReader(reference, recognised));
+      await intake.take(top);
       top = [];
-    } else {
-      await takeRows(opened, rows);
-    }
-  });
-  const list: OpenedList = opened ?? (await open());
-  await takeRows(list, top);
-  await flush();
-  await write(office, async (tx) => {
-    await store.finishList(tx, regionCode, list.id, rowCount);
-    await recordEvent(tx, office.actor, {
-      kind: "intake.list-taken",
-      subjectId: list.id,
-      details: { rows: rowCount, sha256: sha256.toString("hex") },
+    };
+    await readSheet(file.path, async (rows) => {
+      if (intake.isOpen) return intake.take(rows);
+      top = [...top, ...rows];
+      return top.length > HEADER_ROWS_MAX ? open() : undefined;
     });
+    if (!intake.isOpen) await open();
+    return intake.finish(sha256);
   });
-  return { listId: list.id, sha256: sha256.toString("hex"), rowCount, wasTaken: false };
 }
 
-type OpenedList = {
-  readonly id: string;
-  readonly receivedAt: Date;
-  readonly recognised: RecognisedColumns;
-  readonly readCandidate: (row: SheetRow) => Candidate | null;
-};
+function takenBefore(list: store.ListRow): TakenList {
+  const rowCount = list.row_count ?? 0;
+  return { listId: list.id, sha256: list.file_sha256.toString("hex"), rowCount, wasTaken: true };
+}
 
-/** Opens the list's record, or finds the one that a broken-off try left. */
-async function openList(
-  office: Office,
-  file: ListFile,
-  sha256: Buffer,
-  recognised: RecognisedColumns,
-): Promise<{ id: string; receivedAt: Date }> {
-  const { regionCode } = office.actor;
-  return write(office, async (tx) => {
-    await store.insertList(tx, {
+/** A list on its way in, inside one transaction. */
+class ListIntake {
+  readonly #tx: Tx;
+  readonly #office: Office;
+  readonly #onProgress: (rows: number) => void;
+  #list: store.ListRow | null = null;
+  #isOurs = false;
+  #headerRow = 0;
+  #readCandidate: (row: SheetRow) => Candidate | null = () => null;
+  #pending: store.NewApplication[] = [];
+  #rowCount = 0;
+
+  constructor(tx: Tx, office: Office, onProgress: (rows: number) => void) {
+    this.#tx = tx;
+    this.#office = office;
+    this.#onProgress = onProgress;
+  }
+
+  get isOpen(): boolean {
+    return this.#list !== null;
+  }
+
+  /** Opens the list's record. Of two that take the same file at once, the later waits and finds it taken. */
+  async open(
+    file: ListFile,
+    sha256: Buffer,
+    recognised: RecognisedColumns,
+    readCandidate: (row: SheetRow) => Candidate | null,
+  ): Promise<void> {
+    const { regionCode, id: receivedBy } = this.#office.actor;
+    this.#isOurs = await store.insertList(this.#tx, {
       region_code: regionCode,
       id: uuidv7(),
       file_sha256: sha256,
       file_name: file.name ?? basename(file.path),
-      sheet_name: null,
-      format: "list",
       header_row: recognised.headerRow,
       headers: [...recognised.headers],
-      columns: JSON.stringify({
-        fields: [...recognised.columns],
-        notes: [...recognised.notes],
-      }),
-      received_at: office.now(),
-      received_by: office.actor.id,
+      columns: JSON.stringify({ fields: [...recognised.columns], notes: [...recognised.notes] }),
+      received_at: this.#office.now(),
+      received_by: receivedBy,
       row_count: null,
     });
-    const list = await store.findListByHash(tx, regionCode, sha256);
+    const list = await store.findListByHash(this.#tx, regionCode, sha256);
     if (list === undefined) throw new Error("Broken invariant: a list that was opened is there");
-    return { id: list.id, receivedAt: list.received_at };
-  });
+    this.#list = list;
+    this.#headerRow = recognised.headerRow;
+    this.#readCandidate = readCandidate;
+  }
+
+  async take(rows: readonly SheetRow[]): Promise<void> {
+    if (!this.#isOurs || this.#list === null) return;
+    const origin = {
+      regionCode: this.#office.actor.regionCode,
+      channel: "list" as const,
+      listId: this.#list.id,
+      submittedAt: this.#list.received_at,
+      submittedBy: this.#office.actor.id,
+    };
+    for (const row of rows) {
+      if (row.row <= this.#headerRow) continue;
+      const candidate = this.#readCandidate(row);
+      if (candidate === null) continue;
+      this.#rowCount += 1;
+      this.#pending.push(
+        applicationRow(candidate, row.cells, { ...origin, rowNumber: row.row }, this.#office.vault),
+      );
+      if (this.#pending.length >= ROWS_PER_INSERT) await this.#flush();
+    }
+  }
+
+  async finish(sha256: Buffer): Promise<TakenList> {
+    if (this.#list === null) throw new Error("Broken invariant: only an open list is finished");
+    if (!this.#isOurs) return takenBefore(this.#list);
+    await this.#flush();
+    const { regionCode } = this.#office.actor;
+    const { id: listId } = this.#list;
+    await store.finishList(this.#tx, regionCode, listId, this.#rowCount);
+    await recordEvent(this.#tx, this.#office.actor, {
+      kind: "intake.list-taken",
+      subjectId: listId,
+      details: { rows: this.#rowCount, sha256: sha256.toString("hex") },
+    });
+    return { listId, sha256: sha256.toString("hex"), rowCount: this.#rowCount, wasTaken: false };
+  }
+
+  async #flush(): Promise<void> {
+    const rows = this.#pending;
+    this.#pending = [];
+    await store.insertApplications(this.#tx, rows);
+    this.#onProgress(this.#rowCount);
+  }
 }
 
 export type ListedRow = {

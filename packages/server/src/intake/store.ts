@@ -76,13 +76,14 @@ export async function readList(tx: Tx, regionCode: string, id: string): Promise<
     .executeTakeFirstOrThrow();
 }
 
-/** Opens a list; of two that come at once with the same bytes, one is kept. */
-export async function insertList(tx: Tx, list: Insertable<Schema["lists"]>): Promise<void> {
-  await tx
+/** Opens a list; false when one with the same bytes is there, after waiting for whoever is taking it. */
+export async function insertList(tx: Tx, list: Insertable<Schema["lists"]>): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto("lists")
     .values(list)
     .onConflict((on) => on.doNothing())
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 /** Marks that every row of a list is stored. */

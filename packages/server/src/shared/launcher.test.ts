@@ -37,13 +37,13 @@ beforeAll(() => {
     join(folder, "src/cli/main.ts"),
     `const how: string = process.argv[2] ?? "";
      process.emitWarning("new and shiny", "ExperimentalWarning");
-     console.log(JSON.stringify({ pid: process.pid, how, given: process.argv.slice(3), cwd: process.cwd() }));
      if (how === "exit") process.exitCode = 3;
      if (how === "kill") process.kill(process.pid, "SIGKILL");
      if (how === "wait") {
        process.on("SIGTERM", () => { console.log('"asked to end"'); process.exit(0); });
        setInterval(() => {}, 1000);
-     }`,
+     }
+     console.log(JSON.stringify({ pid: process.pid, how, given: process.argv.slice(3), cwd: process.cwd() }));`,
   );
 });
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -251,8 +251,6 @@ export const VISIBILITY: {
     id: "internal",
     file_sha256: "internal",
     file_name: "internal",
-    sheet_name: "internal",
-    format: "internal",
     header_row: "internal",
     headers: "internal",
     columns: "internal",

@@ -1,8 +1,18 @@
+import type { Cell } from "@payung/domain/intake/cell.ts";
 import { FUNNEL_STEPS, type PublicFigures } from "@payung/domain/transparency/figures.ts";
-import { stringify } from "csv-stringify/sync";
+import { csvLine } from "../shared/sheets/csv-line.ts";
 
-/** A leading `=`, `+`, `-` or `@` in a name must never become a formula in someone's spreadsheet. */
-const SAFE = { header: true, escape_formulas: true, record_delimiter: "windows" } as const;
+const KELURAHAN_COLUMNS = [
+  "kelurahan_code",
+  "kelurahan",
+  "kecamatan",
+  "received",
+  "approved",
+  "protected",
+  "hidden_below",
+  "published_at",
+  "is_example",
+];
 
 /**
  * The figures of each kelurahan as CSV (RFC 4180, UTF-8), one row each, in the order of their codes.
@@ -12,32 +22,19 @@ const SAFE = { header: true, escape_formulas: true, record_delimiter: "windows" 
  */
 export function figuresCsv(figures: PublicFigures): string {
   const rows = [...figures.kelurahan].sort((a, b) => (a.code < b.code ? -1 : 1));
-  return stringify(
-    rows.map((row) => ({
-      kelurahan_code: row.code,
-      kelurahan: row.name,
-      kecamatan: row.kecamatan,
-      received: row.received,
-      approved: row.approved,
-      protected: row.protected,
-      hidden_below: figures.smallCellLimit,
-      published_at: figures.publishedAt,
-      is_example: figures.isExample ? "yes" : "no",
-    })),
-    {
-      ...SAFE,
-      columns: [
-        "kelurahan_code",
-        "kelurahan",
-        "kecamatan",
-        "received",
-        "approved",
-        "protected",
-        "hidden_below",
-        "published_at",
-        "is_example",
-      ],
-    },
+  return csv(
+    KELURAHAN_COLUMNS,
+    rows.map((row) => [
+      row.code,
+      row.name,
+      row.kecamatan,
+      row.received,
+      row.approved,
+      row.protected,
+      figures.smallCellLimit,
+      figures.publishedAt,
+      figures.isExample ? "yes" : "no",
+    ]),
   );
 }
 
@@ -53,15 +50,19 @@ export function cityFiguresCsv(figures: PublicFigures): string {
     ["rechecked-wrong", recheck?.wrong ?? null, "people"],
     ["wrong-upper-bound-95", recheck?.upper ?? null, "share 0 to 1"],
   ];
-  return stringify(
-    measures.map(([measure, value, unit]) => ({
-      region: figures.regionName,
+  return csv(
+    ["region", "measure", "value", "unit", "published_at", "is_example"],
+    measures.map(([measure, value, unit]) => [
+      figures.regionName,
       measure,
       value,
       unit,
-      published_at: figures.publishedAt,
-      is_example: figures.isExample ? "yes" : "no",
-    })),
-    { ...SAFE, columns: ["region", "measure", "value", "unit", "published_at", "is_example"] },
+      figures.publishedAt,
+      figures.isExample ? "yes" : "no",
+    ]),
   );
+}
+
+function csv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  return [csvLine(columns), ...rows.map(csvLine)].join("");
 }
