@@ -6,8 +6,8 @@
 
 create function app_region() returns text
   language sql stable parallel safe
-  as $$ select current_setting('app.region', true) $$;
-comment on function app_region is 'The region this transaction works for; null outside a request, so that nothing is seen.';
+  as $$ select nullif(current_setting('app.region', true), '') $$;
+comment on function app_region is 'The region this transaction works for; null outside a request, so that nothing is seen. A connection used before says empty text instead of null.';
 
 create function app_sees(kelurahan_code text) returns boolean
   language sql stable parallel safe

@@ -89,7 +89,8 @@ create table proposals (
   proposed_by    text not null,
   proposed_at    timestamptz not null default now(),
   primary key (region_code, id),
-  unique (region_code, id, proposed_by),
+  -- What a decision must agree with: whose case, to what end, and who said so first.
+  unique (region_code, id, application_id, outcome, proposed_by),
   foreign key (region_code, application_id) references applications (region_code, id)
 );
 comment on table proposals is 'What the first officer proposes for a referred application; it takes a second one to decide.';
@@ -115,8 +116,11 @@ create table decisions (
   foreign key (region_code, application_id) references applications (region_code, id),
   foreign key (region_code, run_id) references runs (region_code, id),
   foreign key (region_code, policy_id) references decision_policies (region_code, id),
-  foreign key (region_code, proposal_id, proposed_by) references proposals (region_code, id, proposed_by),
+  foreign key (region_code, proposal_id, application_id, outcome, proposed_by)
+    references proposals (region_code, id, application_id, outcome, proposed_by),
   constraint decided_by_data_or_by_two check ((run_id is null) <> (proposal_id is null)),
+  -- A foreign key with an empty column is not looked at, so the proposer must be named.
+  constraint proposer_is_named check ((proposal_id is null) = (proposed_by is null)),
   constraint two_different_people check (proposed_by is null or proposed_by <> decided_by)
 );
 comment on table decisions is 'Every decision ever taken. The latest one counts; see current_decisions.';

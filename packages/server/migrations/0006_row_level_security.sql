@@ -31,3 +31,20 @@ alter table identities enable row level security;
 alter table identities force row level security;
 create policy known_anywhere on identities for select using (app_region() is not null);
 create policy claimed_here on identities for insert with check (region_code = app_region());
+
+-- After thousands of rows came in at once the planner must know that they are there: with the statistics of an
+-- empty table the search for known people took 37 s instead of 0.1. Only an owner may run ANALYZE, so this runs as
+-- one; it takes a name from a fixed list and changes no row.
+create function refresh_statistics(table_name text) returns void language plpgsql security definer
+  set search_path = public, pg_temp as $$
+begin
+  case table_name
+    when 'applications' then analyze applications;
+    when 'registry_answers' then analyze registry_answers;
+    when 'decisions' then analyze decisions;
+    when 'decree_lines' then analyze decree_lines;
+    when 'batch_rows' then analyze batch_rows;
+  end case;
+end $$;
+revoke execute on function refresh_statistics(text) from public;
+grant execute on function refresh_statistics(text) to payung_server;

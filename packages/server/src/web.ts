@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { deathBenefitAmounts } from "@payung/domain/claims/benefits.ts";
 import type { Context } from "hono";
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
-import { sql } from "kysely";
 import { inScope, type Scope, type Tx } from "./db/transaction.ts";
 import { readRules } from "./reference/service.ts";
 import { ROUTES } from "./routes.ts";
-import { apiOf, type Ground } from "./shared/app.ts";
+import { type ApiGround, apiOf, problemOf } from "./shared/app.ts";
 import { assetRoutes } from "./shared/assets.ts";
 import { docsPage } from "./shared/docs-page.ts";
 import { brokenPage, notFoundPage } from "./shared/error-pages.ts";
@@ -15,6 +15,7 @@ import { type Html, PAGE_HEADERS, PRIVATE_PAGE_HEADERS } from "./shared/layout.t
 import { openMetrics } from "./shared/metrics.ts";
 import { dayOf } from "./shared/office.ts";
 import { openapiOf } from "./shared/openapi.ts";
+import { Problem } from "./shared/problem.ts";
 import { rateLimit } from "./shared/rate-limit.ts";
 import type { Site } from "./shared/site.ts";
 import { cityFiguresCsv, figuresCsv } from "./transparency/figures-csv.ts";
@@ -22,12 +23,21 @@ import { kotaJambiMap } from "./transparency/map.ts";
 import { homePage } from "./transparency/pages.ts";
 import { findFigures } from "./transparency/service.ts";
 import { findWorkerStatus } from "./verification/service.ts";
-import { readStatusForm, typedStatusForm } from "./verification/status-form.ts";
+import {
+  EMPTY_STATUS_FORM,
+  readStatusForm,
+  type StatusFormFault,
+  typedStatusForm,
+} from "./verification/status-form.ts";
 import { type StatusPageState, statusCodeOf, statusPage } from "./verification/status-pages.ts";
 
 /** How often one address may ask about a code: enough for a family at one phone, too few for guessing. */
 const STATUS_TRIES = 10;
 const STATUS_WINDOW_MS = 10 * 60_000;
+/** A code and a date fit many times over. */
+const STATUS_BYTES_MAX = 8 * 1024;
+
+const NOTHING_TYPED: readonly StatusFormFault[] = ["code-missing", "born-missing"];
 
 /** The version in package.json: what runs and what is described are the same. */
 export const VERSION: string = (
@@ -40,7 +50,7 @@ export const VERSION: string = (
 export const OPENAPI = openapiOf(ROUTES, VERSION);
 
 /** The whole application: pages for people, the API for machines, health and metrics for the operator. */
-export function webOf(ground: Ground, site: Site): Hono {
+export function webOf(ground: ApiGround, site: Site): Hono {
   const app = new Hono();
   const metrics = openMetrics();
   const tries = rateLimit(STATUS_TRIES, STATUS_WINDOW_MS);
@@ -56,6 +66,10 @@ export function webOf(ground: Ground, site: Site): Hono {
     metrics.observeRequest({ ...request, seconds: (performance.now() - from) / 1000 });
   });
   app.use(compress());
+  app.use(async (c, next) => {
+    await next();
+    c.res.headers.set("x-content-type-options", "nosniff");
+  });
   app.route("/", assetRoutes());
 
   app.get("/", async () => {
@@ -65,13 +79,21 @@ export function webOf(ground: Ground, site: Site): Hono {
   app.get("/figures.csv", () => csv(figuresCsv));
   app.get("/figures-city.csv", () => csv(cityFiguresCsv));
   app.get("/status", () => showStatus({ kind: "form" }));
-  app.post("/status", async (c) => showStatus(await answerStatus(c)));
+  app.post(
+    "/status",
+    bodyLimit({
+      maxSize: STATUS_BYTES_MAX,
+      onError: () =>
+        showStatus({ kind: "faulty", typed: EMPTY_STATUS_FORM, faults: NOTHING_TYPED }),
+    }),
+    async (c) => showStatus(await answerStatus(c)),
+  );
   app.get("/docs", () => show(docsPage(site, OPENAPI)));
   app.get("/openapi.json", (c) => c.json(OPENAPI));
 
   app.get("/health", async (c) => {
     try {
-      await readPublic((tx) => sql`select 1`.execute(tx));
+      await readPublic(async () => {}); // a transaction that opens has asked the database
       return c.json({ status: "ok", version: VERSION });
     } catch (error) {
       ground.log.error({ error }, "The database does not answer");
@@ -87,9 +109,7 @@ export function webOf(ground: Ground, site: Site): Hono {
   app.route("/", apiOf(ROUTES, ground));
   app.notFound(async (c) =>
     c.req.path.startsWith("/v1/")
-      ? c.json({ type: "about:blank", title: "There is no such address", status: 404 }, 404, {
-          "content-type": "application/problem+json",
-        })
+      ? problemOf(new Problem("request.not-found"))
       : show(notFoundPage(site), 404),
   );
   app.onError((error) => {
@@ -102,7 +122,7 @@ export function webOf(ground: Ground, site: Site): Hono {
   async function answerStatus(c: Context): Promise<StatusPageState> {
     const minutes = tries.countTry(callerOf(c), ground.now().getTime());
     if (minutes > 0) return { kind: "too-many-tries", minutes };
-    const typed = typedStatusForm(await c.req.parseBody());
+    const typed = typedStatusForm(await c.req.parseBody().catch(() => ({})));
     const form = readStatusForm(typed);
     if (form.outcome === "faulty") return { kind: "faulty", typed, faults: form.faults };
 

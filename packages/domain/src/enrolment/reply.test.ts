@@ -93,6 +93,20 @@ describe("a row of a reply", () => {
     });
   });
 
+  test("may tell a start of cover that is still to come", () => {
+    for (const [written, day] of [
+      ["01-01-2027", "2027-01-01"],
+      ["01-12-26", "2026-12-01"],
+      ["1 Februari 2027", "2027-02-01"],
+    ] as const) {
+      expect(answerOf(1, NIK, "SITI", KPJ, "DITERIMA", null, written)).toEqual({
+        outcome: "accepted",
+        kpj: KPJ,
+        startedOn: day,
+      });
+    }
+  });
+
   test.each<[string, Cell[], ReplyRow["answer"]]>([
     [
       "without a status but with a KPJ is accepted",
@@ -132,6 +146,13 @@ describe("a row of a reply", () => {
     expect(read([1, Number(NIK), "SITI", KPJ, "DITERIMA", null, null])?.nik).toBeNull();
     expect(read([1, NIK.slice(1), "SITI", KPJ, "DITERIMA", null, null])?.nik).toBeNull();
     expect(read([1, "1571 0115.0190-9901", "SITI", KPJ, "DITERIMA", null, null])?.nik).toBe(NIK);
+  });
+
+  test("keeps no NIK in its reason, which is stored as it can be read", () => {
+    expect(answerOf(1, NIK, "SITI", null, "DITOLAK", `NIK ${NIK} tidak valid`, null)).toEqual({
+      outcome: "rejected",
+      reason: "NIK [NIK] tidak valid",
+    });
   });
 
   test("that is empty is no row", () => {

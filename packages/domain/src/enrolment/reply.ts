@@ -1,6 +1,7 @@
 import { type Cell, cellText, type SheetRow } from "../intake/cell.ts";
+import { withoutNik } from "../intake/nik-in-text.ts";
 import { readWrittenDate } from "../intake/written-date.ts";
-import type { IsoDate } from "../shared/dates.ts";
+import { addMonths, type IsoDate } from "../shared/dates.ts";
 
 /** What a reply file may say about a row. */
 export const REPLY_FIELDS = [
@@ -48,6 +49,9 @@ export type ReplyRow = {
 
 /** A header is looked for in this many rows, because replies carry titles too. */
 const HEADER_WITHIN_ROWS = 20;
+
+/** Cover may start after the reply, but not as late as this: a date beyond it is misread. */
+const START_WITHIN_MONTHS = 12;
 
 /** Finds the header of a reply and which column holds what. */
 export function recogniseReply(rows: readonly SheetRow[], template: ReplyTemplate): ReplyColumns {
@@ -100,7 +104,7 @@ export function readReplyRow(
 
   function readAnswer(): ReplyRow["answer"] {
     const status = cellText(cell("status")).toUpperCase();
-    const reason = cellText(cell("reason"));
+    const reason = withoutNik(cellText(cell("reason")));
     const kpj = cellText(cell("kpj")).replace(/\D/g, "");
     if (template.rejectedWords.some((word) => status.startsWith(word))) {
       return { outcome: "rejected", reason };
@@ -108,7 +112,7 @@ export function readReplyRow(
     const accepted =
       template.acceptedWords.some((word) => status.startsWith(word)) || status === "";
     if (accepted && kpj.length === 11) {
-      const started = readWrittenDate(cell("started_on"), today);
+      const started = readWrittenDate(cell("started_on"), addMonths(today, START_WITHIN_MONTHS));
       return {
         outcome: "accepted",
         kpj,

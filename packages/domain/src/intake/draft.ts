@@ -28,7 +28,7 @@ export const ApplicationDraft = z
     occupation: text(120),
     secondOccupation: text(120),
     employmentStatus: text(120),
-    /** That the privacy notice was read or played to the worker (UU 27/2022 Ps. 21). */
+    /** That the privacy notice was read or played to the worker (UU 27/2022 Ps. 20–22). */
     noticeGiven: z.boolean(),
   })
   .register(z.globalRegistry, { id: "ApplicationDraft" });

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Contender, DEFAULT_PRIORITY, priorityScore, replace, select } from "./selection.ts";
+import {
+  type Contender,
+  DEFAULT_PRIORITY,
+  priorityScore,
+  replace,
+  select,
+  withinQuota,
+} from "./selection.ts";
 
 const ON = "2026-11-23";
 const aContender = (given: Partial<Contender> & { id: string }): Contender => ({
@@ -93,16 +100,45 @@ test("a place is filled from the same kelurahan first, then from the whole city"
     { id: "first", kelurahanCode: "b", waitingPlace: 1 },
     { id: "neighbour", kelurahanCode: "a", waitingPlace: 2 },
   ];
-  expect(replace([{ id: "gone", kelurahanCode: "a" }], waiting)).toEqual([
+  expect(replace([{ id: "gone", kelurahanCode: "a" }], waiting, noLimit)).toEqual([
     { id: "neighbour", replaces: "gone" },
   ]);
-  expect(replace([{ id: "gone", kelurahanCode: "c" }], waiting)).toEqual([
+  expect(replace([{ id: "gone", kelurahanCode: "c" }], waiting, noLimit)).toEqual([
     { id: "first", replaces: "gone" },
   ]);
 });
 
 test("a replacement stands for one place only, and a place nobody waits for stays open", () => {
   const gone = ["x", "y", "z"].map((id) => ({ id, kelurahanCode: "a" }));
-  const filled = replace(gone, [{ id: "only", kelurahanCode: "b", waitingPlace: 1 }]);
+  const only = { id: "only", kelurahanCode: "b", waitingPlace: 1 };
+  const filled = replace(gone, [only], noLimit);
   expect(filled).toEqual([{ id: "only", replaces: "x" }]);
+});
+
+test("a place that the quota no longer has is not filled, and who has none is passed over", () => {
+  const gone = ["x", "y"].map((id) => ({ id, kelurahanCode: "a" }));
+  const waiting = [
+    { id: "full", kelurahanCode: "b", waitingPlace: 1 },
+    { id: "next", kelurahanCode: "c", waitingPlace: 2 },
+    { id: "later", kelurahanCode: "c", waitingPlace: 3 },
+  ];
+  expect(replace(gone, waiting, { city: 0, perKelurahan: new Map() })).toEqual([]);
+  expect(replace(gone, waiting, { city: 1, perKelurahan: new Map([["b", 0]]) })).toEqual([
+    { id: "next", replaces: "x" },
+  ]);
+});
+
+test("of an older selection those stay who find a place in what is left, the first ones first", () => {
+  fc.assert(
+    fc.property(anyContenders, fc.nat(20), fc.nat(5), (people, city, inA) => {
+      const kept = withinQuota(people, { city, perKelurahan: new Map([["a", inA]]) });
+      expect(kept.length).toBeLessThanOrEqual(city);
+      expect(kept.filter((each) => each.kelurahanCode === "a").length).toBeLessThanOrEqual(inA);
+      expect(kept.map((each) => each.arrival)).toEqual(
+        kept.map((each) => each.arrival).sort((a, b) => a - b),
+      );
+      if (people.length <= city && people.length <= inA) expect(kept).toEqual(people);
+    }),
+  );
+  expect(withinQuota([{ kelurahanCode: null }], noLimit)).toHaveLength(1);
 });

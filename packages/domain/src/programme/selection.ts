@@ -79,21 +79,38 @@ export function select(
     .map((contender) => ({ contender, score: priorityScore(contender, rule, on) }))
     .sort((a, b) => b.score - a.score || a.contender.arrival - b.contender.arrival);
 
-  const left = new Map(quota.perKelurahan);
-  let cityLeft = quota.city ?? Number.POSITIVE_INFINITY;
+  const takePlace = placesOf(quota);
   let waiting = 0;
   return ordered.map(({ contender, score }, position) => {
-    const here = contender.kelurahanCode === null ? undefined : left.get(contender.kelurahanCode);
-    const hasPlace = cityLeft > 0 && (here === undefined || here > 0);
-    if (hasPlace) {
-      cityLeft -= 1;
-      if (here !== undefined && contender.kelurahanCode !== null)
-        left.set(contender.kelurahanCode, here - 1);
-    } else {
-      waiting += 1;
-    }
+    const hasPlace = takePlace(contender.kelurahanCode);
+    if (!hasPlace) waiting += 1;
     return { id: contender.id, score, rank: position + 1, waitingPlace: hasPlace ? null : waiting };
   });
+}
+
+/**
+ * Those who still find a place, in their order. A selection may be older than the quota that is left:
+ * places were given out since.
+ */
+export function withinQuota<Person extends { readonly kelurahanCode: string | null }>(
+  people: readonly Person[],
+  quota: Quota,
+): Person[] {
+  const takePlace = placesOf(quota);
+  return people.filter((person) => takePlace(person.kelurahanCode));
+}
+
+/** Hands out the places of a quota: whether one is left for a kelurahan, which is then taken. */
+function placesOf(quota: Quota): (kelurahanCode: string | null) => boolean {
+  const left = new Map(quota.perKelurahan);
+  let cityLeft = quota.city ?? Number.POSITIVE_INFINITY;
+  return (kelurahanCode) => {
+    const here = kelurahanCode === null ? undefined : left.get(kelurahanCode);
+    if (cityLeft <= 0 || (here !== undefined && here <= 0)) return false;
+    cityLeft -= 1;
+    if (here !== undefined && kelurahanCode !== null) left.set(kelurahanCode, here - 1);
+    return true;
+  };
 }
 
 export type Waiting = {
@@ -106,13 +123,21 @@ export type Replacement = { readonly id: string; readonly replaces: string };
 
 /**
  * Fills the places of those who dropped out: from the waiting list of the same kelurahan in its
- * order, then from the whole city's (programme.md section 5). A place nobody waits for stays open.
+ * order, then from the whole city's (programme.md section 5). A place nobody waits for stays open, and
+ * so does one that `quota`, what is left of it, no longer has.
  */
-export function replace(dropouts: readonly Dropout[], waiting: readonly Waiting[]): Replacement[] {
+export function replace(
+  dropouts: readonly Dropout[],
+  waiting: readonly Waiting[],
+  quota: Quota,
+): Replacement[] {
+  const takePlace = placesOf(quota);
   const queue = [...waiting].sort((a, b) => a.waitingPlace - b.waitingPlace);
   const taken = new Set<string>();
   const takeFirst = (fits: (each: Waiting) => boolean): Waiting | undefined => {
-    const found = queue.find((each) => !taken.has(each.id) && fits(each));
+    const found = queue.find(
+      (each) => !taken.has(each.id) && fits(each) && takePlace(each.kelurahanCode),
+    );
     if (found !== undefined) taken.add(found.id);
     return found;
   };

@@ -9,7 +9,8 @@ import * as store from "./store.ts";
 export type Bearer = { readonly actor: Actor; readonly role: Role };
 
 /** `payung_15.71_<id>_<secret>`: the region stands in the key, because nothing is seen without one. */
-const KEY = /^payung_(\d{2}\.\d{2})_([0-9a-f-]{36})_([A-Za-z0-9_-]{43})$/;
+const KEY =
+  /^payung_(\d{2}\.\d{2})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
 
 export type WrittenKey = {
   readonly regionCode: string;

@@ -1,5 +1,9 @@
+import { RuleProblem } from "@payung/domain/reference/rule-book.ts";
 import { Command, CommanderError } from "commander";
+import { GuaranteeMissing } from "../db/guarantees.ts";
+import { MigrationError } from "../db/migrate.ts";
 import { DatabaseUnavailable } from "../db/open.ts";
+import { EngineUnavailable } from "../db/unavailable.ts";
 import { Problem } from "../shared/problem.ts";
 import { FileRefused } from "../shared/sheets/file-refused.ts";
 import { example } from "./example-command.ts";
@@ -99,6 +103,17 @@ program
   .argument("<id>", "the key's id, as `payung keys` lists it")
   .option(...EXAMPLE)
   .action(endKey);
+
+/** Errors whose message is one sentence for whoever sits at the terminal. */
+const PLAIN_REFUSALS = [
+  UsageError,
+  FileRefused,
+  DatabaseUnavailable,
+  EngineUnavailable,
+  GuaranteeMissing,
+  MigrationError,
+  RuleProblem,
+] as const;
 
 try {
   await program.parseAsync();

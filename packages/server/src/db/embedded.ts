@@ -238,8 +238,10 @@ class Server {
     this.stopping = true;
     await this.recovering; // it may be about to start a server
     const { hold } = this;
-    if (hold instanceof pg.Client) await hold.end().catch(() => {});
-    else if (hold !== undefined) await endChild(hold);
+    if (hold instanceof pg.Client) {
+      (hold as pg.Client & { ref(): void }).ref(); // else the process ends before the connection has
+      await hold.end().catch(() => {});
+    } else if (hold !== undefined) await endChild(hold);
   }
 }
 

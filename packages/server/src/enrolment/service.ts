@@ -247,6 +247,7 @@ export async function takeReply(
     await readTemplate<ReplyTemplate>(tx, "enrolment-reply", today),
     today,
   );
+  await store.lockReplies(tx, regionCode);
   const replyId = uuidv7();
   const isNew = await store.insertReply(tx, {
     region_code: regionCode,

@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, sql } from "kysely";
-import { insertMany } from "../db/bulk.ts";
+import { insertMany, refreshStatistics } from "../db/bulk.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 
@@ -115,6 +115,7 @@ export async function insertBatch(
       "nik_index",
     ],
   });
+  await refreshStatistics(tx, "batch_rows");
 }
 
 export async function findBatch(
@@ -159,6 +160,13 @@ export async function findReplyByHash(tx: Tx, regionCode: string, sha256: Buffer
     .where("region_code", "=", regionCode)
     .where("file_sha256", "=", sha256)
     .executeTakeFirst();
+}
+
+/** Holds what insurers answered still: a row is judged by what was said of it before, so replies come one by one. */
+export async function lockReplies(tx: Tx, regionCode: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`replies ${regionCode}`}, 0))`.execute(
+    tx,
+  );
 }
 
 /** Opens a reply; false when one with the same bytes is there. */

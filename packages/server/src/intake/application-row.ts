@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Candidate } from "@payung/domain/intake/candidate.ts";
 import type { Cell } from "@payung/domain/intake/cell.ts";
+import { withoutNik } from "@payung/domain/intake/nik-in-text.ts";
 import { normaliseName } from "@payung/domain/intake/person-name.ts";
 import { mendable } from "@payung/domain/intake/row-problems.ts";
 import { uuidv7 } from "uuidv7";
@@ -78,8 +79,8 @@ export function originalCells(row: { id: string; raw_sealed: Buffer }, vault: Va
 /** The longest text a field keeps; the whole of it stays in the sealed original. */
 const FIELD_CHARS_MAX = 500;
 
-/** Text that PostgreSQL can hold: without NUL and half surrogates. The sealed original keeps all. */
+/** Text that PostgreSQL can hold, without NUL, half surrogates and any NIK. The sealed original keeps all. */
 function storable(text: string | null): string | null {
   if (text === null || text === "") return null;
-  return text.slice(0, FIELD_CHARS_MAX).replaceAll("\0", "").toWellFormed();
+  return withoutNik(text).slice(0, FIELD_CHARS_MAX).replaceAll("\0", "").toWellFormed();
 }

@@ -15,6 +15,7 @@ import { type ApplicationDraft, DRAFT_COLUMNS, draftRow } from "@payung/domain/i
 import { mendable, problemSentence } from "@payung/domain/intake/row-problems.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import { uuidv7 } from "uuidv7";
+import { refreshStatistics } from "../db/bulk.ts";
 import type { Tx } from "../db/transaction.ts";
 import { readVocabulary } from "../reference/service.ts";
 import { dayOf, type Office, read, write } from "../shared/office.ts";
@@ -173,6 +174,7 @@ class ListIntake {
     const { regionCode } = this.#office.actor;
     const { id: listId } = this.#list;
     await store.finishList(this.#tx, regionCode, listId, this.#rowCount);
+    await refreshStatistics(this.#tx, "applications");
     await recordEvent(this.#tx, this.#office.actor, {
       kind: "intake.list-taken",
       subjectId: listId,
@@ -188,13 +190,6 @@ class ListIntake {
     this.#onProgress(this.#rowCount);
   }
 }
-
-export type ListedRow = {
-  readonly row: number;
-  readonly cells: readonly Cell[];
-  /** What must be mended, as sentences; empty for a row that is complete. */
-  readonly problems: readonly string[];
-};
 
 /** The columns of a list, as they were recognised when it was taken. */
 export async function readListColumns(tx: Tx, regionCode: string, listId: string) {
@@ -213,8 +208,18 @@ export async function readListColumns(tx: Tx, regionCode: string, listId: string
   };
 }
 
-/** Makes the function that tells why a stored row must be mended, from the row as it came. */
-export async function problemReader(office: Office, listId: string, asOf: IsoDate) {
+export type RowToMend = {
+  readonly cells: readonly Cell[];
+  /** What must be mended, as sentences. */
+  readonly problems: readonly string[];
+};
+
+/** The rows of a list that must be mended, as they came, with the reasons read from them once more. */
+export async function listRowsToMend(
+  office: Office,
+  listId: string,
+  asOf: IsoDate,
+): Promise<RowToMend[]> {
   const { regionCode } = office.actor;
   return read(office, async (tx) => {
     const columns = await readListColumns(tx, regionCode, listId);
@@ -223,34 +228,33 @@ export async function problemReader(office: Office, listId: string, asOf: IsoDat
       { ...vocabulary, today: asOf, regionPrefix: regionCode.replaceAll(".", "") },
       columns,
     );
-    return (application: store.ApplicationRow): ListedRow => {
-      const cells = originalCells(application, office.vault);
-      const row = application.row_number ?? 0;
-      const candidate = readCandidate({ row, cells });
-      const problems = candidate === null ? [] : mendable(candidate).map(problemSentence);
-      return { row, cells, problems };
-    };
+    return (await store.listIncomplete(tx, regionCode, listId)).map((row) => {
+      const cells = originalCells(row, office.vault);
+      const candidate = readCandidate({ row: row.row_number ?? 0, cells });
+      return {
+        cells,
+        problems: candidate === null ? [] : mendable(candidate).map(problemSentence),
+      };
+    });
   });
 }
 
 /** How many applications are read at once where all of a list are needed. */
 const ROWS_PER_READ = 10_000;
 
-/** Hands over the applications of a list in the order of its rows, some thousands at a time. */
-export async function eachApplication(
+/** The applications of a list in the order of its rows, without their sealed originals. */
+export async function readApplications(
   office: Office,
   listId: string,
-  work: (rows: readonly store.ApplicationRow[]) => void | Promise<void>,
-): Promise<void> {
-  let after = 0;
+): Promise<store.ApplicationFacts[]> {
+  const all: store.ApplicationFacts[] = [];
   for (;;) {
+    const after = all.at(-1)?.row_number ?? 0;
     const rows = await read(office, (tx) =>
       store.listApplications(tx, office.actor.regionCode, listId, after, ROWS_PER_READ),
     );
-    if (rows.length > 0) await work(rows);
-    const last = rows.at(-1);
-    if (rows.length < ROWS_PER_READ || last === undefined) return;
-    after = last.row_number ?? after;
+    for (const row of rows) all.push(row);
+    if (rows.length < ROWS_PER_READ) return all;
   }
 }
 
@@ -270,7 +274,7 @@ export const {
   findByCode,
   pageOfApplications,
 } = store;
-export type { ApplicationRow } from "./store.ts";
+export type { ApplicationFacts, ApplicationRow } from "./store.ts";
 
 /** What a single application becomes: the stored row, and whether it was there before. */
 export type ReceivedApplication = {

@@ -7,6 +7,11 @@ export type NewApplication = Insertable<Schema["applications"]>;
 export type ApplicationRow = Selectable<Schema["applications"]>;
 export type ListRow = Selectable<Schema["lists"]>;
 
+/** What is sealed for good reason is large, and needed for few rows only. */
+const SEALED_ORIGINAL = ["raw_sealed", "kk_sealed", "content_sha256"] as const;
+/** An application without its sealed original. */
+export type ApplicationFacts = Omit<ApplicationRow, (typeof SEALED_ORIGINAL)[number]>;
+
 const APPLICATION_COLUMNS = [
   "region_code",
   "id",
@@ -44,6 +49,10 @@ const APPLICATION_COLUMNS = [
   "content_sha256",
   "raw_sealed",
 ] as const;
+
+const FACT_COLUMNS = APPLICATION_COLUMNS.filter(
+  (column) => !(SEALED_ORIGINAL as readonly string[]).includes(column),
+) as readonly (keyof ApplicationFacts)[];
 
 /** Adds applications; those that are there already stay as they are. Returns how many are new. */
 export function insertApplications(tx: Tx, rows: readonly NewApplication[]): Promise<number> {
@@ -108,15 +117,27 @@ export async function listApplications(
   listId: string,
   after: number,
   limit: number,
-): Promise<ApplicationRow[]> {
+): Promise<ApplicationFacts[]> {
   return tx
     .selectFrom("applications")
-    .selectAll()
+    .select(FACT_COLUMNS)
     .where("region_code", "=", regionCode)
     .where("list_id", "=", listId)
     .where("row_number", ">", after)
     .orderBy("row_number")
     .limit(limit)
+    .execute();
+}
+
+/** The sealed originals of a list's rows that must be mended, in the order of the rows. */
+export async function listIncomplete(tx: Tx, regionCode: string, listId: string) {
+  return tx
+    .selectFrom("applications")
+    .select(["id", "row_number", "raw_sealed"])
+    .where("region_code", "=", regionCode)
+    .where("list_id", "=", listId)
+    .where("is_complete", "=", false)
+    .orderBy("row_number")
     .execute();
 }
 
@@ -163,19 +184,22 @@ export async function findKnown(
     born_on: string;
   }>`
     with alike as (
-      select a.id from applications a
-      where a.region_code = ${regionCode} and a.nik_index = any (${nikIndexes}::bytea[])
+      select a.id from unnest(${nikIndexes}::bytea[]) as n(nik_index)
+      join applications a on a.region_code = ${regionCode} and a.nik_index = n.nik_index
       union
-      select a.id from applications a
-      join json_to_recordset(${JSON.stringify(births)}::json) as b("bornOn" date, "nameKey" text)
-        on a.born_on = b."bornOn" and a.name_key = b."nameKey"
-      where a.region_code = ${regionCode}
+      select a.id from json_to_recordset(${JSON.stringify(births)}::json) as b("bornOn" date, "nameKey" text)
+      join applications a
+        on a.region_code = ${regionCode} and a.born_on = b."bornOn" and a.name_key = b."nameKey"
     )
     select a.id, a.nik_index, a.name, a.name_key, a.born_on
-    from applications a
-    join alike on alike.id = a.id
-    left join current_decisions d on d.region_code = a.region_code and d.application_id = a.id
-    where a.region_code = ${regionCode} and a.is_complete and a.submitted_at < ${before}
+    from alike
+    join applications a on a.region_code = ${regionCode} and a.id = alike.id
+    left join lateral (
+      select outcome from decisions d
+      where d.region_code = a.region_code and d.application_id = a.id
+      order by d.id desc limit 1
+    ) d on true
+    where a.is_complete and a.submitted_at < ${before}
       and (a.list_id is distinct from ${exceptList}::uuid)
       and d.outcome is distinct from 'refused'
     order by a.submitted_at, a.id`.execute(tx);

@@ -10,7 +10,7 @@ import { leadingGround, type Outcome } from "@payung/domain/verification/decisio
 import type { Ground } from "@payung/domain/verification/grounds.ts";
 import { nextStep } from "@payung/domain/verification/sentences.ts";
 import { enrolmentRows } from "../enrolment/service.ts";
-import { eachApplication, problemReader, readListColumns } from "../intake/service.ts";
+import { listRowsToMend, readListColumns } from "../intake/service.ts";
 import { readPolicyOn } from "../reference/service.ts";
 import { type Office, read } from "../shared/office.ts";
 import { csvLine } from "../shared/sheets/csv-line.ts";
@@ -136,23 +136,18 @@ async function writeDuplicates(office: Office, summary: RunSummary, path: string
 async function writeErrors(office: Office, summary: RunSummary, path: string): Promise<number> {
   const { regionCode } = office.actor;
   const list = await read(office, (tx) => readListColumns(tx, regionCode, summary.listId));
-  const readProblems = await problemReader(office, summary.listId, summary.asOf);
   const width = list.headers.length;
   // A list that was mended before brings our own column along: it is filled anew, not doubled.
   const own = list.headers.indexOf(ERROR_COLUMN);
   const reasonAt = own === -1 ? width : own;
-  const rows: Cell[][] = [];
-  await eachApplication(office, summary.listId, (applications) => {
-    for (const application of applications) {
-      if (application.is_complete) continue;
-      const { cells, problems } = readProblems(application);
-      const row: Cell[] = Array.from(
-        { length: Math.max(width, cells.length) },
-        (_, at) => cells[at] ?? null,
-      );
-      row[reasonAt] = problems.join(" ");
-      rows.push(row);
-    }
+  const toMend = await listRowsToMend(office, summary.listId, summary.asOf);
+  const rows = toMend.map(({ cells, problems }) => {
+    const row: Cell[] = Array.from(
+      { length: Math.max(width, cells.length) },
+      (_, at) => cells[at] ?? null,
+    );
+    row[reasonAt] = problems.join(" ");
+    return row;
   });
   const header: Cell[] = [...list.headers];
   header[reasonAt] = ERROR_COLUMN;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ColumnMapping } from "@payung/domain/intake/columns.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
-import { sha256OfFile, takeList } from "../intake/service.ts";
+import { readApplications, sha256OfFile, takeList } from "../intake/service.ts";
 import { readPolicyOn } from "../reference/service.ts";
 import { type Office, read } from "../shared/office.ts";
 import { publishAfter } from "../transparency/service.ts";
@@ -85,12 +85,20 @@ export async function verifyList(
   });
   if (run.summary !== null) return { summary: run.summary as unknown as RunSummary, wasDone: true };
 
+  const applications = await readApplications(office, list.listId);
   const facts = await stage("facts", list.rowCount, progress, stages, async () => {
-    const gathered = await gatherFacts(office, list.listId, input.extracts, policy, input.asOf);
+    const gathered = await gatherFacts(
+      office,
+      applications,
+      input.extracts,
+      policy,
+      input.asOf,
+      (rows) => progress.advanced(rows),
+    );
     return { rows: list.rowCount, counts: { answers: gathered.answers }, result: gathered };
   });
   const cases = await stage("checks", list.rowCount, progress, stages, async () => {
-    const checked = await checkList(office, list.listId, input.asOf);
+    const checked = await checkList(office, list.listId, applications, input.asOf);
     return {
       rows: checked.length,
       counts: { findings: checked.reduce((n, each) => n + each.findings.length, 0) },

@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Office, read, write } from "../shared/office.ts";
 import { AS_OF, aCohort, givenApplications } from "../testing/approved.ts";
-import { givenCivil, givenWelfare } from "../testing/files.ts";
 import { as, givenOffice, type TestOffice } from "../testing/test-office.ts";
 import { aWorker, workers } from "../testing/workers.ts";
 import {
@@ -83,14 +82,7 @@ describe("a cohort", () => {
 
 describe("the selection", () => {
   test("takes those first whom the priority rule puts first, and tells the others their place", async () => {
-    const list = workers(3);
-    const [low, poor, middle] = list.map((each) => each.nik);
-    const ids = await givenApplications(work, list);
-    await givenDeciles([
-      [low, 9],
-      [poor, 1],
-      [middle, 3],
-    ]);
+    const ids = await givenApplications(work, workers(3), { deciles: [9, 1, 3] });
     const cohort = aCohort({ quota: 1 });
     await open(cohort);
     expect(await selectFor(cohort)).toMatchObject({ selected: 1, waiting: 2 });
@@ -131,19 +123,6 @@ describe("the selection", () => {
     await selectFor(cohort);
     expect(await peopleOf(await issue(aDecreeOf(cohort)))).toEqual([free]);
   });
-
-  async function givenDeciles(deciles: readonly (readonly [string | undefined, number])[]) {
-    // A second extract for people who are verified already: the same list again, with a decile each.
-    const { gatherFacts } = await import("../verification/service.ts");
-    const { readPolicyOn } = await import("../reference/service.ts");
-    const lines = deciles.map(([nik = "", decile]) => ({ nik, decile }));
-    const welfare = await givenWelfare(work.folder, lines);
-    const policy = await read(office, (tx) => readPolicyOn(tx, JAMBI, AS_OF));
-    const { rows } = await read(office, (tx) =>
-      sql<{ id: string }>`select id from lists`.execute(tx),
-    );
-    for (const { id } of rows) await gatherFacts(office, id, { welfare }, policy, AS_OF);
-  }
 });
 
 describe("a decree", () => {

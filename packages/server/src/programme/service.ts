@@ -5,6 +5,7 @@ import {
   type PriorityRule,
   replace,
   select,
+  withinQuota,
 } from "@payung/domain/programme/selection.ts";
 import type { IsoDate, IsoMonth } from "@payung/domain/shared/dates.ts";
 import { uuidv7 } from "uuidv7";
@@ -88,7 +89,7 @@ export async function selectCohort(
   cohortId: string,
 ): Promise<Selection> {
   const { regionCode } = office.actor;
-  await store.lockCohort(tx, regionCode, cohortId);
+  await store.lockPlaces(tx, regionCode);
   const cohort = await readCohort(tx, regionCode, cohortId);
   const on = dayOf(office.now());
   const contenders = (await store.listContenders(tx, regionCode, on)).map(
@@ -166,13 +167,18 @@ export async function issueDecree(
   order: DecreeOrder,
 ): Promise<Decree> {
   const { regionCode } = office.actor;
-  await store.lockCohort(tx, regionCode, order.cohortId);
+  await store.lockPlaces(tx, regionCode);
   const issued = await store.findDecree(tx, regionCode, order.id);
   if (issued !== undefined) return replayed(issued, order);
 
-  const selection = await store.findSelection(tx, regionCode, order.cohortId);
-  const ids = selection === undefined ? [] : await store.listSelected(tx, regionCode, selection.id);
-  if (ids.length === 0) throw new Problem("programme.nobody-selected");
+  const cohort = await readCohort(tx, regionCode, order.cohortId);
+  const selection = await store.findSelection(tx, regionCode, cohort.id);
+  // Places may have been given out since the selection: the quota counts on the day of the decree.
+  const people = withinQuota(
+    selection === undefined ? [] : await store.listSelected(tx, regionCode, selection.id),
+    await quotaLeft(tx, regionCode, cohort),
+  );
+  if (people.length === 0) throw new Problem("programme.nobody-selected");
   const before = await store.listDecrees(tx, regionCode, order.cohortId);
   return writeDecree(
     tx,
@@ -180,7 +186,7 @@ export async function issueDecree(
     order,
     before,
     before.length === 0 ? "initial" : "addition",
-    ids.map((id) => ({ id, replaces: null })),
+    people.map(({ id }) => ({ id, replaces: null })),
   );
 }
 
@@ -194,10 +200,11 @@ export async function issueReplacement(
   order: DecreeOrder,
 ): Promise<Decree> {
   const { regionCode } = office.actor;
-  await store.lockCohort(tx, regionCode, order.cohortId);
+  await store.lockPlaces(tx, regionCode);
   const issued = await store.findDecree(tx, regionCode, order.id);
   if (issued !== undefined) return replayed(issued, order);
 
+  const cohort = await readCohort(tx, regionCode, order.cohortId);
   const places = await store.listOpenPlaces(tx, regionCode, order.cohortId);
   const selection = await store.findSelection(tx, regionCode, order.cohortId);
   const waiting =
@@ -211,6 +218,7 @@ export async function issueReplacement(
       kelurahanCode: each.kelurahan_code,
       waitingPlace: each.waiting_place,
     })),
+    await quotaLeft(tx, regionCode, cohort),
   );
   if (filled.length === 0) throw new Problem("programme.nobody-waiting");
   const before = await store.listDecrees(tx, regionCode, order.cohortId);
@@ -274,6 +282,7 @@ async function writeDecree(
     line_count: lines.length,
     annex_sha256: hash.digest(),
     issued_by: office.actor.id,
+    created_at: office.now(),
   };
   if (!(await store.insertDecree(tx, decree, lines)))
     throw new Problem("programme.decree-number-used");

@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, sql } from "kysely";
-import { insertMany } from "../db/bulk.ts";
+import { insertMany, refreshStatistics } from "../db/bulk.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 
@@ -63,12 +63,20 @@ export async function listQuotas(
   return new Map(rows.map((row) => [row.kelurahan_code, row.places]));
 }
 
-/** Holds a cohort still, so that two people cannot select or decree it at once. */
-export async function lockCohort(tx: Tx, regionCode: string, cohortId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`cohort ${regionCode} ${cohortId}`}, 0))`.execute(
+/**
+ * Holds all places of a region still, so that two people cannot select or decree at once: a place must
+ * not be given twice, nor a person be taken into two cohorts.
+ */
+export async function lockPlaces(tx: Tx, regionCode: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`places ${regionCode}`}, 0))`.execute(
     tx,
   );
 }
+
+/** A line of a selection stands only while its application is approved: it may be refused since. */
+const STILL_APPROVED = sql`(select d.outcome from decisions d
+  where d.region_code = s.region_code and d.application_id = s.application_id
+  order by d.id desc limit 1) = 'approved'`;
 
 /** The approved who are in no decree and no member yet, with what the priority rule looks at. */
 export async function listContenders(tx: Tx, regionCode: string, on: string) {
@@ -139,18 +147,18 @@ export async function countPlacesTaken(tx: Tx, regionCode: string, cohortId: str
   return rows;
 }
 
-/** Selected lines that may go into an annex: in no decree yet. */
+/** Selected lines that may go into an annex: still approved, and in no decree yet. */
 export async function listSelected(tx: Tx, regionCode: string, selectionId: string) {
-  const { rows } = await sql<{ application_id: string }>`
-    select s.application_id from selection_lines s
+  const { rows } = await sql<{ id: string; kelurahanCode: string | null }>`
+    select s.application_id as id, s.kelurahan_code as "kelurahanCode" from selection_lines s
     where s.region_code = ${regionCode} and s.selection_id = ${selectionId} and s.waiting_place is null
-      and not exists (select from decree_lines l
+      and ${STILL_APPROVED} and not exists (select from decree_lines l
         where l.region_code = s.region_code and l.application_id = s.application_id)
     order by s.rank`.execute(tx);
-  return rows.map((row) => row.application_id);
+  return rows;
 }
 
-/** Those who wait in a selection and are in no decree since. */
+/** Those who wait in a selection, still approved and in no decree since. */
 export async function listWaiting(
   tx: Tx,
   regionCode: string,
@@ -166,7 +174,7 @@ export async function listWaiting(
   }>`
     select s.application_id, s.kelurahan_code, s.waiting_place, s.score from selection_lines s
     where s.region_code = ${regionCode} and s.selection_id = ${selectionId} and s.waiting_place > ${after}
-      and not exists (select from decree_lines l
+      and ${STILL_APPROVED} and not exists (select from decree_lines l
         where l.region_code = s.region_code and l.application_id = s.application_id)
     order by s.waiting_place limit ${limit}`.execute(tx);
   return rows;
@@ -218,6 +226,7 @@ export async function insertDecree(
       "replaces_id",
     ],
   });
+  await refreshStatistics(tx, "decree_lines");
   return true;
 }
 
@@ -245,7 +254,8 @@ export async function listDecrees(
     .selectAll()
     .where("region_code", "=", regionCode)
     .where("cohort_id", "=", cohortId)
-    .orderBy("id")
+    .orderBy("created_at")
+    .orderBy("version")
     .execute();
 }
 

@@ -1,27 +1,25 @@
-import { createHash, randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { type Context, Hono } from "hono";
 import type { Kysely } from "kysely";
 import * as z from "zod/mini";
 import type { Role } from "../access/roles.ts";
-import { findBearer, readKey } from "../access/service.ts";
+import { findBearer, readKey, type WrittenKey } from "../access/service.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import { inScope, rescope, type Tx } from "../db/transaction.ts";
+import { invalid, isStorable, readJsonObject, readText, spool } from "./body.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Vault } from "./keys.ts";
-import type { Log } from "./log.ts";
+import { hideNik, type Log } from "./log.ts";
 import { type Actor, scopeOf } from "./office.ts";
 import { PROBLEMS, Problem } from "./problem.ts";
 import type { AnyRoute, FileAnswer, RouteContext, Upload } from "./route.ts";
 import { FileRefused } from "./sheets/file-refused.ts";
 
 /** What the routes stand on. */
-export type Ground = {
+export type ApiGround = {
   readonly db: Kysely<Schema>;
   readonly vault: Vault;
   readonly jobs: Pick<Jobs, "enqueue">;
@@ -38,7 +36,7 @@ const JSON_BYTES_MAX = 256 * 1024;
  * Turns the routes into an application. One request is one transaction: it opens, the key's scope is
  * set, the route runs, it commits, and only then does an answer leave. Any throw rolls back.
  */
-export function apiOf(routes: readonly AnyRoute[], ground: Ground): Hono {
+export function apiOf(routes: readonly AnyRoute[], ground: ApiGround): Hono {
   const app = new Hono();
   for (const each of routes) {
     app.on(each.method, each.path, (c) => answer(each, c, ground));
@@ -46,31 +44,37 @@ export function apiOf(routes: readonly AnyRoute[], ground: Ground): Hono {
   return app;
 }
 
-async function answer(route: AnyRoute, c: Context, ground: Ground): Promise<Response> {
-  const folder = route.kind === "upload" ? await mkdtemp(join(tmpdir(), "payung-upload-")) : null;
+async function answer(route: AnyRoute, c: Context, ground: ApiGround): Promise<Response> {
+  let folder: string | null = null;
   try {
-    const key = readBearer(c);
-    const input = decodeInput(route, {
-      ...(await readBody(route, c)),
-      ...c.req.query(),
-      ...c.req.param(),
-    });
-    // A stranger must not be able to fill the disk: the key is looked at before the body.
-    if (folder !== null) await withActor(ground, key, route, "read only", async () => {});
-    const upload =
-      folder === null || route.kind !== "upload" ? null : await spool(c, folder, route.bytesMax);
+    const key = readBearer(c, route);
+    const text = takesJson(route) ? await readText(c.req.raw, JSON_BYTES_MAX) : null;
+    const decode = () => decodeInput(route, inputOf(c, text));
+    let upload: Upload | null = null;
+    if (route.kind === "upload") {
+      // A stranger must not be able to fill the disk: the key is looked at before the body.
+      await withActor(ground, key, route, "read only", async () => {
+        decode();
+      });
+      folder = await mkdtemp(join(tmpdir(), "payung-upload-"));
+      upload = await spool(c.req.raw, folder, route.bytesMax);
+    }
     const mode = writes(route) ? "read write" : "read only";
     const result = await withActor(ground, key, route, mode, (tx, actor) =>
-      run(route, tx, actor, ground, input, upload),
+      run(route, tx, actor, ground, decode(), upload),
     );
     return route.kind === "file"
-      ? fileResponse(result as FileAnswer)
-      : c.json(z.encode(route.output, result) as object);
+      ? await fileResponse(result as FileAnswer)
+      : jsonResponse(z.encode(route.output, result));
   } catch (error) {
     return problemResponse(error, ground, route);
   } finally {
     if (folder !== null) await rm(folder, { recursive: true, force: true });
   }
+}
+
+function takesJson(route: AnyRoute): boolean {
+  return route.kind === "json" && route.method === "post";
 }
 
 function writes(route: AnyRoute): boolean {
@@ -81,7 +85,7 @@ function run(
   route: AnyRoute,
   tx: Tx,
   actor: Actor,
-  ground: Ground,
+  ground: ApiGround,
   input: unknown,
   upload: Upload | null,
 ): Promise<unknown> {
@@ -99,18 +103,22 @@ function run(
   return route.run(context, input, upload);
 }
 
-function readBearer(c: Context) {
+/** The key as it was sent, or null on a route that is open to anyone; a key that is none is refused everywhere. */
+function readBearer(c: Context, route: AnyRoute): WrittenKey | null {
   const header = c.req.header("authorization");
-  if (header === undefined) return null;
-  const key = header.startsWith("Bearer ") ? readKey(header.slice("Bearer ".length).trim()) : null;
+  if (header === undefined) {
+    if (route.allow.includes("anyone")) return null;
+    throw new Problem("access.sign-in-required");
+  }
+  const key = readKey(/^Bearer +(\S+)$/i.exec(header.trim())?.[1] ?? "");
   if (key === null) throw new Problem("access.sign-in-required");
   return key;
 }
 
 /** Opens the request's transaction, finds out who asks, checks the role and narrows the scope to theirs. */
 function withActor<T>(
-  ground: Ground,
-  key: ReturnType<typeof readKey>,
+  ground: ApiGround,
+  key: WrittenKey | null,
   route: AnyRoute,
   mode: "read only" | "read write",
   work: (tx: Tx, actor: Actor) => Promise<T>,
@@ -134,29 +142,18 @@ function withActor<T>(
   });
 }
 
-async function readBody(route: AnyRoute, c: Context): Promise<object> {
-  if (route.kind !== "json" || route.method === "get") return {};
-  if (Number(c.req.header("content-length") ?? 0) > JSON_BYTES_MAX)
-    throw new Problem("request.too-large");
-  const text = await c.req.text();
-  if (text.length > JSON_BYTES_MAX) throw new Problem("request.too-large");
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    throw new Problem("request.invalid", {
-      issues: [{ path: [], message: "The body is not JSON" }],
-    });
-  }
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw new Problem("request.invalid", {
-      issues: [{ path: [], message: "The body is not a JSON object" }],
-    });
-  }
-  return body;
+/** The fields of a request: those of the path, and with them the body's where there is one, else the query's. */
+function inputOf(c: Context, text: string | null): object {
+  const query = c.req.query();
+  if (text === null) return { ...query, ...c.req.param() };
+  const [surplus] = Object.keys(query);
+  if (surplus !== undefined) throw invalid("The fields of this request belong in its body");
+  return { ...readJsonObject(text), ...c.req.param() };
 }
 
 function decodeInput(route: AnyRoute, given: object): unknown {
+  if (!isStorable(given))
+    throw invalid("The request holds characters or depths that nothing needs");
   const parsed = z.safeDecode(route.input, given);
   if (parsed.success) return parsed.data;
   // What was sent is not quoted: it may hold a NIK, and answers end up in logs of others.
@@ -164,42 +161,29 @@ function decodeInput(route: AnyRoute, given: object): unknown {
   throw new Problem("request.invalid", { issues });
 }
 
-/** Streams the body to a file of its own, hashing it on the way, and stops at the limit. */
-async function spool(c: Context, folder: string, bytesMax: number): Promise<Upload> {
-  const path = join(folder, "upload");
-  const hash = createHash("sha256");
-  let byteCount = 0;
-  const count = new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      byteCount += piece.length;
-      if (byteCount > bytesMax) return done(new Problem("request.too-large", { bytesMax }));
-      hash.update(piece);
-      return done(null, piece);
-    },
-  });
-  const body = c.req.raw.body;
-  const source =
-    body === null
-      ? Readable.from([])
-      : Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
-  await pipeline(source, count, createWriteStream(path, { mode: 0o600 }));
-  return { path, byteCount, sha256: hash.digest() };
+/** Beside the answer itself: it is for this caller alone, and it is what it says it is. */
+const ANSWER_HEADERS = {
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+} as const;
+
+function jsonResponse(answer: unknown): Response {
+  return Response.json(answer, { headers: ANSWER_HEADERS });
 }
 
-function fileResponse(file: FileAnswer): Response {
-  const body = typeof file.body === "string" ? file.body : new Uint8Array(file.body);
-  return new Response(body, {
+async function fileResponse(file: FileAnswer): Promise<Response> {
+  const body = typeof file.body === "function" ? await file.body() : file.body;
+  return new Response(typeof body === "string" ? body : new Uint8Array(body), {
     headers: {
+      ...ANSWER_HEADERS,
       "content-type": file.contentType,
       "content-disposition": `attachment; filename="${file.fileName.replace(/[^A-Za-z0-9._-]/g, "_")}"`,
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
     },
   });
 }
 
 /** RFC 9457. What we did not foresee is told by a reference only; the log has the rest. */
-function problemResponse(error: unknown, ground: Ground, route: AnyRoute): Response {
+function problemResponse(error: unknown, ground: ApiGround, route: AnyRoute): Response {
   if (error instanceof FileRefused) {
     return problemResponse(
       new Problem("upload.refused", { reason: error.code, detail: error.message }),
@@ -207,16 +191,7 @@ function problemResponse(error: unknown, ground: Ground, route: AnyRoute): Respo
       route,
     );
   }
-  if (error instanceof Problem) {
-    const { status, title } = PROBLEMS[error.code];
-    return problemJson(status, {
-      type: `/problems/${error.code}`,
-      title,
-      status,
-      code: error.code,
-      ...error.details,
-    });
-  }
+  if (error instanceof Problem) return problemOf(error);
   const reference = randomUUID();
   ground.log.error({ reference, route: route.path, error }, "A request failed");
   return problemJson(500, {
@@ -227,12 +202,18 @@ function problemResponse(error: unknown, ground: Ground, route: AnyRoute): Respo
   });
 }
 
+/** A refusal as an answer. */
+export function problemOf({ code, details }: Problem): Response {
+  const { status, title } = PROBLEMS[code];
+  return problemJson(status, { type: `/problems/${code}`, title, status, code, ...details });
+}
+
+/** A problem may tell what a file held where something else was expected: a NIK never leaves that way. */
 function problemJson(status: number, body: object): Response {
   const headers: Record<string, string> = {
+    ...ANSWER_HEADERS,
     "content-type": "application/problem+json",
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
   };
   if (status === 401) headers["www-authenticate"] = "Bearer";
-  return Response.json(body, { status, headers });
+  return new Response(hideNik(JSON.stringify(body)), { status, headers });
 }

@@ -17,7 +17,8 @@ export type RouteContext = Pick<Office, "actor" | "vault" | "now"> & {
 export type FileAnswer = {
   readonly contentType: string;
   readonly fileName: string;
-  readonly body: Uint8Array | string;
+  /** A function makes it after the transaction has ended, in transactions of its own: a connection is not held for it. */
+  readonly body: Uint8Array | string | (() => Promise<Uint8Array>);
 };
 
 /** A body that is a file; it is spooled to disk before the transaction opens. */

@@ -3,25 +3,35 @@ import type { CohortOrder, Decree } from "../programme/service.ts";
 import { issueDecree, openCohort, selectCohort } from "../programme/service.ts";
 import { type Office, read, write } from "../shared/office.ts";
 import { listOutcomes } from "../verification/store.ts";
-import { civilLine, givenCivil, givenList } from "./files.ts";
+import { civilLine, givenCivil, givenList, givenWelfare } from "./files.ts";
 import type { TestOffice } from "./test-office.ts";
 import type { Worker } from "./workers.ts";
 
 /** The day on which the made-up lists are verified. */
 export const AS_OF = "2026-11-23";
 
-/** Takes these workers through verification; gives their application ids in the order of the list. */
+/**
+ * Takes these workers through verification; gives their application ids in the order of the list. The
+ * civil registry knows them all; `deciles` are what the welfare register says of the first ones.
+ */
 export async function givenApplications(
   work: TestOffice,
   list: readonly Worker[],
-  office: Office = work.office,
+  { office = work.office, deciles = [] }: { office?: Office; deciles?: readonly number[] } = {},
 ): Promise<string[]> {
   const civil = await givenCivil(
     work.folder,
     list.map((worker) => civilLine(worker)),
   );
-  const path = await givenList(work.folder, list);
-  const { summary } = await verifyList(office, { list: path, asOf: AS_OF, extracts: { civil } });
+  const welfare = await givenWelfare(
+    work.folder,
+    deciles.map((decile, at) => ({ nik: list[at]?.nik ?? "", decile })),
+  );
+  const { summary } = await verifyList(office, {
+    list: await givenList(work.folder, list),
+    asOf: AS_OF,
+    extracts: { civil, ...(deciles.length === 0 ? {} : { welfare }) },
+  });
   const rows = await read(office, (tx) =>
     listOutcomes(tx, office.actor.regionCode, summary.runId, summary.listId),
   );

@@ -119,7 +119,8 @@ export type ReplyLine = {
 export async function givenReply(folder: string, lines: readonly ReplyLine[]): Promise<string> {
   const path = join(folder, nextName("reply").replace(".csv", ".xlsx"));
   await writeWorkbook(path, {
-    name: "Hasil",
+    // Two replies are never the same bytes, even when they say the same.
+    name: `Hasil ${files}`,
     headerRows: 1,
     rows: [
       ["NO", "NOMOR_IDENTITAS", "NAMA_LENGKAP", "KPJ", "STATUS", "KETERANGAN", "TGL_KEPESERTAAN"],

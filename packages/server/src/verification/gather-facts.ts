@@ -10,7 +10,8 @@ import {
   type RegistrySource,
   type WelfareAnswer,
 } from "@payung/domain/verification/registry.ts";
-import { type ApplicationRow, eachApplication, sha256OfFile } from "../intake/service.ts";
+import { refreshStatistics } from "../db/bulk.ts";
+import { type ApplicationFacts, sha256OfFile } from "../intake/service.ts";
 import type { PolicyInForce } from "../reference/service.ts";
 import { type Office, write } from "../shared/office.ts";
 import { recordEvent } from "../transparency/service.ts";
@@ -32,37 +33,45 @@ export type ExtractFiles = Partial<Readonly<Record<RegistrySource, string>>>;
 type Source = {
   readonly source: RegistrySource;
   readonly reference: string;
-  readonly validDays: number;
+  readonly expiresOn: IsoDate;
   readonly answer: (
-    application: ApplicationRow,
+    application: ApplicationFacts,
     nik: string,
   ) => CivilAnswer | MembershipAnswer | WelfareAnswer | null;
 };
 
+export type ExtractReport = {
+  readonly sha256: string;
+  readonly rows: number;
+  readonly unreadable: number;
+};
+export type Gathered = {
+  /** How many answers are new. */
+  readonly answers: number;
+  readonly extracts: Readonly<Record<string, ExtractReport>>;
+};
+
+/** Answers are stored in transactions of this many applications. */
+const APPLICATIONS_PER_TRANSACTION = 5_000;
+
 /**
- * Compares the extracts with every application of a list that has a NIK, and keeps the answers:
+ * Compares the extracts with every application that has a NIK, and keeps the answers:
  * outcomes, scores and dates. The registry's own values are forgotten here.
- *
- * @returns how many answers are new
  */
 export async function gatherFacts(
   office: Office,
-  listId: string,
+  applications: readonly ApplicationFacts[],
   files: ExtractFiles,
   policy: PolicyInForce,
   asOf: IsoDate,
-  onProgress: (answers: number) => void = () => {},
-): Promise<{
-  answers: number;
-  extracts: Readonly<Record<string, { sha256: string; rows: number; unreadable: number }>>;
-}> {
-  const wanted = new Set<string>();
-  await eachApplication(office, listId, (rows) => {
-    for (const row of rows)
-      if (row.nik_sealed !== null) wanted.add(office.vault.openNik(row.nik_sealed, row.id));
-  });
+  onProgress: (applications: number) => void = () => {},
+): Promise<Gathered> {
+  const niks = applications.map((row) =>
+    row.nik_sealed === null ? null : office.vault.openNik(row.nik_sealed, row.id),
+  );
+  const wanted = new Set(niks.filter((nik) => nik !== null));
 
-  const extracts: Record<string, { sha256: string; rows: number; unreadable: number }> = {};
+  const extracts: Record<string, ExtractReport> = {};
   const sources: Source[] = [];
   const open = async <Line>(
     source: RegistrySource,
@@ -79,10 +88,11 @@ export async function gatherFacts(
       unreadable: extract.unreadable.length,
     };
     await keepExtract(office, source, sha256, path, extract);
+    const validDays = policy.parameters.answerValidDays[source];
     sources.push({
       source,
       reference,
-      validDays: policy.parameters.answerValidDays[source],
+      expiresOn: addDays(asOf, validDays),
       answer: toAnswer(extract),
     });
   };
@@ -100,12 +110,17 @@ export async function gatherFacts(
 
   let answers = 0;
   const answeredAt = office.now();
-  await eachApplication(office, listId, async (rows) => {
+  for (let start = 0; start < applications.length; start += APPLICATIONS_PER_TRANSACTION) {
     const found: store.NewAnswer[] = [];
-    for (const row of rows) {
-      if (row.nik_sealed === null || sources.length === 0) continue;
-      const nik = office.vault.openNik(row.nik_sealed, row.id);
-      for (const { source, reference, validDays, answer } of sources) {
+    for (
+      let at = start;
+      at < Math.min(start + APPLICATIONS_PER_TRANSACTION, applications.length);
+      at++
+    ) {
+      const row = applications[at];
+      const nik = niks[at];
+      if (row === undefined || nik == null) continue;
+      for (const { source, reference, expiresOn, answer } of sources) {
         const said = answer(row, nik);
         if (said === null) continue;
         found.push({
@@ -117,14 +132,15 @@ export async function gatherFacts(
           mode: "file",
           answered_at: answeredAt,
           answered_by: office.actor.id,
-          expires_on: addDays(asOf, validDays),
+          expires_on: expiresOn,
           answer: said,
         });
       }
     }
     answers += await write(office, (tx) => store.insertAnswers(tx, found));
-    onProgress(answers);
-  });
+    onProgress(Math.min(start + APPLICATIONS_PER_TRANSACTION, applications.length));
+  }
+  if (answers > 0) await write(office, (tx) => refreshStatistics(tx, "registry_answers"));
   return { answers, extracts };
 }
 

@@ -14,10 +14,10 @@ import { type Decision, decide } from "@payung/domain/verification/decision.ts";
 import { drawSample, nextSampleShare } from "@payung/domain/verification/sampling.ts";
 import type { Pair } from "@payung/linkage/linker.ts";
 import { uuidv7 } from "uuidv7";
+import { refreshStatistics } from "../db/bulk.ts";
 import {
-  type ApplicationRow,
+  type ApplicationFacts,
   claimIdentities,
-  eachApplication,
   findElsewhere,
   findKnown,
 } from "../intake/service.ts";
@@ -41,33 +41,32 @@ export type Case = {
 const NO_ANSWERS: store.Answers = { civil: null, insurer: null, welfare: null };
 
 /** Runs the checks that look at one application alone over every application of a list. */
-export async function checkList(office: Office, listId: string, asOf: IsoDate): Promise<Case[]> {
+export async function checkList(
+  office: Office,
+  listId: string,
+  applications: readonly ApplicationFacts[],
+  asOf: IsoDate,
+): Promise<Case[]> {
   const { regionCode } = office.actor;
   const [rules, answers] = await read(office, async (tx) => [
     await readRules(tx),
     await store.readAnswers(tx, regionCode, { listId }, asOf),
   ]);
-  const cases: Case[] = [];
-  await eachApplication(office, listId, (rows) => {
-    for (const row of rows) {
-      cases.push({
-        id: row.id,
-        row: row.row_number ?? 0,
-        kelurahanCode: row.kelurahan_code,
-        nikIndex: row.nik_index,
-        isComplete: row.is_complete,
-        compared: comparable(row),
-        findings: checkApplication(row, answers.get(row.id) ?? NO_ANSWERS, asOf, rules),
-        alike: [],
-      });
-    }
-  });
-  return cases;
+  return applications.map((row) => ({
+    id: row.id,
+    row: row.row_number ?? 0,
+    kelurahanCode: row.kelurahan_code,
+    nikIndex: row.nik_index,
+    isComplete: row.is_complete,
+    compared: comparable(row),
+    findings: checkApplication(row, answers.get(row.id) ?? NO_ANSWERS, asOf, rules),
+    alike: [],
+  }));
 }
 
 /** Everything that one application's own facts say. */
 export function checkApplication(
-  row: ApplicationRow,
+  row: ApplicationFacts,
   answers: store.Answers,
   asOf: IsoDate,
   rules: RuleBook,
@@ -91,7 +90,7 @@ export function checkApplication(
 }
 
 /** What duplicates are sought by. An incomplete application stands for nobody yet, so it is not compared. */
-export function comparable(row: ApplicationRow): Comparable | null {
+export function comparable(row: ApplicationFacts): Comparable | null {
   if (!row.is_complete || row.name === null || row.born_on === null) return null;
   return {
     id: row.id,
@@ -237,6 +236,7 @@ export async function decideCases(
     });
     onProgress(start + part.length);
   }
+  await write(office, (tx) => refreshStatistics(tx, "decisions"));
 }
 
 export function allFindings(each: Pick<Case, "findings" | "alike">): Finding[] {

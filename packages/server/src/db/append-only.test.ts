@@ -1,0 +1,119 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { asOwner, countRows, tableNames } from "../testing/table-rows.ts";
+import { givenOffice, type TestOffice } from "../testing/test-office.ts";
+import { givenWholeSeason } from "../testing/whole-office.ts";
+import { inScope, type Tx } from "./transaction.ts";
+
+let work: TestOffice;
+let protectedTables: string[];
+let counts: Record<string, number>;
+beforeAll(async () => {
+  work = await givenOffice();
+  await givenWholeSeason(work);
+  protectedTables = await tablesThatRefuse(work);
+  counts = await countRows(work);
+});
+afterAll(() => work.close());
+
+/** The tables that have a trigger which refuses a change. */
+async function tablesThatRefuse({ db }: TestOffice): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select distinct c.relname as name from pg_trigger t
+    join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
+    where p.proname = 'refuse_change' order by 1`.execute(db.owner);
+  return rows.map((row) => row.name);
+}
+
+/** What may be changed, and why; every other table of the programme is append-only. */
+const MAY_CHANGE: Readonly<Record<string, string>> = {
+  regions: "reference data",
+  kelurahan: "reference data: a kelurahan ends",
+  occupations: "reference data",
+  decision_policies: "reference data: a policy is closed by its last day",
+  exchange_templates: "reference data: a layout is closed by its last day",
+  insurer_reasons: "what a text means may be understood better",
+  api_keys: "a key is revoked",
+  lists: "row_count is filled in when the last row is stored",
+  runs: "completed_at and summary are filled in at the end",
+  run_orders: "the progress of a job",
+  tasks: "a task is closed",
+  identities: "a worker who moves keeps the row, and the region changes",
+};
+
+test("every table is append-only, but for those that are named here with their reason", async () => {
+  const open = (await tableNames(work)).filter((name) => !protectedTables.includes(name));
+  expect(open).toEqual(Object.keys(MAY_CHANGE).sort());
+});
+
+test("there is a row in every table that refuses changes, or its refusal would not show", () => {
+  expect(protectedTables.length).toBeGreaterThan(20);
+  expect(protectedTables.filter((name) => counts[name] === 0)).toEqual([]);
+});
+
+const SCOPE = { regionCode: "15.71", areas: "*", actorId: "test" } as const;
+const asService = (work: TestOffice, attempt: (tx: Tx) => Promise<unknown>) =>
+  inScope(work.db.service, SCOPE, "read write", attempt);
+
+/** Attempts on a table that must not succeed. Each names a column, for an update needs one. */
+const ATTEMPTS = {
+  update: (name: string, column: string) =>
+    sql`update ${sql.table(name)} set ${sql.ref(column)} = ${sql.ref(column)}`,
+  delete: (name: string) => sql`delete from ${sql.table(name)}`,
+  truncate: (name: string) => sql`truncate ${sql.table(name)} cascade`,
+} as const;
+
+describe.each(["update", "delete", "truncate"] as const)("%s", (kind) => {
+  test("is refused to the service, which was never granted it", async () => {
+    for (const name of protectedTables) {
+      const attempt = asService(work, (tx) => ATTEMPTS[kind](name, "region_code").execute(tx));
+      // rule_versions has no region; either way the service has no right to change it.
+      await expect(attempt, name).rejects.toMatchObject({
+        code: expect.stringMatching(/^(42501|42703)$/),
+      });
+    }
+  });
+
+  test("is refused to the owner too, who has every right but not this one", async () => {
+    for (const name of protectedTables) {
+      if (kind === "update" && name === "rule_versions") continue; // may be closed: see below
+      if (kind === "delete" && name === "uploads") continue; // kept only as long as it is needed
+      const attempt = asOwner(work, (tx) => ATTEMPTS[kind](name, "region_code").execute(tx));
+      await expect(attempt, name).rejects.toThrow("append only");
+    }
+    expect(await countRows(work)).toEqual(counts);
+  });
+});
+
+test("a rule version may be closed and confirmed, and nothing else of it changed", async () => {
+  const id = "membership-entry-age-min";
+  const change = (set: string) =>
+    asOwner(work, (tx) =>
+      sql`update rule_versions set ${sql.raw(set)} where id = ${id}`.execute(tx),
+    );
+  await change("verified_by = 'Kepala Bidang'");
+  await change("valid_to = '2030-12-31'");
+  for (const set of ["value = '{}'", "valid_from = '2020-01-01'", "basis = 'none'", "id = 'x'"]) {
+    await expect(change(set), set).rejects.toThrow("append only");
+  }
+});
+
+test("the service changes of the other tables only what their reason says", async () => {
+  const { rows } = await sql<{ name: string; columns: string }>`
+    select table_name as name, string_agg(column_name, ' ' order by column_name) as columns
+    from information_schema.column_privileges
+    where grantee = 'payung_server' and privilege_type = 'UPDATE' group by 1 order by 1`.execute(
+    work.db.owner,
+  );
+  expect(Object.fromEntries(rows.map((row) => [row.name, row.columns]))).toEqual({
+    lists: "row_count",
+    run_orders: "ended_at refusal rows_done run_id stage",
+    runs: "completed_at summary",
+    tasks: "closed_at closed_by resolution",
+  });
+  const deletes = await sql`
+    select table_name from information_schema.role_table_grants
+    where grantee = 'payung_server' and table_schema = 'public'
+      and privilege_type in ('DELETE', 'TRUNCATE', 'TRIGGER', 'REFERENCES')`.execute(work.db.owner);
+  expect(deletes.rows).toEqual([]);
+});

@@ -1,0 +1,179 @@
+import { createKey } from "../access/service.ts";
+import { closeTask, freezeBatch, listOpenTasks, takeReply } from "../enrolment/service.ts";
+import { findApplication, keepUpload } from "../intake/service.ts";
+import {
+  issueDecree,
+  issueReplacement,
+  openCohort,
+  recordDropout,
+  selectCohort,
+} from "../programme/service.ts";
+import { write } from "../shared/office.ts";
+import { confirmProposal, propose, recordRecheck } from "../verification/service.ts";
+import { AS_OF, aCohort, givenApplications } from "./approved.ts";
+import { givenReply } from "./files.ts";
+import { asOwner } from "./table-rows.ts";
+import { as, type TestOffice } from "./test-office.ts";
+import { aWorker, type Worker, workers } from "./workers.ts";
+
+/** A second kelurahan, so that there is somebody whom an officer of the first may not see. */
+export const TELANAIPURA = { kelurahan: "Telanaipura", kelurahanCode: "15.71.01.1004" };
+export const KENALI = { kelurahan: "Kenali Asam Bawah", kelurahanCode: "15.71.07.1005" };
+
+/**
+ * Lives a season of the office: lists, decisions by data and by two people, a visit, a cohort with its
+ * decree and a replacement, a batch with its reply, a key. Afterwards every table of the programme has
+ * rows, and those of a kelurahan have rows of two.
+ *
+ * @returns everybody whose data went in
+ */
+export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
+  const { office } = work;
+  const second = as(office, { id: "officer-2" });
+  const list = [
+    ...workers(6),
+    ...workers(6, TELANAIPURA),
+    aWorker({ occupation: "" }),
+    aWorker({ ...TELANAIPURA, occupation: "" }),
+  ];
+  const again = [list[0], list[6]].map((worker = aWorker()) => ({ ...worker, phone: "0811" }));
+  const all = [...list, ...again];
+  const ids = await givenApplications(work, all, { deciles: list.map((_, at) => 1 + (at % 10)) });
+  const idOf = (at: number) => ids[at] ?? "";
+
+  for (const at of [12, 13]) await decideByTwo(work, idOf(at), at === 12 ? "refused" : "approved");
+  await drawAndVisit(work, [idOf(1), idOf(7)]);
+
+  const cohort = aCohort({
+    quota: 8,
+    quotaPerKelurahan: { [KENALI.kelurahanCode]: 4, [TELANAIPURA.kelurahanCode]: 4 },
+  });
+  const order = () => ({
+    id: crypto.randomUUID(),
+    cohortId: cohort.id,
+    number: crypto.randomUUID(),
+    issuedOn: AS_OF,
+  });
+  const decree = await write(office, async (tx) => {
+    await openCohort(tx, office, cohort);
+    await selectCohort(tx, office, cohort.id);
+    return issueDecree(tx, office, order());
+  });
+  const inDecree = await asOwner(work, (tx) =>
+    tx
+      .selectFrom("decree_lines")
+      .select(["application_id", "kelurahan_code"])
+      .where("decree_id", "=", decree.id)
+      .orderBy("line_number")
+      .execute(),
+  );
+  for (const area of [KENALI, TELANAIPURA]) {
+    const line = inDecree.find((each) => each.kelurahan_code === area.kelurahanCode);
+    await write(office, (tx) =>
+      recordDropout(tx, office, {
+        cohortId: cohort.id,
+        applicationId: line?.application_id ?? "",
+        reason: "NOT_REACHED",
+        note: "",
+      }),
+    );
+  }
+  await write(office, (tx) => issueReplacement(tx, office, order()));
+
+  await write(office, (tx) => freezeBatch(tx, office, decree.id, crypto.randomUUID()));
+  const sent = await asOwner(work, (tx) =>
+    tx.selectFrom("batch_rows").select(["application_id", "kelurahan_code"]).execute(),
+  );
+  const nikOf = (id: string) => all[ids.indexOf(id)]?.nik ?? "";
+  const reply = [KENALI, TELANAIPURA].flatMap((area, n) => {
+    const [one, other] = sent.filter((each) => each.kelurahan_code === area.kelurahanCode);
+    const rejected = nikOf(other?.application_id ?? "");
+    return [
+      { nik: nikOf(one?.application_id ?? ""), kpj: `2600000000${n}` },
+      // The insurer's branch quotes the number now and then.
+      { nik: rejected, reason: `NIK ${rejected} tidak sesuai Dukcapil` },
+    ];
+  });
+  const path = await givenReply(work.folder, [
+    ...reply,
+    { nik: aWorker().nik, kpj: "26000000009" },
+  ]);
+  await write(office, (tx) => takeReply(tx, office, path));
+  const [task] = await asOwner(work, (tx) => listOpenTasks(tx, "15.71", null, 1));
+  await write(second, (tx) => closeTask(tx, second, task?.id ?? "", "mended"));
+
+  await asOwner(work, (tx) =>
+    createKey(tx, "15.71", {
+      label: "kelurahan",
+      role: "kelurahan-officer",
+      areas: [KENALI.kelurahanCode],
+    }),
+  );
+  await keepSomeFiles(work, all);
+  return all;
+}
+
+async function decideByTwo(work: TestOffice, id: string, outcome: "approved" | "refused") {
+  const first = as(work.office, { id: "verifier-1" });
+  const second = as(work.office, { id: "verifier-2" });
+  const proposalId = crypto.randomUUID();
+  await write(first, async (tx) => {
+    const application = await findApplication(tx, "15.71", id);
+    if (application === undefined) throw new Error("the application is there");
+    const reason = "Ditemui di rumah";
+    await propose(tx, first, application, { id: proposalId, applicationId: id, outcome, reason });
+  });
+  await write(second, (tx) =>
+    confirmProposal(tx, second, (each) => findApplication(tx, "15.71", each), proposalId),
+  );
+}
+
+/** Two approvals are visited, whether or not they were drawn: a small list draws too few. */
+async function drawAndVisit(work: TestOffice, ids: readonly string[]): Promise<void> {
+  const { office } = work;
+  await write(office, async (tx) => {
+    for (const id of ids) {
+      const decision = await tx
+        .selectFrom("decisions")
+        .select(["run_id", "kelurahan_code"])
+        .where("application_id", "=", id)
+        .executeTakeFirstOrThrow();
+      await tx
+        .insertInto("rechecks")
+        .values({
+          region_code: "15.71",
+          application_id: id,
+          kelurahan_code: decision.kelurahan_code,
+          run_id: decision.run_id ?? "",
+          share: 1,
+        })
+        .onConflict((on) => on.doNothing())
+        .execute();
+      await recordRecheck(tx, office, { applicationId: id, wasWrong: false, note: "" });
+    }
+  });
+}
+
+async function keepSomeFiles(work: TestOffice, people: readonly Worker[]): Promise<void> {
+  const { office } = work;
+  const bytes = Buffer.from(people.map((each) => each.nik).join("\n"));
+  await write(office, async (tx) => {
+    const id = crypto.randomUUID();
+    const sha256 = Buffer.alloc(32, 1);
+    await keepUpload(tx, office, { id, fileName: "list.csv", bytes, sha256 });
+    await tx
+      .insertInto("run_orders")
+      .values({
+        region_code: "15.71",
+        id: crypto.randomUUID(),
+        list_upload_id: id,
+        as_of: AS_OF,
+        ordered_by: office.actor.id,
+      })
+      .execute();
+    await tx
+      .insertInto("insurer_reasons")
+      .values({ region_code: "15.71", insurer_text: "Usia", reason_code: "INSURER_AGE" })
+      .execute();
+  });
+}
