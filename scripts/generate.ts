@@ -3,12 +3,16 @@ import { writeFile } from "node:fs/promises";
 import { renderSchema } from "@payung/server/db/generate-schema.ts";
 import { openDatabase } from "@payung/server/db/open.ts";
 import { removeHome, temporaryHome } from "@payung/server/db/testing.ts";
+import { OPENAPI } from "@payung/server/web.ts";
 import { columnsDocument } from "./columns-document.ts";
+import { rolesDocument } from "./roles-document.ts";
 
-/** What is generated, by its path from the root. The API document is added here when the routes are. */
+/** What is generated, by its path from the root. */
 const FILES: Readonly<Record<string, () => string | Promise<string>>> = {
   "packages/server/src/db/schema.generated.ts": schemaTypes,
   "docs/columns.md": columnsDocument,
+  "docs/api/openapi.json": () => `${JSON.stringify(OPENAPI, null, 2)}\n`,
+  "docs/roles.md": rolesDocument,
 };
 
 for (const [path, render] of Object.entries(FILES)) {

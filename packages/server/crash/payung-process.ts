@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { killTree } from "./process-tree.ts";
+import { isAlive, killTree } from "./process-tree.ts";
 
 const PAYUNG = fileURLToPath(new URL("../bin/payung.mjs", import.meta.url));
 
@@ -9,6 +10,7 @@ const PAYUNG = fileURLToPath(new URL("../bin/payung.mjs", import.meta.url));
 export type EndedStage = {
   readonly stage: string;
   readonly rows: number;
+  readonly seconds: number;
   readonly counts: Readonly<Record<string, number>>;
 };
 
@@ -62,9 +64,11 @@ export function startPayung(home: string, given: readonly string[]): Payung {
     ended,
     said: () => said + complained,
     interrupt: () => void child.kill("SIGINT"),
-    kill: () => {
-      killTree(pid);
-      return ended;
+    kill: async () => {
+      const killed = killTree(pid);
+      const ending = await ended;
+      while (killed.some(isAlive)) await pause(5);
+      return ending;
     },
   };
 }
@@ -80,10 +84,11 @@ export async function payung(home: string, given: readonly string[]): Promise<En
 
 /** The stages that a process said it had ended: "intake           15000 rows  2.0 s, new 15000". */
 export function endedStages(said: string): EndedStage[] {
-  return [...said.matchAll(/^(\S[\w ]*?) +(\d+) rows {2}[\d.]+ s(?:, (.*))?$/gm)].map(
-    ([, stage = "", rows = "", counts = ""]) => ({
+  return [...said.matchAll(/^(\S[\w ]*?) +(\d+) rows {2}([\d.]+) s(?:, (.*))?$/gm)].map(
+    ([, stage = "", rows = "", seconds = "", counts = ""]) => ({
       stage,
       rows: Number(rows),
+      seconds: Number(seconds),
       counts: Object.fromEntries(
         [...counts.matchAll(/(\w+) (\d+)/g)].map(([, name = "", count]) => [name, Number(count)]),
       ),

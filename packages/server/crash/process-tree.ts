@@ -5,8 +5,10 @@ import { readdirSync, readFileSync } from "node:fs";
  *
  * All are stopped first: none may notice the end of another and tidy up, or start one more. Reads
  * `/proc`, so it works on Linux only.
+ *
+ * @returns whom it killed
  */
-export function killTree(root: number): void {
+export function killTree(root: number): number[] {
   const stopped = new Set<number>();
   for (;;) {
     const found = treeOf(root).filter((pid) => !stopped.has(pid));
@@ -17,6 +19,12 @@ export function killTree(root: number): void {
     }
   }
   for (const pid of stopped) signal(pid, "SIGKILL");
+  return [...stopped];
+}
+
+/** Whether a process is there and no zombie. */
+export function isAlive(pid: number): boolean {
+  return parentOf(pid) !== null;
 }
 
 /** A living process and its descendants; empty when it is gone. */

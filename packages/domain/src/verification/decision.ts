@@ -31,7 +31,10 @@ export function decide(found: ReadonlySet<Ground>, policy: DecisionPolicy): Deci
 }
 
 /** The ground that a person is told first: the first that led to the outcome, not one merely noted. */
-export function leadingGround(decision: Decision, policy: DecisionPolicy): Ground | null {
+export function leadingGround(
+  decision: { readonly outcome: Outcome; readonly grounds: readonly Ground[] },
+  policy: DecisionPolicy,
+): Ground | null {
   return decision.grounds.find((each) => policy[each] === decision.outcome) ?? null;
 }
 

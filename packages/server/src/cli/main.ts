@@ -124,11 +124,7 @@ try {
 /** Says what went wrong in one sentence where we know it; anything else is our bug and keeps its stack. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode;
-  if (
-    error instanceof UsageError ||
-    error instanceof FileRefused ||
-    error instanceof DatabaseUnavailable
-  ) {
+  if (PLAIN_REFUSALS.some((kind) => error instanceof kind) && error instanceof Error) {
     process.stderr.write(`${error.message}\n`);
     return 2;
   }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as z from "zod/mini";
 import { readUpload } from "../intake/service.ts";
 import { Id, LIMIT_BY_DEFAULT, Limit, NewId } from "../shared/fields.ts";
+import { mustSeeAll } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, fileRoute, route } from "../shared/route.ts";
 import {
@@ -48,8 +49,9 @@ export const enrolmentRoutes: readonly AnyRoute[] = [
       fileName: z.string(),
       leftOut: z.array(Id),
     }),
-    problems: ["enrolment.nothing-to-send", "request.id-already-used"],
+    problems: ["enrolment.nothing-to-send", "request.id-already-used", "access.region-wide-only"],
     run: async (context, { id, batchId }) => {
+      mustSeeAll(context.actor);
       const batch = await freezeBatch(context.tx, context, id, batchId);
       return { ...batch, leftOut: [...batch.leftOut] };
     },
@@ -70,8 +72,9 @@ export const enrolmentRoutes: readonly AnyRoute[] = [
       rejected: z.int(),
       waiting: z.int(),
     }),
-    problems: ["request.not-found"],
+    problems: ["request.not-found", "access.region-wide-only"],
     run: async ({ tx, actor }, { id }) => {
+      mustSeeAll(actor);
       const batch = await findBatch(tx, actor.regionCode, id);
       if (batch === undefined) throw new Problem("request.not-found");
       return {
@@ -94,8 +97,7 @@ export const enrolmentRoutes: readonly AnyRoute[] = [
     input: z.strictObject({ id: Id }),
     problems: ["request.not-found", "access.region-wide-only"],
     run: async (context, { id }) => {
-      // A batch holds people of all kelurahan.
-      if (context.actor.areas !== "*") throw new Problem("access.region-wide-only");
+      mustSeeAll(context.actor);
       const file = await readBatchFile(context.tx, context, id);
       if (file === null) throw new Problem("request.not-found");
       return { contentType: XLSX, fileName: file.name, body: file.bytes };
@@ -120,7 +122,7 @@ export const enrolmentRoutes: readonly AnyRoute[] = [
       "access.region-wide-only",
     ],
     run: async (context, { uploadId }) => {
-      if (context.actor.areas !== "*") throw new Problem("access.region-wide-only");
+      mustSeeAll(context.actor);
       const upload = await readUpload(context.tx, context, uploadId);
       const folder = await mkdtemp(join(tmpdir(), "payung-reply-"));
       try {
@@ -157,10 +159,11 @@ export const enrolmentRoutes: readonly AnyRoute[] = [
     allow: [...SENDERS, "supervisor", "verifier", "kelurahan-officer"],
     input: z.strictObject({ id: Id, resolution: z.enum(TASK_RESOLUTIONS) }),
     output: Task,
-    problems: ["request.not-found"],
+    problems: ["request.not-found", "request.id-already-used"],
     run: async (context, { id, resolution }) => {
       const task = await closeTask(context.tx, context, id, resolution);
       if (task === undefined) throw new Problem("request.not-found");
+      if (task.resolution !== resolution) throw new Problem("request.id-already-used");
       return taskOf(task);
     },
   }),

@@ -38,30 +38,41 @@ import * as store from "./store.ts";
 
 export type InsurerRows = {
   readonly sheet: string;
-  readonly header: string[];
-  readonly rows: Cell[][];
+  /** The header, then one row a worker; read as they are asked for. */
+  readonly rows: () => AsyncGenerator<Cell[]>;
 };
+
+/** How many workers are read at once for a file. */
+const WORKERS_PER_READ = 10_000;
 
 /**
  * The approved workers of a run in the insurer's layout: the soft copy that its branch checks before
  * the decree (programme.md section 4, step 4). Nothing is enrolled by it.
  */
-export async function enrolmentRows(
+export async function approvedRows(
   office: Office,
-  of: { runId: string; listId: string },
+  run: { id: string; listId: string },
   monthCount: number,
   asOf: IsoDate,
 ): Promise<InsurerRows> {
   const { regionCode } = office.actor;
-  return read(office, async (tx) => {
-    const template = await readTemplate<BatchTemplate>(tx, "enrolment-batch", asOf);
-    const people = await store.listApproved(tx, regionCode, of.runId, of.listId, monthCount);
-    return {
-      sheet: template.sheet,
-      header: batchHeader(template),
-      rows: people.map((each) => rowOf(each, template, office)),
-    };
-  });
+  const template = await read(office, (tx) =>
+    readTemplate<BatchTemplate>(tx, "enrolment-batch", asOf),
+  );
+  return {
+    sheet: template.sheet,
+    async *rows() {
+      yield batchHeader(template);
+      for (let after = 0; ; ) {
+        const people = await read(office, (tx) =>
+          store.listApproved(tx, regionCode, run, monthCount, after, WORKERS_PER_READ),
+        );
+        for (const each of people) yield rowOf(each, template, office);
+        if (people.length < WORKERS_PER_READ) return;
+        after = people.at(-1)?.row_number ?? after;
+      }
+    },
+  };
 }
 
 function personOf(each: store.Enrollee, office: Pick<Office, "vault">) {
@@ -111,15 +122,16 @@ export async function freezeBatch(
 ): Promise<FrozenBatch> {
   const { regionCode } = office.actor;
   await store.lockDecree(tx, regionCode, decreeId);
-  const frozen = await store.findBatch(tx, regionCode, id);
-  if (frozen !== undefined) {
-    if (frozen.decree_id !== decreeId) throw new Problem("request.id-already-used");
-    return batchOf(frozen, []);
-  }
   const template = await readTemplate<BatchTemplate>(tx, "enrolment-batch", dayOf(office.now()));
   const people = await store.listToSend(tx, regionCode, decreeId);
   const isWhole = (each: store.Enrollee) =>
     missingInRow(template, personOf(each, office)).length === 0;
+  const leftOut = people.filter((each) => !isWhole(each)).map((each) => each.id);
+  const frozen = await store.findBatch(tx, regionCode, id);
+  if (frozen !== undefined) {
+    if (frozen.decree_id !== decreeId) throw new Problem("request.id-already-used");
+    return batchOf(frozen, leftOut);
+  }
   const sendable = people.filter(isWhole);
   if (sendable.length === 0) throw new Problem("enrolment.nothing-to-send");
 
@@ -162,7 +174,6 @@ export async function freezeBatch(
       template: template.version,
     },
   });
-  const leftOut = people.filter((each) => !isWhole(each)).map((each) => each.id);
   return batchOf(batch, leftOut);
 }
 

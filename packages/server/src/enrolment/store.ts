@@ -27,22 +27,28 @@ const ENROLLEE_JOINS = sql`
   left join kelurahan k on k.region_code = a.region_code and k.code = a.kelurahan_code
   left join occupations o on o.id = a.occupation_id`;
 
-/** The workers that a run approved, in the order of the list: for pre-validation by the insurer's branch. */
+/**
+ * The workers of a list whom a run or two people approved, in the order of the rows behind `after`: for
+ * pre-validation by the insurer's branch. The decision that counts is the run's, unless people decided.
+ */
 export async function listApproved(
   tx: Tx,
   regionCode: string,
-  runId: string,
-  listId: string,
+  run: { id: string; listId: string },
   monthCount: number,
-): Promise<Enrollee[]> {
-  const { rows } = await sql<Enrollee>`
-    select ${ENROLLEE}, ${monthCount}::int as month_count
+  after: number,
+  limit: number,
+): Promise<(Enrollee & { row_number: number })[]> {
+  const { rows } = await sql<Enrollee & { row_number: number }>`
+    select ${ENROLLEE}, ${monthCount}::int as month_count, a.row_number
     from applications a ${ENROLLEE_JOINS}
-    where a.region_code = ${regionCode} and a.list_id = ${listId}
-      and exists (select from decisions d where d.region_code = a.region_code and d.application_id = a.id
-        and d.outcome = 'approved' and (d.run_id = ${runId} or d.proposal_id is not null))
+    where a.region_code = ${regionCode} and a.list_id = ${run.listId} and a.row_number > ${after}
       and a.nik_sealed is not null
-    order by a.row_number`.execute(tx);
+      and exists (select from decisions d where d.region_code = a.region_code and d.application_id = a.id
+        and d.outcome = 'approved' and (d.run_id = ${run.id} or d.proposal_id is not null))
+      and not exists (select from decisions d where d.region_code = a.region_code and d.application_id = a.id
+        and d.outcome = 'refused' and d.proposal_id is not null)
+    order by a.row_number limit ${limit}`.execute(tx);
   return rows;
 }
 

@@ -8,15 +8,17 @@ import { type Progress, type StageReport, stage } from "../main-job/stages.ts";
 import { type RunSummary, verifyList } from "../main-job/verify.ts";
 import { dayOf, type Office, read, write } from "../shared/office.ts";
 import { findFigures, publishAfter } from "../transparency/service.ts";
-import { listOpenRechecks, listOutcomes, recordRecheck } from "../verification/service.ts";
+import { eachOutcome, listOpenRechecks, recordRecheck } from "../verification/service.ts";
 import { makeExampleCity } from "./city.ts";
 import { writeExampleCity } from "./files.ts";
 import { simulateReply } from "./insurer-simulator.ts";
 
 /** The size of the first city's list, and of its programme in 2025 (programme.md section 2). */
-const WORKERS = 15_000;
-const QUOTA = 3_000;
+const FIRST_CITY = { workers: 15_000, quota: 3_000 } as const;
 const SEED = "kota-jambi";
+
+/** More than an example ever draws. */
+const RECHECKS_AT_MOST = 100_000;
 
 /** Ids of the example's deeds: fixed, so that a start that was broken off goes on where it stopped. */
 const COHORT_ID = "019ab000-0000-7000-8000-000000000001";
@@ -35,13 +37,18 @@ export async function isExampleDone(office: Office): Promise<boolean> {
  *
  * These are the very steps that real people go through, and done again they change nothing.
  */
-export async function runExample(office: Office, home: string, progress: Progress): Promise<void> {
+export async function runExample(
+  office: Office,
+  home: string,
+  progress: Progress,
+  size: { readonly workers: number; readonly quota: number } = FIRST_CITY,
+): Promise<void> {
   const today = dayOf(office.now());
   const stages: StageReport[] = [];
   const folder = join(home, "example");
-  const files = await stage("example", WORKERS, progress, stages, async () => {
-    const city = makeExampleCity({ workers: WORKERS, seed: SEED, asOf: today });
-    return { rows: WORKERS, result: await writeExampleCity(city, folder) };
+  const files = await stage("example", size.workers, progress, stages, async () => {
+    const city = makeExampleCity({ workers: size.workers, seed: SEED, asOf: today });
+    return { rows: size.workers, result: await writeExampleCity(city, folder) };
   });
   const { summary } = await verifyList(
     office,
@@ -59,7 +66,7 @@ export async function runExample(office: Office, home: string, progress: Progres
       name: "Angkatan contoh",
       firstMonth: monthOf(addMonths(today, 1)),
       monthCount: 12,
-      quota: QUOTA,
+      quota: size.quota,
       quotaPerKelurahan: {},
       funder: "city_apbd",
       isStateBudget: true,
@@ -104,10 +111,12 @@ async function visitSampled(
     ).map((line) => [Number(line.row), line.outcome]),
   );
   const visitor = { ...office, actor: { ...office.actor, id: "contoh:petugas-lapangan" } };
+  const rowOf = new Map<string, number>();
+  for await (const each of eachOutcome(office, { id: summary.runId, listId: summary.listId })) {
+    rowOf.set(each.id, each.row_number);
+  }
   return write(visitor, async (tx) => {
-    const outcomes = await listOutcomes(tx, regionCode, summary.runId, summary.listId);
-    const rowOf = new Map(outcomes.map((each) => [each.id, each.row_number]));
-    const sampled = await listOpenRechecks(tx, regionCode, WORKERS);
+    const sampled = await listOpenRechecks(tx, regionCode, RECHECKS_AT_MOST);
     for (const { application_id } of sampled) {
       const wasWrong = truth.get(rowOf.get(application_id) ?? 0) !== "approved";
       const note = wasWrong ? "Kunjungan contoh: tidak sesuai" : "Kunjungan contoh: sesuai";

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { ApplicationDraft } from "@payung/domain/intake/draft.ts";
 import { maskNik } from "@payung/domain/intake/nik.ts";
-import { leadingGround } from "@payung/domain/verification/decision.ts";
+import { type Decision, leadingGround } from "@payung/domain/verification/decision.ts";
 import { GROUNDS } from "@payung/domain/verification/grounds.ts";
 import { nextStep } from "@payung/domain/verification/sentences.ts";
 import * as z from "zod/mini";
 import { readPolicyOn } from "../reference/service.ts";
 import { Id, LIMIT_BY_DEFAULT, Limit, NewId } from "../shared/fields.ts";
-import { dayOf } from "../shared/office.ts";
+import { dayOf, mustSeeAll } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, type RouteContext, route, uploadRoute } from "../shared/route.ts";
 import {
@@ -65,8 +65,9 @@ export const intakeRoutes: readonly AnyRoute[] = [
       fileName: z.string().check(z.minLength(1), z.maxLength(200)),
     }),
     output: z.strictObject({ id: Id, byteCount: z.int(), sha256: z.string() }),
-    problems: ["request.too-large", "request.id-already-used"],
+    problems: ["request.too-large", "request.id-already-used", "access.region-wide-only"],
     run: async (context, { id, fileName }, upload) => {
+      mustSeeAll(context.actor);
       const bytes = await readFile(upload.path);
       await keepUpload(context.tx, context, { id, fileName, bytes, sha256: upload.sha256 });
       return { id, byteCount: upload.byteCount, sha256: upload.sha256.toString("hex") };
@@ -89,8 +90,12 @@ export const intakeRoutes: readonly AnyRoute[] = [
     output: Receipt,
     problems: ["request.id-already-used", "intake.empty-application", "access.outside-area"],
     run: async (context, draft) => {
-      const { row } = await takeApplication(context.tx, context, draft);
-      const decision = await verifyApplication(context.tx, context, row);
+      const { row, wasThere } = await takeApplication(context.tx, context, draft);
+      const decided = wasThere
+        ? await findDecision(context.tx, context.actor.regionCode, row.id)
+        : undefined;
+      const decision =
+        (decided as Decision | undefined) ?? (await verifyApplication(context.tx, context, row));
       const { policy } = await readPolicyOn(
         context.tx,
         context.actor.regionCode,

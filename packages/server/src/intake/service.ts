@@ -108,6 +108,7 @@ class ListIntake {
   #readCandidate: (row: SheetRow) => Candidate | null = () => null;
   #pending: store.NewApplication[] = [];
   #rowCount = 0;
+  #storing: Promise<unknown> = Promise.resolve();
 
   constructor(tx: Tx, office: Office, onProgress: (rows: number) => void) {
     this.#tx = tx;
@@ -171,6 +172,8 @@ class ListIntake {
     if (this.#list === null) throw new Error("Broken invariant: only an open list is finished");
     if (!this.#isOurs) return takenBefore(this.#list);
     await this.#flush();
+    await this.#storing;
+    this.#onProgress(this.#rowCount);
     const { regionCode } = this.#office.actor;
     const { id: listId } = this.#list;
     await store.finishList(this.#tx, regionCode, listId, this.#rowCount);
@@ -183,11 +186,14 @@ class ListIntake {
     return { listId, sha256: sha256.toString("hex"), rowCount: this.#rowCount, wasTaken: false };
   }
 
+  /** Sends what is pending, while the next rows are being read: one piece is under way at a time. */
   async #flush(): Promise<void> {
     const rows = this.#pending;
     this.#pending = [];
-    await store.insertApplications(this.#tx, rows);
-    this.#onProgress(this.#rowCount);
+    await this.#storing;
+    this.#onProgress(this.#rowCount - rows.length);
+    this.#storing = store.insertApplications(this.#tx, rows);
+    this.#storing.catch(() => {}); // whoever waits for it next is told
   }
 }
 
@@ -240,22 +246,32 @@ export async function listRowsToMend(
 }
 
 /** How many applications are read at once where all of a list are needed. */
-const ROWS_PER_READ = 10_000;
+const ROWS_PER_READ = 5_000;
 
-/** The applications of a list in the order of its rows, without their sealed originals. */
-export async function readApplications(
+/** Hands over the applications of a list in the order of its rows, some thousands at a time. */
+export async function eachApplication(
   office: Office,
   listId: string,
-): Promise<store.ApplicationFacts[]> {
-  const all: store.ApplicationFacts[] = [];
+  work: (rows: readonly store.ApplicationFacts[]) => Promise<void>,
+): Promise<void> {
+  let after = 0;
   for (;;) {
-    const after = all.at(-1)?.row_number ?? 0;
     const rows = await read(office, (tx) =>
       store.listApplications(tx, office.actor.regionCode, listId, after, ROWS_PER_READ),
     );
-    for (const row of rows) all.push(row);
-    if (rows.length < ROWS_PER_READ) return all;
+    if (rows.length > 0) await work(rows);
+    if (rows.length < ROWS_PER_READ) return;
+    after = rows.at(-1)?.row_number ?? after;
   }
+}
+
+/** The NIK of a list, opened: whom its registry extracts are read for. */
+export async function readNiks(office: Office, listId: string): Promise<Set<string>> {
+  const rows = await read(office, (tx) => store.listSealedNik(tx, office.actor.regionCode, listId));
+  const niks = new Set<string>();
+  for (const { id, nik_sealed: sealed } of rows)
+    if (sealed !== null) niks.add(office.vault.openNik(sealed, id));
+  return niks;
 }
 
 /** The SHA-256 of a file, read as a stream. */
@@ -268,6 +284,7 @@ export async function sha256OfFile(path: string): Promise<Buffer> {
 export const {
   findKnown,
   findElsewhere,
+  listPeople,
   claimIdentities,
   findWorkers,
   findApplication,
@@ -314,6 +331,12 @@ export async function takeApplication(
     office.vault,
     draft.id,
   );
+  // Of two who send the same person at once the later one waits here, and then finds the earlier.
+  if (application.nik_index != null) await store.lockNik(tx, application.nik_index);
+  application.submitted_at = office.now();
+  const { areas } = office.actor;
+  if (areas !== "*" && !areas.includes(application.kelurahan_code ?? ""))
+    throw new Problem("access.outside-area");
   const added = await store.insertApplications(tx, [application]);
   const stored = await store.findApplication(tx, regionCode, draft.id);
   if (stored === undefined || !stored.content_sha256.equals(application.content_sha256)) {

@@ -129,6 +129,27 @@ export async function listApplications(
     .execute();
 }
 
+/** What duplicates are sought by, of every application of a list. Light: a list is held whole for it. */
+export async function listPeople(tx: Tx, regionCode: string, listId: string) {
+  return tx
+    .selectFrom("applications")
+    .select(["id", "nik_index", "name", "name_key", "born_on", "kelurahan_code", "is_complete"])
+    .where("region_code", "=", regionCode)
+    .where("list_id", "=", listId)
+    .orderBy("row_number")
+    .execute();
+}
+
+/** The NIK of every application of a list, sealed. */
+export async function listSealedNik(tx: Tx, regionCode: string, listId: string) {
+  return tx
+    .selectFrom("applications")
+    .select(["id", "nik_sealed"])
+    .where("region_code", "=", regionCode)
+    .where("list_id", "=", listId)
+    .execute();
+}
+
 /** The sealed originals of a list's rows that must be mended, in the order of the rows. */
 export async function listIncomplete(tx: Tx, regionCode: string, listId: string) {
   return tx
@@ -152,6 +173,13 @@ export async function findApplication(
     .where("region_code", "=", regionCode)
     .where("id", "=", id)
     .executeTakeFirst();
+}
+
+/** Holds a NIK still until the transaction ends, so that nobody else takes the same person in meanwhile. */
+export async function lockNik(tx: Tx, nikIndex: Buffer): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${nikIndex.toString("hex")}, 0))`.execute(
+    tx,
+  );
 }
 
 /** The application that a worker's registration code names. */
@@ -200,7 +228,7 @@ export async function findKnown(
       order by d.id desc limit 1
     ) d on true
     where a.is_complete and a.submitted_at < ${before}
-      and (a.list_id is distinct from ${exceptList}::uuid)
+      and (${exceptList}::uuid is null or a.list_id is distinct from ${exceptList}::uuid)
       and d.outcome is distinct from 'refused'
     order by a.submitted_at, a.id`.execute(tx);
   return rows;

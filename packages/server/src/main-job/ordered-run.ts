@@ -1,10 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { ColumnMapping } from "@payung/domain/intake/columns.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import type { Tx } from "../db/transaction.ts";
 import { readUpload } from "../intake/service.ts";
+import { hideNik } from "../shared/log.ts";
 import { type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { FileRefused } from "../shared/sheets/file-refused.ts";
@@ -57,7 +59,8 @@ function isSame(kept: store.RunOrderRow, order: RunOrder): boolean {
     kept.civil_upload_id === order.civilUploadId &&
     kept.insurer_upload_id === order.insurerUploadId &&
     kept.welfare_upload_id === order.welfareUploadId &&
-    kept.as_of === order.asOf
+    kept.as_of === order.asOf &&
+    isDeepStrictEqual(kept.mapping, order.mapping)
   );
 }
 
@@ -114,9 +117,13 @@ export async function workOffOrder(office: Office, orderId: string): Promise<voi
   }
 }
 
+/** Why a file cannot be verified; null for a failure of ours. It may tell what a file held: never a NIK. */
 function refusalOf(error: unknown): object | null {
   if (error instanceof FileRefused) return { code: error.code, detail: error.message };
-  if (error instanceof Problem) return { code: error.code, title: error.message, ...error.details };
+  if (error instanceof Problem) {
+    const refusal = { code: error.code, title: error.message, ...error.details };
+    return JSON.parse(hideNik(JSON.stringify(refusal))) as object;
+  }
   return null;
 }
 

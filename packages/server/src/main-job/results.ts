@@ -6,16 +6,15 @@ import { pipeline } from "node:stream/promises";
 import type { Cell } from "@payung/domain/intake/cell.ts";
 import { ERROR_COLUMN } from "@payung/domain/intake/column-names.ts";
 import { maskNik } from "@payung/domain/intake/nik.ts";
-import { leadingGround, type Outcome } from "@payung/domain/verification/decision.ts";
-import type { Ground } from "@payung/domain/verification/grounds.ts";
+import { leadingGround } from "@payung/domain/verification/decision.ts";
 import { nextStep } from "@payung/domain/verification/sentences.ts";
-import { enrolmentRows } from "../enrolment/service.ts";
+import { approvedRows } from "../enrolment/service.ts";
 import { listRowsToMend, readListColumns } from "../intake/service.ts";
 import { readPolicyOn } from "../reference/service.ts";
 import { type Office, read } from "../shared/office.ts";
 import { csvLine } from "../shared/sheets/csv-line.ts";
 import { writeWorkbook } from "../shared/sheets/write-sheet.ts";
-import { listOutcomes, listPairsOfRun } from "../verification/service.ts";
+import { eachOutcome, listPairsOfRun } from "../verification/service.ts";
 import type { RunSummary } from "./verify.ts";
 
 /** What a folder of results holds, by file name. */
@@ -46,18 +45,18 @@ export async function writeResults(
   await writeDecisions(office, summary, join(folder, "decisions.csv"));
   await writeDuplicates(office, summary, join(folder, "duplicates.csv"));
   const mendable = await writeErrors(office, summary, join(folder, "errors.xlsx"));
-  const rows = await enrolmentRows(
+  const batch = await approvedRows(
     office,
-    { runId: summary.runId, listId: summary.listId },
+    { id: summary.runId, listId: summary.listId },
     options.monthCount ?? MONTHS_BY_DEFAULT,
     summary.asOf,
   );
-  await writeWorkbook(join(folder, "insurer-batch.xlsx"), {
-    name: rows.sheet,
+  const written = await writeWorkbook(join(folder, "insurer-batch.xlsx"), {
+    name: batch.sheet,
     headerRows: 1,
-    rows: [rows.header, ...rows.rows],
+    rows: batch.rows(),
   });
-  return { mendable, batch: rows.rows.length };
+  return { mendable, batch: written.rows - 1 };
 }
 
 /** Writes summary.json; it comes last, because it tells how long everything before it took. */
@@ -69,8 +68,7 @@ export async function writeSummary(folder: string, summary: object): Promise<voi
 
 async function writeDecisions(office: Office, summary: RunSummary, path: string): Promise<void> {
   const { regionCode } = office.actor;
-  const [outcomes, pairs, policy] = await read(office, async (tx) => [
-    await listOutcomes(tx, regionCode, summary.runId, summary.listId),
+  const [pairs, { policy }] = await read(office, async (tx) => [
     await listPairsOfRun(tx, regionCode, summary.runId),
     await readPolicyOn(tx, regionCode, summary.asOf),
   ]);
@@ -80,7 +78,7 @@ async function writeDecisions(office: Office, summary: RunSummary, path: string)
       duplicateOf.set(pair.application_id, pair.earlier_row);
     }
   }
-  await writeLines(path, function* () {
+  await writeLines(path, async function* () {
     yield csvLine([
       "row",
       "application_id",
@@ -91,22 +89,16 @@ async function writeDecisions(office: Office, summary: RunSummary, path: string)
       "duplicate_of_row",
       "next_step",
     ]);
-    for (const each of outcomes) {
-      const grounds = each.grounds as Ground[];
-      const outcome = each.outcome as Outcome;
-      const leading = leadingGround(
-        { outcome, grounds } as Parameters<typeof leadingGround>[0],
-        policy.policy,
-      );
+    for await (const each of eachOutcome(office, { id: summary.runId, listId: summary.listId })) {
       yield csvLine([
         each.row_number,
         each.id,
         each.nik_sealed === null ? "" : maskNik(office.vault.openNik(each.nik_sealed, each.id)),
         each.name ?? "",
-        outcome,
-        grounds.join(";"),
+        each.outcome,
+        each.grounds.join(";"),
         duplicateOf.get(each.id) ?? "",
-        nextStep(outcome, leading),
+        nextStep(each.outcome, leadingGround(each, policy)),
       ]);
     }
   });
@@ -116,7 +108,7 @@ async function writeDuplicates(office: Office, summary: RunSummary, path: string
   const pairs = await read(office, (tx) =>
     listPairsOfRun(tx, office.actor.regionCode, summary.runId),
   );
-  await writeLines(path, function* () {
+  await writeLines(path, async function* () {
     yield csvLine(["row_a", "row_b", "score", "verdict", "explanation"]);
     for (const pair of pairs) {
       // row_b stays empty when the other application is not of this list.
@@ -155,7 +147,7 @@ async function writeErrors(office: Office, summary: RunSummary, path: string): P
   return rows.length;
 }
 
-async function writeLines(path: string, lines: () => Generator<string>): Promise<void> {
+async function writeLines(path: string, lines: () => AsyncGenerator<string>): Promise<void> {
   await pipeline(Readable.from(lines()), createWriteStream(`${path}.part`));
   await rename(`${path}.part`, path);
 }

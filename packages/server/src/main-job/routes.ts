@@ -2,9 +2,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FIELDS } from "@payung/domain/intake/column-names.ts";
+import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import * as z from "zod/mini";
+import { isPolicyInForce } from "../reference/service.ts";
 import { Id, IsoDay, NewId } from "../shared/fields.ts";
-import { dayOf } from "../shared/office.ts";
+import { dayOf, mustSeeAll, type Office } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, fileRoute, type RouteContext, route } from "../shared/route.ts";
 import { findRun } from "../verification/service.ts";
@@ -58,7 +60,8 @@ export const mainJobRoutes: readonly AnyRoute[] = [
     output: RunOrder,
     problems: ["upload.unknown", "request.id-already-used", "access.region-wide-only"],
     run: async (context, order) => {
-      mustSeeAll(context);
+      mustSeeAll(context.actor);
+      await mustHavePolicy(context, order.asOf ?? dayOf(context.now()));
       await orderRun(context.tx, context, {
         id: order.id,
         listUploadId: order.listUploadId,
@@ -82,8 +85,11 @@ export const mainJobRoutes: readonly AnyRoute[] = [
     allow: READERS,
     input: z.strictObject({ id: Id }),
     output: RunOrder,
-    problems: ["request.not-found"],
-    run: (context, { id }) => readOrder(context, id),
+    problems: ["request.not-found", "access.region-wide-only"],
+    run: (context, { id }) => {
+      mustSeeAll(context.actor);
+      return readOrder(context, id);
+    },
   }),
   ...(Object.keys(RESULTS) as (keyof typeof RESULTS)[]).map((name) =>
     fileRoute({
@@ -94,20 +100,24 @@ export const mainJobRoutes: readonly AnyRoute[] = [
       input: z.strictObject({ id: Id }),
       problems: ["request.not-found", "verification.run-not-finished", "access.region-wide-only"],
       run: async (context, { id }) => {
-        mustSeeAll(context);
+        mustSeeAll(context.actor);
+        const run = await finishedRun(context, id);
         return {
           contentType: RESULTS[name],
           fileName: name,
-          body: await resultFile(context, id, name),
+          body: () => resultFile(context.office, run, name),
         };
       },
     }),
   ),
 ];
 
-/** A list holds people of all kelurahan, so only who may see them all may handle one. */
-function mustSeeAll({ actor }: Pick<RouteContext, "actor">): void {
-  if (actor.areas !== "*") throw new Problem("access.region-wide-only");
+/** Nobody is decided without a policy, and a job could only fail on such a day, again and again. */
+async function mustHavePolicy({ tx, actor }: RouteContext, asOf: IsoDate): Promise<void> {
+  if (await isPolicyInForce(tx, actor.regionCode, asOf)) return;
+  throw new Problem("request.invalid", {
+    issues: [{ path: ["asOf"], message: "No decision policy is in force on this day" }],
+  });
 }
 
 async function readOrder(
@@ -131,14 +141,13 @@ async function readOrder(
 }
 
 async function resultFile(
-  context: RouteContext,
-  id: string,
+  office: Office,
+  run: RunSummary,
   name: keyof typeof RESULTS,
 ): Promise<Buffer> {
-  const run = await finishedRun(context, id);
   const folder = await mkdtemp(join(tmpdir(), "payung-results-"));
   try {
-    await writeResults(context.office, run, folder);
+    await writeResults(office, run, folder);
     return await readFile(join(folder, name));
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -28,15 +28,25 @@ export async function stage<T>(
   progress.started(name, expectedRows);
   const from = performance.now();
   const { rows, counts, result } = await work();
-  const seconds = Math.round(performance.now() - from) / 1000;
-  const report = {
-    stage: name,
-    rows,
-    seconds,
-    rowsPerSecond: seconds > 0 ? Math.round(rows / seconds) : null,
-    counts: counts ?? {},
-  };
+  const report = reportOf(name, rows, (performance.now() - from) / 1000, counts ?? {});
   reports.push(report);
   progress.ended(report);
   return result;
+}
+
+/** A report of a stage that took so many seconds. */
+export function reportOf(
+  name: string,
+  rows: number,
+  seconds: number,
+  counts: Readonly<Record<string, number>>,
+): StageReport {
+  const rounded = Math.round(seconds * 1000) / 1000;
+  return {
+    stage: name,
+    rows,
+    seconds: rounded,
+    rowsPerSecond: rounded > 0 ? Math.round(rows / rounded) : null,
+    counts,
+  };
 }

@@ -8,7 +8,7 @@ import { asOwner, countRows } from "../testing/table-rows.ts";
 import { as, givenOffice, type TestOffice } from "../testing/test-office.ts";
 import { aWorker, nikFor, type Worker, workers } from "../testing/workers.ts";
 import type { ExtractFiles } from "../verification/service.ts";
-import { findDecision, listOutcomes } from "../verification/store.ts";
+import { eachOutcome, findDecision } from "../verification/service.ts";
 import { type RunSummary, verifyList } from "./verify.ts";
 
 const AS_OF = "2026-11-23";
@@ -34,10 +34,14 @@ async function decided(
 }
 
 async function outcomesOf(summary: RunSummary, office: Office = work.office): Promise<Decided[]> {
-  const rows = await read(office, (tx) =>
-    listOutcomes(tx, office.actor.regionCode, summary.runId, summary.listId),
-  );
-  return rows.map(({ id, outcome, grounds }) => ({ id, outcome, grounds }));
+  const found: Decided[] = [];
+  for await (const { id, outcome, grounds } of eachOutcome(office, {
+    id: summary.runId,
+    listId: summary.listId,
+  })) {
+    found.push({ id, outcome, grounds });
+  }
+  return found;
 }
 
 const allKnown = async (list: readonly Worker[]) => ({

@@ -1,22 +1,22 @@
 import { createHash } from "node:crypto";
 import type { ColumnMapping } from "@payung/domain/intake/columns.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
-import { readApplications, sha256OfFile, takeList } from "../intake/service.ts";
+import { sha256OfFile, takeList } from "../intake/service.ts";
 import { readPolicyOn } from "../reference/service.ts";
 import { type Office, read } from "../shared/office.ts";
 import { publishAfter } from "../transparency/service.ts";
 import {
-  checkList,
   completeRun,
   countRun,
-  decideCases,
+  decideList,
   drawRechecks,
   type ExtractFiles,
   findDuplicates,
   gatherFacts,
   openRun,
+  type Verified,
 } from "../verification/service.ts";
-import { type Progress, SILENT, type StageReport, stage } from "./stages.ts";
+import { type Progress, reportOf, SILENT, type StageReport, stage } from "./stages.ts";
 
 /** What the main job is given. */
 export type VerifyInput = {
@@ -85,11 +85,10 @@ export async function verifyList(
   });
   if (run.summary !== null) return { summary: run.summary as unknown as RunSummary, wasDone: true };
 
-  const applications = await readApplications(office, list.listId);
   const facts = await stage("facts", list.rowCount, progress, stages, async () => {
     const gathered = await gatherFacts(
       office,
-      applications,
+      list.listId,
       input.extracts,
       policy,
       input.asOf,
@@ -97,30 +96,26 @@ export async function verifyList(
     );
     return { rows: list.rowCount, counts: { answers: gathered.answers }, result: gathered };
   });
-  const cases = await stage("checks", list.rowCount, progress, stages, async () => {
-    const checked = await checkList(office, list.listId, applications, input.asOf);
-    return {
-      rows: checked.length,
-      counts: { findings: checked.reduce((n, each) => n + each.findings.length, 0) },
-      result: checked,
-    };
-  });
-  await stage("duplicates", cases.length, progress, stages, async () => {
-    const pairs = await findDuplicates(
+  const alike = await stage("duplicates", list.rowCount, progress, stages, async () => {
+    const found = await findDuplicates(
       office,
-      cases,
       { id: list.listId, receivedAt: run.listReceivedAt },
       run.id,
     );
-    return { rows: cases.length, counts: { pairs }, result: pairs };
+    return { rows: found.compared, counts: { pairs: found.pairs }, result: found.alike };
   });
-  await stage("decisions", cases.length, progress, stages, async () => {
-    await decideCases(office, cases, { id: list.listId }, run.id, policy, (rows) =>
-      progress.advanced(rows),
+  const verified = await stage("decisions", list.rowCount, progress, stages, async () => {
+    const decided = await decideList(
+      office,
+      { id: run.id, listId: list.listId, asOf: input.asOf },
+      policy,
+      alike,
+      (rows) => progress.advanced(rows),
     );
-    const rechecks = await drawRechecks(office, cases, run.id, policy);
-    return { rows: cases.length, counts: { rechecks }, result: null };
+    const rechecks = await drawRechecks(office, decided.approved, run.id, policy);
+    return { rows: decided.applications, counts: { rechecks }, result: decided };
   });
+  splitChecks(stages, verified);
 
   const counts = await countRun(office, run.id);
   const summary: RunSummary = {
@@ -133,7 +128,7 @@ export async function verifyList(
     grounds: counts.grounds,
     decidedWithoutPerson: shareByData(counts.outcomes),
     policy: policy.id,
-    ruleVersions: rulesUsed(cases),
+    ruleVersions: [...verified.ruleVersions].sort(),
     stages,
   };
   await completeRun(office, run.id, summary);
@@ -147,15 +142,19 @@ function shareByData(outcomes: Readonly<Record<string, number>>): number | null 
   return complete === 0 ? null : byData / complete;
 }
 
-function rulesUsed(
-  cases: readonly { findings: readonly { ruleVersion: string | null }[] }[],
-): string[] {
-  const used = new Set<string>();
-  for (const { findings } of cases) {
-    for (const { ruleVersion } of findings)
-      for (const id of ruleVersion?.split(" ") ?? []) used.add(id);
-  }
-  return [...used].sort();
+/**
+ * Checks and decisions go through a list together, some thousands at a time, but are reported apart, and
+ * the checks in the place they have in the main job: before the duplicates, of which they know nothing.
+ */
+function splitChecks(stages: StageReport[], verified: Verified): void {
+  const [decisions, duplicates] = [stages.pop(), stages.pop()];
+  if (decisions === undefined || duplicates === undefined) return;
+  const { applications: rows, findings, checkSeconds } = verified;
+  stages.push(
+    reportOf("checks", rows, checkSeconds, { findings }),
+    duplicates,
+    reportOf("decisions", rows, Math.max(0, decisions.seconds - checkSeconds), decisions.counts),
+  );
 }
 
 /** What makes two runs the same: the bytes of all files, the day and the policy. */

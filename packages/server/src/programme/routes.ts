@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { listKelurahan } from "../reference/service.ts";
 import {
   AfterNumber,
   Id,
@@ -10,8 +11,9 @@ import {
   NewId,
   Reason,
 } from "../shared/fields.ts";
+import { mustSeeAll } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
-import { type AnyRoute, route } from "../shared/route.ts";
+import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
 import {
   DROPOUT_REASONS,
   findCohort,
@@ -27,6 +29,8 @@ import {
 } from "./service.ts";
 
 const MANAGERS = ["administrator", "programme-manager"] as const;
+
+const Places = z.int().check(z.gte(0), z.lte(10_000_000));
 
 const Cohort = z.strictObject({
   id: Id,
@@ -57,15 +61,18 @@ export const programmeRoutes: readonly AnyRoute[] = [
       name: z.string().check(z.trim(), z.minLength(1), z.maxLength(120)),
       firstMonth: Month,
       monthCount: z.int().check(z.gte(1), z.lte(24)),
-      quota: z.nullable(z.int().check(z.gte(0), z.lte(10_000_000))),
-      quotaPerKelurahan: z.optional(z.record(KelurahanCode, z.int().check(z.gte(0)))),
+      quota: z.nullable(Places),
+      quotaPerKelurahan: z.optional(z.record(KelurahanCode, Places)),
       funder: z.string().check(z.minLength(1), z.maxLength(60)),
       isStateBudget: z.boolean(),
     }),
     output: Cohort,
-    problems: ["programme.cohort-exists"],
-    run: async (context, { quotaPerKelurahan = {}, ...order }) =>
-      cohortOf(await openCohort(context.tx, context, { ...order, quotaPerKelurahan })),
+    problems: ["programme.cohort-exists", "request.id-already-used", "access.region-wide-only"],
+    run: async (context, { quotaPerKelurahan = {}, ...order }) => {
+      mustSeeAll(context.actor);
+      await mustBeKelurahan(context, Object.keys(quotaPerKelurahan));
+      return cohortOf(await openCohort(context.tx, context, { ...order, quotaPerKelurahan }));
+    },
   }),
   route({
     method: "get",
@@ -87,10 +94,13 @@ export const programmeRoutes: readonly AnyRoute[] = [
     path: "/v1/cohorts/:id/selections",
     summary: "Choose the people of a cohort within what is left of its quota, in priority order",
     allow: MANAGERS,
-    input: z.strictObject({ id: Id }),
+    input: z.strictObject({ id: Id, selectionId: NewId }),
     output: z.strictObject({ id: Id, selected: z.int(), waiting: z.int() }),
-    problems: ["request.not-found"],
-    run: (context, { id }) => selectCohort(context.tx, context, id),
+    problems: ["request.not-found", "request.id-already-used", "access.region-wide-only"],
+    run: (context, { id, selectionId }) => {
+      mustSeeAll(context.actor);
+      return selectCohort(context.tx, context, id, selectionId);
+    },
   }),
   route({
     method: "get",
@@ -109,8 +119,10 @@ export const programmeRoutes: readonly AnyRoute[] = [
       ),
       next: z.nullable(z.int()),
     }),
-    problems: [],
+    problems: ["request.not-found"],
     run: async ({ tx, actor }, { id, after = 0, limit = LIMIT_BY_DEFAULT }) => {
+      if ((await findCohort(tx, actor.regionCode, id)) === undefined)
+        throw new Problem("request.not-found");
       const rows = await pageOfWaiting(tx, actor.regionCode, id, after, limit + 1);
       const page = rows.slice(0, limit);
       return {
@@ -143,8 +155,10 @@ export const programmeRoutes: readonly AnyRoute[] = [
       "programme.nobody-selected",
       "programme.nobody-waiting",
       "programme.decree-number-used",
+      "access.region-wide-only",
     ],
     run: (context, { id, decreeId, number, issuedOn, kind }) => {
+      mustSeeAll(context.actor);
       const order = { id: decreeId, cohortId: id, number, issuedOn };
       return kind === "replacement"
         ? issueReplacement(context.tx, context, order)
@@ -208,13 +222,25 @@ export const programmeRoutes: readonly AnyRoute[] = [
       note: Reason,
     }),
     output: z.strictObject({ applicationId: Id }),
-    problems: ["programme.not-in-decree"],
+    problems: ["programme.not-in-decree", "request.id-already-used"],
     run: async (context, { id, applicationId, reason, note }) => {
       await recordDropout(context.tx, context, { cohortId: id, applicationId, reason, note });
       return { applicationId };
     },
   }),
 ];
+
+async function mustBeKelurahan({ tx, actor }: RouteContext, codes: string[]): Promise<void> {
+  const known = new Set((await listKelurahan(tx, actor.regionCode)).map(({ code }) => code));
+  const unknown = codes.filter((code) => !known.has(code));
+  if (unknown.length === 0) return;
+  throw new Problem("request.invalid", {
+    issues: unknown.map((code) => ({
+      path: ["quotaPerKelurahan", code],
+      message: "The region has no such kelurahan",
+    })),
+  });
+}
 
 function cohortOf(
   row: NonNullable<Awaited<ReturnType<typeof findCohort>>>,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import {
   type Contender,
   DEFAULT_PRIORITY,
@@ -61,8 +62,9 @@ export async function openCohort(
     })),
   );
   const cohort = await store.findCohort(tx, regionCode, order.id);
-  if (cohort === undefined || cohort.name !== order.name)
-    throw new Problem("programme.cohort-exists");
+  if (cohort === undefined) throw new Problem("programme.cohort-exists");
+  if (!isNew && !(await isSameCohort(tx, cohort, order)))
+    throw new Problem("request.id-already-used");
   if (isNew) {
     await recordEvent(tx, office.actor, {
       kind: "programme.cohort-opened",
@@ -71,6 +73,19 @@ export async function openCohort(
     });
   }
   return cohort;
+}
+
+async function isSameCohort(tx: Tx, kept: store.CohortRow, order: CohortOrder): Promise<boolean> {
+  const places = Object.fromEntries(await store.listQuotas(tx, kept.region_code, kept.id));
+  return (
+    kept.name === order.name &&
+    kept.first_month === order.firstMonth &&
+    kept.month_count === order.monthCount &&
+    kept.quota === order.quota &&
+    kept.funder === order.funder &&
+    kept.is_state_budget === order.isStateBudget &&
+    isDeepStrictEqual(places, order.quotaPerKelurahan)
+  );
 }
 
 export type Selection = {
@@ -82,15 +97,22 @@ export type Selection = {
 /**
  * Chooses the people of a cohort among all who are approved and in no decree: within the quota that
  * is left, in the order of the cohort's priority rule. Whoever is not chosen gets a place in the queue.
+ * The same id again gives the first answer.
  */
 export async function selectCohort(
   tx: Tx,
   office: ProgrammeOffice,
   cohortId: string,
+  id: string = uuidv7(),
 ): Promise<Selection> {
   const { regionCode } = office.actor;
   await store.lockPlaces(tx, regionCode);
   const cohort = await readCohort(tx, regionCode, cohortId);
+  const made = await store.countSelection(tx, regionCode, id);
+  if (made !== undefined) {
+    if (made.cohort_id !== cohortId) throw new Problem("request.id-already-used");
+    return { id, selected: made.selected, waiting: made.waiting };
+  }
   const on = dayOf(office.now());
   const contenders = (await store.listContenders(tx, regionCode, on)).map(
     (row): Contender => ({
@@ -105,10 +127,15 @@ export async function selectCohort(
   const quota = await quotaLeft(tx, regionCode, cohort);
   const lines = select(contenders, quota, cohort.priority_rule as unknown as PriorityRule, on);
   const areaOf = new Map(contenders.map((each) => [each.id, each.kelurahanCode]));
-  const id = uuidv7();
   await store.insertSelection(
     tx,
-    { region_code: regionCode, id, cohort_id: cohortId, selected_by: office.actor.id },
+    {
+      region_code: regionCode,
+      id,
+      cohort_id: cohortId,
+      selected_at: office.now(),
+      selected_by: office.actor.id,
+    },
     lines.map((line) => ({
       region_code: regionCode,
       selection_id: id,
@@ -169,7 +196,7 @@ export async function issueDecree(
   const { regionCode } = office.actor;
   await store.lockPlaces(tx, regionCode);
   const issued = await store.findDecree(tx, regionCode, order.id);
-  if (issued !== undefined) return replayed(issued, order);
+  if (issued !== undefined) return replayed(issued, order, issued.kind !== "replacement");
 
   const cohort = await readCohort(tx, regionCode, order.cohortId);
   const selection = await store.findSelection(tx, regionCode, cohort.id);
@@ -202,7 +229,7 @@ export async function issueReplacement(
   const { regionCode } = office.actor;
   await store.lockPlaces(tx, regionCode);
   const issued = await store.findDecree(tx, regionCode, order.id);
-  if (issued !== undefined) return replayed(issued, order);
+  if (issued !== undefined) return replayed(issued, order, issued.kind === "replacement");
 
   const cohort = await readCohort(tx, regionCode, order.cohortId);
   const places = await store.listOpenPlaces(tx, regionCode, order.cohortId);
@@ -225,10 +252,13 @@ export async function issueReplacement(
   return writeDecree(tx, office, order, before, "replacement", filled);
 }
 
-function replayed(issued: store.DecreeRow, order: DecreeOrder): Decree {
-  if (issued.number !== order.number || issued.cohort_id !== order.cohortId) {
-    throw new Problem("request.id-already-used");
-  }
+function replayed(issued: store.DecreeRow, order: DecreeOrder, isSameKind: boolean): Decree {
+  const isSame =
+    isSameKind &&
+    issued.number === order.number &&
+    issued.cohort_id === order.cohortId &&
+    issued.issued_on === order.issuedOn;
+  if (!isSame) throw new Problem("request.id-already-used");
   return decreeOf(issued);
 }
 
@@ -344,7 +374,7 @@ export const DROPOUT_REASONS = [
 ] as const;
 export type DropoutReason = (typeof DROPOUT_REASONS)[number];
 
-/** Records that someone in a decree will not be enrolled; the place is open for a replacement. */
+/** Records that someone in a decree will not be enrolled; the place is open for a replacement. The first record stays. */
 export async function recordDropout(
   tx: Tx,
   office: ProgrammeOffice,
@@ -362,7 +392,12 @@ export async function recordDropout(
     note: dropout.note,
     recorded_by: office.actor.id,
   });
-  if (!isNew) return;
+  if (!isNew) {
+    const kept = await store.findDropout(tx, regionCode, dropout.cohortId, dropout.applicationId);
+    const isSame = kept?.reason_code === dropout.reason && kept.note === dropout.note;
+    if (!isSame) throw new Problem("request.id-already-used");
+    return;
+  }
   await recordEvent(tx, office.actor, {
     kind: "programme.dropout-recorded",
     subjectId: dropout.applicationId,

@@ -131,9 +131,22 @@ export async function findSelection(tx: Tx, regionCode: string, cohortId: string
     .selectAll()
     .where("region_code", "=", regionCode)
     .where("cohort_id", "=", cohortId)
+    .orderBy("selected_at", "desc")
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
+}
+
+/** A selection by its id: of which cohort it is, and how many it chose and left waiting. */
+export async function countSelection(tx: Tx, regionCode: string, id: string) {
+  const { rows } = await sql<{ cohort_id: string; selected: number; waiting: number }>`
+    select s.cohort_id, count(*) filter (where l.application_id is not null and l.waiting_place is null)::int as selected,
+      count(l.waiting_place)::int as waiting
+    from selections s
+    left join selection_lines l on l.region_code = s.region_code and l.selection_id = s.id
+    where s.region_code = ${regionCode} and s.id = ${id}
+    group by s.cohort_id`.execute(tx);
+  return rows[0];
 }
 
 /** How many places of a cohort are taken by decree lines whose person has not dropped out. */
@@ -304,6 +317,22 @@ export async function insertDropout(
     .onConflict((on) => on.doNothing())
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
+}
+
+/** What was recorded about someone who dropped out of a cohort. */
+export async function findDropout(
+  tx: Tx,
+  regionCode: string,
+  cohortId: string,
+  applicationId: string,
+) {
+  return tx
+    .selectFrom("dropouts")
+    .select(["reason_code", "note"])
+    .where("region_code", "=", regionCode)
+    .where("cohort_id", "=", cohortId)
+    .where("application_id", "=", applicationId)
+    .executeTakeFirst();
 }
 
 /** Those who dropped out of a cohort and whose place nobody has taken. */

@@ -70,6 +70,11 @@ export async function readPolicyOn(tx: Tx, regionCode: string, on: string): Prom
   };
 }
 
+/** Whether the city has a decision policy for a day. */
+export async function isPolicyInForce(tx: Tx, regionCode: string, on: string): Promise<boolean> {
+  return (await store.findPolicy(tx, regionCode, on)) !== undefined;
+}
+
 /** The insurer's layout in force on a day; `readAs` checks its shape. */
 export async function readTemplate<T>(
   tx: Tx,

@@ -7,6 +7,8 @@ import * as z from "zod/mini";
 export const Id = z.uuid();
 export const NewId = z.uuidv7();
 
+const NEAR_YEAR = /^(?:19|20)\d\d-/;
+
 export const IsoDay = z.string().check(
   z.regex(/^\d{4}-\d{2}-\d{2}$/, { error: "date.malformed" }),
   z.refine(
@@ -16,11 +18,13 @@ export const IsoDay = z.string().check(
       error: "date.no-such-day",
     },
   ),
+  // What the programme orders lies near: other years are slips, and some the database does not know.
+  z.refine((text) => NEAR_YEAR.test(text), { error: "date.too-far" }),
 );
 
 export const Month = z
   .string()
-  .check(z.regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: "month.malformed" }));
+  .check(z.regex(/^(?:19|20)\d{2}-(0[1-9]|1[0-2])$/, { error: "month.malformed" }));
 
 const wholeNumber = (least: number, most: number) =>
   z.codec(

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Schema } from "../db/schema.generated.ts";
 import { inScope, type Tx } from "../db/transaction.ts";
 import type { Vault } from "./keys.ts";
+import { Problem } from "./problem.ts";
 
 /** Who acts: a machine by its key, or the person at the terminal. Events name the id. */
 export type Actor = {
@@ -27,6 +28,11 @@ export function write<T>(office: Office, work: (tx: Tx) => Promise<T>): Promise<
 /** Reads in one transaction of the office's actor. */
 export function read<T>(office: Office, work: (tx: Tx) => Promise<T>): Promise<T> {
   return inScope(office.db, scopeOf(office.actor), "read only", work);
+}
+
+/** A list, a batch, a quota concern people of all kelurahan: only who may see them all may handle one. */
+export function mustSeeAll(actor: Actor): void {
+  if (actor.areas !== "*") throw new Problem("access.region-wide-only");
 }
 
 export function scopeOf(actor: Actor) {

@@ -4,8 +4,9 @@ import type { AnyRoute } from "./route.ts";
 
 type Json = { [key: string]: unknown };
 
-/** Refusals that any route can give. */
+/** Refusals that any route can give, and those of any route that takes a JSON body. */
 const ALWAYS = ["request.invalid"] as const;
+const WITH_BODY = ["request.too-large"] as const;
 
 /** The OpenAPI 3.1 document of the routes. Everything in it comes from them. */
 export function openapiOf(routes: readonly AnyRoute[], version: string): Json {
@@ -99,8 +100,13 @@ function responses(route: AnyRoute, schemas: Json, isOpen: boolean): Json {
           content: { "application/json": { schema: jsonSchema(route.output, schemas) } },
         };
   const byStatus = new Map<number, string[]>();
-  const access = isOpen ? [] : (["access.sign-in-required", "access.role-not-allowed"] as const);
-  for (const code of [...ALWAYS, ...access, ...route.problems]) {
+  // Also what is open to anyone is refused to a key that is none.
+  const access = (["access.sign-in-required", "access.role-not-allowed"] as const).slice(
+    0,
+    isOpen ? 1 : 2,
+  );
+  const body = route.kind === "json" && route.method === "post" ? WITH_BODY : [];
+  for (const code of [...ALWAYS, ...body, ...access, ...route.problems]) {
     const { status } = PROBLEMS[code];
     byStatus.set(status, [...new Set([...(byStatus.get(status) ?? []), code])]);
   }

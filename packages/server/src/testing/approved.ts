@@ -2,7 +2,7 @@ import { verifyList } from "../main-job/verify.ts";
 import type { CohortOrder, Decree } from "../programme/service.ts";
 import { issueDecree, openCohort, selectCohort } from "../programme/service.ts";
 import { type Office, read, write } from "../shared/office.ts";
-import { listOutcomes } from "../verification/store.ts";
+import { eachOutcome } from "../verification/service.ts";
 import { civilLine, givenCivil, givenList, givenWelfare } from "./files.ts";
 import type { TestOffice } from "./test-office.ts";
 import type { Worker } from "./workers.ts";
@@ -32,10 +32,11 @@ export async function givenApplications(
     asOf: AS_OF,
     extracts: { civil, ...(deciles.length === 0 ? {} : { welfare }) },
   });
-  const rows = await read(office, (tx) =>
-    listOutcomes(tx, office.actor.regionCode, summary.runId, summary.listId),
-  );
-  return rows.map((row) => row.id);
+  const ids: string[] = [];
+  for await (const { id } of eachOutcome(office, { id: summary.runId, listId: summary.listId })) {
+    ids.push(id);
+  }
+  return ids;
 }
 
 let cohorts = 0;

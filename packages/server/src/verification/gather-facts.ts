@@ -11,7 +11,12 @@ import {
   type WelfareAnswer,
 } from "@payung/domain/verification/registry.ts";
 import { refreshStatistics } from "../db/bulk.ts";
-import { type ApplicationFacts, sha256OfFile } from "../intake/service.ts";
+import {
+  type ApplicationFacts,
+  eachApplication,
+  readNiks,
+  sha256OfFile,
+} from "../intake/service.ts";
 import type { PolicyInForce } from "../reference/service.ts";
 import { type Office, write } from "../shared/office.ts";
 import { recordEvent } from "../transparency/service.ts";
@@ -51,26 +56,47 @@ export type Gathered = {
   readonly extracts: Readonly<Record<string, ExtractReport>>;
 };
 
-/** Answers are stored in transactions of this many applications. */
-const APPLICATIONS_PER_TRANSACTION = 5_000;
-
 /**
- * Compares the extracts with every application that has a NIK, and keeps the answers:
+ * Compares the extracts with every application of a list that has a NIK, and keeps the answers:
  * outcomes, scores and dates. The registry's own values are forgotten here.
  */
 export async function gatherFacts(
   office: Office,
-  applications: readonly ApplicationFacts[],
+  listId: string,
   files: ExtractFiles,
   policy: PolicyInForce,
   asOf: IsoDate,
   onProgress: (applications: number) => void = () => {},
 ): Promise<Gathered> {
-  const niks = applications.map((row) =>
-    row.nik_sealed === null ? null : office.vault.openNik(row.nik_sealed, row.id),
+  const { extracts, sources } = await openSources(
+    office,
+    await readNiks(office, listId),
+    files,
+    policy,
+    asOf,
   );
-  const wanted = new Set(niks.filter((nik) => nik !== null));
+  if (sources.length === 0) return { answers: 0, extracts };
+  const answeredAt = office.now();
+  let answers = 0;
+  let applications = 0;
+  await eachApplication(office, listId, async (rows) => {
+    const found = rows.flatMap((row) => answersAbout(row, sources, office, answeredAt));
+    answers += await write(office, (tx) => store.insertAnswers(tx, found));
+    applications += rows.length;
+    onProgress(applications);
+  });
+  if (answers > 0) await write(office, (tx) => refreshStatistics(tx, "registry_answers"));
+  return { answers, extracts };
+}
 
+/** Reads the extracts, two at a time: each is read by a process of its own, and there may be two cores. */
+async function openSources(
+  office: Office,
+  wanted: ReadonlySet<string>,
+  files: ExtractFiles,
+  policy: PolicyInForce,
+  asOf: IsoDate,
+): Promise<{ extracts: Record<string, ExtractReport>; sources: Source[] }> {
   const extracts: Record<string, ExtractReport> = {};
   const sources: Source[] = [];
   const open = async <Line>(
@@ -96,7 +122,6 @@ export async function gatherFacts(
       answer: toAnswer(extract),
     });
   };
-  // Two at a time: each is read by a process of its own, and there may be two cores.
   await Promise.all([
     open(
       "civil",
@@ -107,41 +132,35 @@ export async function gatherFacts(
       open("welfare", (path) => readWelfareExtract(path, wanted), welfareAnswer),
     ),
   ]);
+  return { extracts, sources };
+}
 
-  let answers = 0;
-  const answeredAt = office.now();
-  for (let start = 0; start < applications.length; start += APPLICATIONS_PER_TRANSACTION) {
-    const found: store.NewAnswer[] = [];
-    for (
-      let at = start;
-      at < Math.min(start + APPLICATIONS_PER_TRANSACTION, applications.length);
-      at++
-    ) {
-      const row = applications[at];
-      const nik = niks[at];
-      if (row === undefined || nik == null) continue;
-      for (const { source, reference, expiresOn, answer } of sources) {
-        const said = answer(row, nik);
-        if (said === null) continue;
-        found.push({
-          region_code: office.actor.regionCode,
-          application_id: row.id,
-          source,
-          reference,
-          kelurahan_code: row.kelurahan_code,
-          mode: "file",
-          answered_at: answeredAt,
-          answered_by: office.actor.id,
-          expires_on: expiresOn,
-          answer: said,
-        });
-      }
-    }
-    answers += await write(office, (tx) => store.insertAnswers(tx, found));
-    onProgress(Math.min(start + APPLICATIONS_PER_TRANSACTION, applications.length));
-  }
-  if (answers > 0) await write(office, (tx) => refreshStatistics(tx, "registry_answers"));
-  return { answers, extracts };
+function answersAbout(
+  row: ApplicationFacts,
+  sources: readonly Source[],
+  office: Office,
+  answeredAt: Date,
+): store.NewAnswer[] {
+  if (row.nik_sealed === null) return [];
+  const nik = office.vault.openNik(row.nik_sealed, row.id);
+  return sources.flatMap(({ source, reference, expiresOn, answer }) => {
+    const said = answer(row, nik);
+    if (said === null) return [];
+    return [
+      {
+        region_code: office.actor.regionCode,
+        application_id: row.id,
+        source,
+        reference,
+        kelurahan_code: row.kelurahan_code,
+        mode: "file" as const,
+        answered_at: answeredAt,
+        answered_by: office.actor.id,
+        expires_on: expiresOn,
+        answer: said,
+      },
+    ];
+  });
 }
 
 function civilAnswer(

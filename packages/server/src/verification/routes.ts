@@ -72,7 +72,7 @@ export const verificationRoutes: readonly AnyRoute[] = [
       welfare: z.optional(WelfareAnswer),
     }),
     output: Decided,
-    problems: ["request.not-found", "request.invalid"],
+    problems: ["request.not-found", "request.id-already-used"],
     run: async (context, { id, answerId, civil, insurer, welfare }) => {
       const answers: ManualAnswer[] = [
         ...(civil === undefined ? [] : [{ source: "civil" as const, answer: civil }]),

@@ -5,7 +5,13 @@ import { recordEvent } from "../transparency/service.ts";
 import * as store from "./store.ts";
 
 export { type ExtractFiles, gatherFacts } from "./gather-facts.ts";
-export { type Case, checkList, decideCases, drawRechecks, findDuplicates } from "./verify-list.ts";
+export {
+  type Alike,
+  decideList,
+  drawRechecks,
+  findDuplicates,
+  type Verified,
+} from "./verify-list.ts";
 
 export type OpenRun = {
   readonly id: string;
@@ -47,7 +53,22 @@ export function countRun(office: Office, runId: string) {
   return read(office, (tx) => store.countRun(tx, office.actor.regionCode, runId));
 }
 
-export const { listOutcomes, listPairsOfRun } = store;
+export const { listPairsOfRun } = store;
+
+/** How many outcomes are read at once: a list of a million rows is never held whole. */
+const OUTCOMES_PER_READ = 10_000;
+
+/** What a run decided about each application of its list, row by row. */
+export async function* eachOutcome(office: Office, run: { id: string; listId: string }) {
+  for (let after = 0; ; ) {
+    const rows = await read(office, (tx) =>
+      store.listOutcomes(tx, office.actor.regionCode, run, after, OUTCOMES_PER_READ),
+    );
+    yield* rows;
+    if (rows.length < OUTCOMES_PER_READ) return;
+    after = rows.at(-1)?.row_number ?? after;
+  }
+}
 
 export {
   confirmProposal,

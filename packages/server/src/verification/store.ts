@@ -67,23 +67,36 @@ export function insertAnswers(tx: Tx, answers: readonly NewAnswer[]): Promise<nu
   });
 }
 
-/** The newest answer of each registry about each application of a list, or about one application, that counts on a day. */
+/** What was recorded about an application under one reference. */
+export async function listAnswersOf(
+  tx: Tx,
+  regionCode: string,
+  applicationId: string,
+  reference: string,
+) {
+  return tx
+    .selectFrom("registry_answers")
+    .select(["source", "answer"])
+    .where("region_code", "=", regionCode)
+    .where("application_id", "=", applicationId)
+    .where("reference", "=", reference)
+    .execute();
+}
+
+/** The newest answer of each registry about each of these applications that counts on a day. */
 export async function readAnswers(
   tx: Tx,
   regionCode: string,
-  of: { listId: string } | { applicationId: string },
+  applicationIds: readonly string[],
   on: string,
 ): Promise<Map<string, Answers>> {
-  const whose =
-    "listId" in of
-      ? sql`r.application_id in (select id from applications where region_code = ${regionCode} and list_id = ${of.listId})`
-      : sql`r.application_id = ${of.applicationId}`;
   const { rows } = await sql<{ id: string; answers: Partial<Answers> }>`
     select application_id as id, json_object_agg(source, answer) as answers
     from (
       select distinct on (r.application_id, r.source) r.application_id, r.source, r.answer
       from registry_answers r
-      where r.region_code = ${regionCode} and r.expires_on >= ${on} and ${whose}
+      where r.region_code = ${regionCode} and r.expires_on >= ${on}
+        and r.application_id = any (${applicationIds}::uuid[])
       order by r.application_id, r.source, r.answered_at desc, r.reference
     ) as newest
     group by application_id`.execute(tx);
@@ -222,10 +235,16 @@ export async function listDecidedByPeople(
 }
 
 /**
- * What a run decided about each application of its list, in the order of the rows. An application that
+ * What a run decided about the applications of its list, in the order of the rows behind `after`. An application that
  * people had decided before the run keeps their decision.
  */
-export async function listOutcomes(tx: Tx, regionCode: string, runId: string, listId: string) {
+export async function listOutcomes(
+  tx: Tx,
+  regionCode: string,
+  run: { id: string; listId: string },
+  after: number,
+  limit: number,
+) {
   const { rows } = await sql<{
     id: string;
     row_number: number;
@@ -238,14 +257,14 @@ export async function listOutcomes(tx: Tx, regionCode: string, runId: string, li
       coalesce(d.outcome, p.outcome) as outcome, coalesce(d.grounds, p.grounds) as grounds
     from applications a
     left join decisions d
-      on d.region_code = a.region_code and d.application_id = a.id and d.run_id = ${runId}
+      on d.region_code = a.region_code and d.application_id = a.id and d.run_id = ${run.id}
     left join lateral (
       select outcome, grounds from decisions e
       where d.id is null and e.region_code = a.region_code and e.application_id = a.id
       order by e.id desc limit 1
     ) p on true
-    where a.region_code = ${regionCode} and a.list_id = ${listId}
-    order by a.row_number`.execute(tx);
+    where a.region_code = ${regionCode} and a.list_id = ${run.listId} and a.row_number > ${after}
+    order by a.row_number limit ${limit}`.execute(tx);
   return rows;
 }
 

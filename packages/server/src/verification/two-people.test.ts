@@ -6,23 +6,27 @@ import { type Office, read, write } from "../shared/office.ts";
 import { givenApplications } from "../testing/approved.ts";
 import { asOwner } from "../testing/table-rows.ts";
 import { as, givenOffice, type TestOffice } from "../testing/test-office.ts";
-import { aWorker, workers } from "../testing/workers.ts";
+import { workers } from "../testing/workers.ts";
 import { confirmProposal, findDecision, propose } from "./service.ts";
 
 const JAMBI = "15.71";
 let work: TestOffice;
 let first: Office;
 let second: Office;
+/** Referred applications whom nobody has judged yet. */
+let referred: string[];
 beforeAll(async () => {
   work = await givenOffice();
+  referred = await givenApplications(work, workers(40, { occupation: "" }));
   first = as(work.office, { id: "verifier-1" });
   second = as(work.office, { id: "verifier-2" });
 });
 afterAll(() => work.close());
 
 /** A referred application: nobody knows the job. */
-async function aReferred(): Promise<string> {
-  const [id = ""] = await givenApplications(work, [aWorker({ occupation: "" })]);
+function aReferred(): string {
+  const id = referred.pop();
+  if (id === undefined) throw new Error("enough referred applications were prepared");
   return id;
 }
 
@@ -46,7 +50,7 @@ const decisionOf = (id: string) => read(work.office, (tx) => findDecision(tx, JA
 
 describe("a referred application", () => {
   test("is decided by the second of two different people", async () => {
-    const id = await aReferred();
+    const id = aReferred();
     const proposal = await proposeAs(first, id);
     expect((await decisionOf(id))?.outcome).toBe("referred");
     await confirmAs(second, proposal);
@@ -58,7 +62,7 @@ describe("a referred application", () => {
   });
 
   test("is not decided by the one who proposed", async () => {
-    const id = await aReferred();
+    const id = aReferred();
     const proposal = await proposeAs(first, id);
     await expect(confirmAs(first, proposal)).rejects.toMatchObject({
       code: "verification.same-person",
@@ -67,7 +71,7 @@ describe("a referred application", () => {
   });
 
   test("is judged by nobody who entered it", async () => {
-    const id = await aReferred();
+    const id = aReferred();
     const own = { code: "verification.own-application" };
     await expect(proposeAs(work.office, id)).rejects.toMatchObject(own);
     const proposal = await proposeAs(first, id);
@@ -75,7 +79,7 @@ describe("a referred application", () => {
   });
 
   test("that was decided is decided once, however often it is confirmed and by however many", async () => {
-    const id = await aReferred();
+    const id = aReferred();
     const [yes, no] = [await proposeAs(first, id), await proposeAs(second, id, "refused")];
     const results = await Promise.allSettled([
       ...Array.from({ length: 4 }, () => confirmAs(second, yes)),
@@ -108,7 +112,7 @@ describe.each(["the service", "the owner"] as const)("the database refuses %s", 
     return login === "the owner" ? asOwner(work, attempt) : write(work.office, attempt);
   };
   const aDecision = async (changed: Partial<Insertable<Schema["decisions"]>> = {}) => {
-    const id = changed.application_id ?? (await aReferred());
+    const id = changed.application_id ?? aReferred();
     const proposal = await proposeAs(first, id);
     return {
       region_code: JAMBI,

@@ -18,51 +18,17 @@ import { refreshStatistics } from "../db/bulk.ts";
 import {
   type ApplicationFacts,
   claimIdentities,
+  eachApplication,
   findElsewhere,
   findKnown,
+  listPeople,
 } from "../intake/service.ts";
 import { type PolicyInForce, readRules } from "../reference/service.ts";
 import { type Office, read, write } from "../shared/office.ts";
 import { type Comparable, duplicateLinker, explain } from "./duplicates.ts";
 import * as store from "./store.ts";
 
-/** An application on its way through the checks. */
-export type Case = {
-  readonly id: string;
-  readonly row: number;
-  readonly kelurahanCode: string | null;
-  readonly nikIndex: Buffer | null;
-  readonly isComplete: boolean;
-  readonly compared: Comparable | null;
-  findings: Finding[];
-  alike: DuplicateFact[];
-};
-
 const NO_ANSWERS: store.Answers = { civil: null, insurer: null, welfare: null };
-
-/** Runs the checks that look at one application alone over every application of a list. */
-export async function checkList(
-  office: Office,
-  listId: string,
-  applications: readonly ApplicationFacts[],
-  asOf: IsoDate,
-): Promise<Case[]> {
-  const { regionCode } = office.actor;
-  const [rules, answers] = await read(office, async (tx) => [
-    await readRules(tx),
-    await store.readAnswers(tx, regionCode, { listId }, asOf),
-  ]);
-  return applications.map((row) => ({
-    id: row.id,
-    row: row.row_number ?? 0,
-    kelurahanCode: row.kelurahan_code,
-    nikIndex: row.nik_index,
-    isComplete: row.is_complete,
-    compared: comparable(row),
-    findings: checkApplication(row, answers.get(row.id) ?? NO_ANSWERS, asOf, rules),
-    alike: [],
-  }));
-}
 
 /** Everything that one application's own facts say. */
 export function checkApplication(
@@ -90,7 +56,9 @@ export function checkApplication(
 }
 
 /** What duplicates are sought by. An incomplete application stands for nobody yet, so it is not compared. */
-export function comparable(row: ApplicationFacts): Comparable | null {
+export function comparable(
+  row: Pick<ApplicationFacts, "id" | "nik_index" | "name" | "name_key" | "born_on" | "is_complete">,
+): Comparable | null {
   if (!row.is_complete || row.name === null || row.born_on === null) return null;
   return {
     id: row.id,
@@ -101,64 +69,80 @@ export function comparable(row: ApplicationFacts): Comparable | null {
   };
 }
 
+/** Who looks like somebody before them: facts by the id of the later application. */
+export type Alike = ReadonlyMap<string, readonly DuplicateFact[]>;
+
+type Person = Awaited<ReturnType<typeof listPeople>>[number];
+
 /**
  * Finds who is who: within the list, against everyone known before it, and, by NIK alone, against the
  * workers of other regions. The earlier application stands.
  */
 export async function findDuplicates(
   office: Office,
-  cases: readonly Case[],
   list: { id: string; receivedAt: Date },
   runId: string,
-): Promise<number> {
+): Promise<{ alike: Alike; pairs: number; compared: number }> {
   const { regionCode } = office.actor;
-  const compared = cases.filter((each) => each.compared !== null);
-  const people = compared.flatMap((each) => each.compared ?? []);
-  const indexes = compared.flatMap((each) => each.nikIndex ?? []);
+  const listed = await read(office, (tx) => listPeople(tx, regionCode, list.id));
+  const people: Person[] = [];
+  const compared: Comparable[] = [];
+  for (const row of listed) {
+    const one = comparable(row);
+    if (one === null) continue;
+    people.push(row);
+    compared.push(one);
+  }
+  const indexes = people.flatMap((row) => row.nik_index ?? []);
+  const births = compared.map(({ bornOn, nameKey }) => ({ bornOn, nameKey }));
   const [known, elsewhere] = await read(office, async (tx) => [
-    await findKnown(
-      tx,
-      regionCode,
-      list.receivedAt,
-      list.id,
-      indexes,
-      people.map(({ bornOn, nameKey }) => ({ bornOn, nameKey })),
-    ),
+    await findKnown(tx, regionCode, list.receivedAt, list.id, indexes, births),
     await findElsewhere(tx, regionCode, indexes),
   ]);
+  const others = known.map(knownComparable);
+  const pairs = duplicateLinker.pairs(compared, others);
 
-  const others: Comparable[] = known.map((row) => ({
+  const alike = new Map<string, DuplicateFact[]>();
+  const note = (id: string, fact: DuplicateFact) => {
+    const facts = alike.get(id);
+    if (facts === undefined) alike.set(id, [fact]);
+    else facts.push(fact);
+  };
+  for (const { later, among, verdict } of pairs) {
+    const earlier = among === "known" ? "known-application" : "row-of-this-list";
+    const person = people[later];
+    if (person !== undefined) note(person.id, { verdict, earlier });
+  }
+  const claimedElsewhere = new Set(elsewhere.map((index) => index.toString("base64")));
+  for (const { id, nikIndex } of compared) {
+    if (claimedElsewhere.has(nikIndex ?? ""))
+      note(id, { verdict: "same", earlier: "known-application" });
+  }
+  await storePairs(office, pairs, people, others, runId);
+  return { alike, pairs: pairs.length, compared: compared.length };
+}
+
+/** A known application as it is compared. */
+export function knownComparable(row: Awaited<ReturnType<typeof findKnown>>[number]): Comparable {
+  return {
     id: row.id,
     nikIndex: row.nik_index?.toString("base64") ?? null,
     name: row.name,
     nameKey: row.name_key,
     bornOn: row.born_on,
-  }));
-  const pairs = duplicateLinker.pairs(people, others);
-  for (const pair of pairs) {
-    const earlier = pair.among === "known" ? "known-application" : "row-of-this-list";
-    compared[pair.later]?.alike.push({ verdict: pair.verdict, earlier });
-  }
-  const claimedElsewhere = new Set(elsewhere.map((index) => index.toString("base64")));
-  for (const each of compared) {
-    if (claimedElsewhere.has(each.nikIndex?.toString("base64") ?? "")) {
-      each.alike.push({ verdict: "same", earlier: "known-application" });
-    }
-  }
-  await storePairs(office, pairs, compared, others, runId);
-  return pairs.length;
+  };
 }
 
 async function storePairs(
   office: Office,
   pairs: readonly Pair[],
-  compared: readonly Case[],
+  people: readonly Person[],
   known: readonly Comparable[],
   runId: string,
 ): Promise<void> {
   const rows = pairs.flatMap((pair): store.NewPair[] => {
-    const later = compared[pair.later];
-    const earlier = pair.among === "known" ? known[pair.earlier] : compared[pair.earlier];
+    const later = people[pair.later];
+    const earlier = pair.among === "known" ? known[pair.earlier] : people[pair.earlier];
     if (later === undefined || earlier === undefined) return [];
     return [
       {
@@ -166,7 +150,7 @@ async function storePairs(
         application_id: later.id,
         earlier_id: earlier.id,
         run_id: runId,
-        kelurahan_code: later.kelurahanCode,
+        kelurahan_code: later.kelurahan_code,
         score: pair.score,
         verdict: pair.verdict,
         explanation: explain(pair),
@@ -176,75 +160,127 @@ async function storePairs(
   await write(office, (tx) => store.insertPairs(tx, rows));
 }
 
-/** Verifications and decisions are stored in transactions of this many applications. */
-const CASES_PER_TRANSACTION = 5_000;
+/** What a run over a list came to. */
+export type Verified = {
+  readonly applications: number;
+  readonly findings: number;
+  /** Approved by data alone: what the random re-check is drawn from. */
+  readonly approved: readonly { readonly id: string; readonly kelurahanCode: string | null }[];
+  readonly ruleVersions: ReadonlySet<string>;
+  /** Of the time it took, the checks' share. */
+  readonly checkSeconds: number;
+};
 
 /**
- * Decides every case by the policy, and stores what was found and what was decided. A case that two
- * people have decided keeps their decision: data does not overrule people.
+ * Checks and decides every application of a list, some thousands at a time, and stores what was found
+ * and decided. An application that two people have decided keeps their decision: data does not overrule people.
  */
-export async function decideCases(
+export async function decideList(
   office: Office,
-  cases: readonly Case[],
-  list: { id: string },
+  run: { id: string; listId: string; asOf: IsoDate },
+  policy: PolicyInForce,
+  alike: Alike,
+  onProgress: (applications: number) => void = () => {},
+): Promise<Verified> {
+  const { regionCode } = office.actor;
+  const [rules, byPeople] = await read(office, async (tx) => [
+    await readRules(tx),
+    await store.listDecidedByPeople(tx, regionCode, run.listId),
+  ]);
+  const approved: { id: string; kelurahanCode: string | null }[] = [];
+  const ruleVersions = new Set<string>();
+  let applications = 0;
+  let findingCount = 0;
+  let checkSeconds = 0;
+  await eachApplication(office, run.listId, async (rows) => {
+    const answers = await read(office, (tx) =>
+      store.readAnswers(
+        tx,
+        regionCode,
+        rows.map((row) => row.id),
+        run.asOf,
+      ),
+    );
+    const from = performance.now();
+    const decided = rows.map((row) => {
+      const findings = [
+        ...checkApplication(row, answers.get(row.id) ?? NO_ANSWERS, run.asOf, rules),
+        ...duplicateFindings(alike.get(row.id) ?? []),
+      ];
+      return { row, findings, decision: decide(groundsOf(findings), policy.policy) };
+    });
+    checkSeconds += (performance.now() - from) / 1000;
+    for (const { row, findings, decision } of decided) {
+      findingCount += findings.length;
+      for (const { ruleVersion } of findings)
+        for (const id of ruleVersion?.split(" ") ?? []) ruleVersions.add(id);
+      if (decision.outcome === "approved")
+        approved.push({ id: row.id, kelurahanCode: row.kelurahan_code });
+    }
+    await storeDecided(
+      office,
+      run.id,
+      policy,
+      decided.filter(({ row }) => !byPeople.has(row.id)),
+      decided,
+    );
+    applications += rows.length;
+    onProgress(applications);
+  });
+  await write(office, (tx) => refreshStatistics(tx, "decisions"));
+  return { applications, findings: findingCount, approved, ruleVersions, checkSeconds };
+}
+
+type Decided = {
+  readonly row: ApplicationFacts;
+  readonly findings: readonly Finding[];
+  readonly decision: Decision;
+};
+
+async function storeDecided(
+  office: Office,
   runId: string,
   policy: PolicyInForce,
-  onProgress: (cases: number) => void = () => {},
+  byData: readonly Decided[],
+  all: readonly Decided[],
 ): Promise<void> {
   const { regionCode } = office.actor;
-  const byPeople = await read(office, (tx) => store.listDecidedByPeople(tx, regionCode, list.id));
-  for (let start = 0; start < cases.length; start += CASES_PER_TRANSACTION) {
-    const part = cases.slice(start, start + CASES_PER_TRANSACTION);
-    const decided = part.map((each) => ({ each, decision: decideCase(each, policy) }));
-    const decidedAt = office.now();
-    await write(office, async (tx) => {
-      await store.insertVerifications(
-        tx,
-        part.map((each) => ({
-          region_code: regionCode,
-          application_id: each.id,
-          run_id: runId,
-          kelurahan_code: each.kelurahanCode,
-          findings: allFindings(each).map(withoutEmpty),
-        })),
-      );
-      await store.insertDecisions(
-        tx,
-        decided
-          .filter(({ each }) => !byPeople.has(each.id))
-          .map(({ each, decision }) => ({
-            region_code: regionCode,
-            id: uuidv7(),
-            application_id: each.id,
-            kelurahan_code: each.kelurahanCode,
-            run_id: runId,
-            outcome: decision.outcome,
-            grounds: [...decision.grounds],
-            policy_id: policy.id,
-            decided_at: decidedAt,
-            decided_by: office.actor.id,
-          })),
-      );
-      await claimIdentities(
-        tx,
-        decided.flatMap(({ each, decision }) =>
-          decision.outcome === "approved" && each.nikIndex !== null
-            ? [{ nik_index: each.nikIndex, region_code: regionCode, worker_id: each.id }]
-            : [],
-        ),
-      );
-    });
-    onProgress(start + part.length);
-  }
-  await write(office, (tx) => refreshStatistics(tx, "decisions"));
-}
-
-export function allFindings(each: Pick<Case, "findings" | "alike">): Finding[] {
-  return [...each.findings, ...duplicateFindings(each.alike)];
-}
-
-function decideCase(each: Case, policy: PolicyInForce): Decision {
-  return decide(groundsOf(allFindings(each)), policy.policy);
+  const decidedAt = office.now();
+  await write(office, async (tx) => {
+    await store.insertVerifications(
+      tx,
+      all.map(({ row, findings }) => ({
+        region_code: regionCode,
+        application_id: row.id,
+        run_id: runId,
+        kelurahan_code: row.kelurahan_code,
+        findings: findings.map(withoutEmpty),
+      })),
+    );
+    await store.insertDecisions(
+      tx,
+      byData.map(({ row, decision }) => ({
+        region_code: regionCode,
+        id: uuidv7(),
+        application_id: row.id,
+        kelurahan_code: row.kelurahan_code,
+        run_id: runId,
+        outcome: decision.outcome,
+        grounds: [...decision.grounds],
+        policy_id: policy.id,
+        decided_at: decidedAt,
+        decided_by: office.actor.id,
+      })),
+    );
+    await claimIdentities(
+      tx,
+      byData.flatMap(({ row, decision }) =>
+        decision.outcome === "approved" && row.nik_index !== null
+          ? [{ nik_index: row.nik_index, region_code: regionCode, worker_id: row.id }]
+          : [],
+      ),
+    );
+  });
 }
 
 /** A finding as it is stored: what says nothing is left out, because a million findings add up. */
@@ -267,12 +303,11 @@ export function withoutEmpty(finding: Finding): Partial<Finding> {
  */
 export async function drawRechecks(
   office: Office,
-  cases: readonly Case[],
+  approved: Verified["approved"],
   runId: string,
   policy: PolicyInForce,
 ): Promise<number> {
   const { regionCode } = office.actor;
-  const approved = cases.filter((each) => decideCase(each, policy).outcome === "approved");
   return write(office, async (tx) => {
     const share = nextSampleShare(
       await store.countRechecks(tx, regionCode),

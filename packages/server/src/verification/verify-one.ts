@@ -1,8 +1,12 @@
 import { hash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import { addDays } from "@payung/domain/shared/dates.ts";
-import type { DuplicateFact } from "@payung/domain/verification/checks.ts";
-import { groundsOf } from "@payung/domain/verification/checks.ts";
+import {
+  type DuplicateFact,
+  duplicateFindings,
+  groundsOf,
+} from "@payung/domain/verification/checks.ts";
 import { type Decision, decide } from "@payung/domain/verification/decision.ts";
 import type {
   CivilAnswer,
@@ -11,7 +15,7 @@ import type {
   WelfareAnswer,
 } from "@payung/domain/verification/registry.ts";
 import { uuidv7 } from "uuidv7";
-import type { Tx } from "../db/transaction.ts";
+import { rescope, type Tx } from "../db/transaction.ts";
 import {
   type ApplicationRow,
   claimIdentities,
@@ -19,12 +23,12 @@ import {
   findKnown,
 } from "../intake/service.ts";
 import { type PolicyInForce, readPolicyOn, readRules } from "../reference/service.ts";
-import { dayOf, type Office } from "../shared/office.ts";
+import { dayOf, type Office, scopeOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
-import { type Comparable, duplicateLinker, explain } from "./duplicates.ts";
+import { duplicateLinker, explain } from "./duplicates.ts";
 import * as store from "./store.ts";
-import { allFindings, checkApplication, comparable, withoutEmpty } from "./verify-list.ts";
+import { checkApplication, comparable, knownComparable, withoutEmpty } from "./verify-list.ts";
 
 /** What the functions here need beside their transaction. */
 export type VerificationOffice = Pick<Office, "actor" | "vault" | "now">;
@@ -47,9 +51,8 @@ export async function verifyApplication(
   const policy = await readPolicyOn(tx, regionCode, asOf);
   const rules = await readRules(tx);
   const answers =
-    (await store.readAnswers(tx, regionCode, { applicationId: application.id }, asOf)).get(
-      application.id,
-    ) ?? NO_ANSWERS;
+    (await store.readAnswers(tx, regionCode, [application.id], asOf)).get(application.id) ??
+    NO_ANSWERS;
 
   const run = await store.openRun(tx, {
     region_code: regionCode,
@@ -71,10 +74,10 @@ export async function verifyApplication(
     policy_id: policy.id,
   });
   const alike = await findAlike(tx, office, application, run.id);
-  const findings = allFindings({
-    findings: checkApplication(application, answers, asOf, rules),
-    alike,
-  });
+  const findings = [
+    ...checkApplication(application, answers, asOf, rules),
+    ...duplicateFindings(alike),
+  ];
   const decision = decide(groundsOf(findings), policy.policy);
   await store.insertVerifications(tx, [
     {
@@ -135,23 +138,18 @@ async function findAlike(
   const { regionCode } = office.actor;
   const person = comparable(application);
   if (person === null || application.nik_index === null) return [];
-  const known = await findKnown(
-    tx,
-    regionCode,
-    application.submitted_at,
-    null,
-    [application.nik_index],
-    [{ bornOn: person.bornOn, nameKey: person.nameKey }],
+  const { nik_index } = application;
+  const known = await acrossAreas(tx, office.actor, () =>
+    findKnown(
+      tx,
+      regionCode,
+      application.submitted_at,
+      null,
+      [nik_index],
+      [{ bornOn: person.bornOn, nameKey: person.nameKey }],
+    ),
   );
-  const others: Comparable[] = known
-    .filter((row) => row.id !== application.id)
-    .map((row) => ({
-      id: row.id,
-      nikIndex: row.nik_index?.toString("base64") ?? null,
-      name: row.name,
-      nameKey: row.name_key,
-      bornOn: row.born_on,
-    }));
+  const others = known.filter((row) => row.id !== application.id).map(knownComparable);
   const pairs = duplicateLinker.pairs([person], others);
   await store.insertPairs(
     tx,
@@ -182,6 +180,17 @@ async function findAlike(
   return alike;
 }
 
+/**
+ * Looks at the whole region for once: an officer of one kelurahan must not register anew whom the next
+ * one registered yesterday. What is seen so is compared, and never shown.
+ */
+async function acrossAreas<T>(tx: Tx, actor: Office["actor"], work: () => Promise<T>): Promise<T> {
+  await rescope(tx, scopeOf({ ...actor, areas: "*" }));
+  const result = await work();
+  await rescope(tx, scopeOf(actor));
+  return result;
+}
+
 export type ManualAnswer =
   | { readonly source: "civil"; readonly answer: CivilAnswer }
   | { readonly source: "insurer"; readonly answer: MembershipAnswer }
@@ -189,7 +198,8 @@ export type ManualAnswer =
 
 /**
  * Records what an officer read in a registry's own portal: mode `manual` of the source interface. The
- * application is verified anew with it. The id is the caller's: sent twice, it is recorded once.
+ * application is verified anew with it. The id is the caller's: sent twice, it is recorded once; another
+ * answer under it is refused.
  */
 export async function recordAnswer(
   tx: Tx,
@@ -221,6 +231,9 @@ export async function recordAnswer(
       details: { source },
     });
   }
+  const kept = await store.listAnswersOf(tx, office.actor.regionCode, application.id, id);
+  const isSame = kept.length === 1 && isDeepStrictEqual(kept[0], { source, answer });
+  if (!isSame) throw new Problem("request.id-already-used");
   return verifyApplication(tx, office, application);
 }
 
@@ -250,7 +263,10 @@ export async function propose(
   const before = await store.findProposal(tx, regionCode, proposal.id);
   if (before !== undefined) {
     const isSame =
-      before.application_id === proposal.applicationId && before.outcome === proposal.outcome;
+      before.application_id === proposal.applicationId &&
+      before.outcome === proposal.outcome &&
+      before.reason === proposal.reason &&
+      before.proposed_by === office.actor.id;
     if (!isSame) throw new Problem("request.id-already-used");
     return;
   }
@@ -345,7 +361,9 @@ export async function recordRecheck(
     checked_by: office.actor.id,
   });
   if (added === 0n) {
-    if (sampled.was_wrong !== result.wasWrong) throw new Problem("request.id-already-used");
+    const kept = await store.findRecheck(tx, regionCode, result.applicationId);
+    const isSame = kept?.was_wrong === result.wasWrong && kept.note === result.note;
+    if (!isSame) throw new Problem("request.id-already-used");
     return;
   }
   await recordEvent(tx, office.actor, {
