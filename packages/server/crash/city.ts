@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { chmodSync, mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { removeHome, temporaryHome } from "../src/db/testing.ts";
 import { makeExampleCity } from "../src/example/city.ts";
 import { type ExampleFiles, writeExampleCity } from "../src/example/files.ts";
+import { LIST_TITLES } from "../src/example/list-row.ts";
 
 /** A day on which every test looks at its city. */
 export const AS_OF = "2026-11-23";
@@ -24,12 +25,14 @@ export function removeHomes(): void {
   for (const home of homes.splice(0)) removeHome(home);
 }
 
-/** The files of a made-up city. */
-export function givenCity(workers: number): Promise<ExampleFiles> {
-  const folder = mkdtempSync(join(tmpdir(), "payung-city-"));
-  chmodSync(folder, 0o700);
+/** The files of a made-up city, always the same for as many workers; its list holds every n-th of them. */
+export function givenCity(workers: number, { every = 1 } = {}): Promise<ExampleFiles> {
+  const folder = mkdtempSync(join(tmpdir(), "payung-city-")); // only we may enter it
   homes.push(folder);
-  return writeExampleCity(makeExampleCity({ workers, seed: "crash", asOf: AS_OF }), folder);
+  const city = makeExampleCity({ workers, seed: "crash", asOf: AS_OF });
+  const top = LIST_TITLES.length + 1;
+  const list = city.list.filter((_, at) => at < top || (at - top) % every === 0);
+  return writeExampleCity({ ...city, list }, folder);
 }
 
 /** The arguments that verify a city's list into a folder. */

@@ -106,11 +106,10 @@ export function recogniseColumns(
     const { row, columns, notes, headers } = best;
     return { outcome: "recognised", headerRow: row, columns, notes, headers };
   }
-  return {
-    outcome: "not-recognised",
-    missing,
-    seen: (best?.headers ?? []).filter((text) => text !== ""),
-  };
+  // A row of a worker is no header, and what it holds has no place in an explanation.
+  const seen = (best?.headers ?? []).filter((text) => text !== "");
+  const isWorker = seen.some((text) => LONG_NUMBER.test(text.replace(/[ .-]/g, "")));
+  return { outcome: "not-recognised", missing, seen: isWorker ? [] : seen };
 }
 
 /** More known fields are better, the required ones most of all; a tie leaves the earlier row. */

@@ -1,4 +1,4 @@
-import { type NormalName, nameSimilarity } from "../intake/person-name.ts";
+import { type NormalName, nameSimilarity, normaliseName } from "../intake/person-name.ts";
 import type { Sex } from "../intake/sex.ts";
 import type { IsoDate } from "../shared/dates.ts";
 
@@ -42,7 +42,8 @@ export type WelfareAnswer = { readonly decile: number };
 
 /** One line of the civil registry's extract, as read; lives only while it is compared. */
 export type CivilRecord = {
-  readonly name: NormalName | null;
+  /** As the registry writes it. */
+  readonly name: string | null;
   readonly bornOn: IsoDate | null;
   readonly sex: Sex | null;
   readonly kelurahanCode: string;
@@ -78,7 +79,7 @@ export function compareWithCivil(
 ): CivilAnswer {
   const nameScore =
     declared.name !== null && record.name !== null
-      ? Math.floor(nameSimilarity(declared.name, record.name) * 100)
+      ? Math.floor(nameSimilarity(declared.name, normaliseName(record.name)) * 100)
       : null;
   return {
     found: true,

@@ -65,9 +65,9 @@ export async function approvedRows(
       yield batchHeader(template);
       for (let after = 0; ; ) {
         const people = await read(office, (tx) =>
-          store.listApproved(tx, regionCode, run, monthCount, after, WORKERS_PER_READ),
+          store.listCandidates(tx, regionCode, run, monthCount, after, WORKERS_PER_READ),
         );
-        for (const each of people) yield rowOf(each, template, office);
+        for (const each of people) if (each.is_approved) yield rowOf(each, template, office);
         if (people.length < WORKERS_PER_READ) return;
         after = people.at(-1)?.row_number ?? after;
       }

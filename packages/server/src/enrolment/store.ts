@@ -27,28 +27,38 @@ const ENROLLEE_JOINS = sql`
   left join kelurahan k on k.region_code = a.region_code and k.code = a.kelurahan_code
   left join occupations o on o.id = a.occupation_id`;
 
+/** A worker of a list, and whether a run or two people approved the application. */
+export type Candidate = Enrollee & { readonly row_number: number; readonly is_approved: boolean };
+
 /**
- * The workers of a list whom a run or two people approved, in the order of the rows behind `after`: for
- * pre-validation by the insurer's branch. The decision that counts is the run's, unless people decided.
+ * The applications of a list with a NIK, in the order of the rows behind `after`, for pre-validation by
+ * the insurer's branch. The run's decision counts, unless two people have decided.
  */
-export async function listApproved(
+export async function listCandidates(
   tx: Tx,
   regionCode: string,
   run: { id: string; listId: string },
   monthCount: number,
   after: number,
   limit: number,
-): Promise<(Enrollee & { row_number: number })[]> {
-  const { rows } = await sql<Enrollee & { row_number: number }>`
-    select ${ENROLLEE}, ${monthCount}::int as month_count, a.row_number
-    from applications a ${ENROLLEE_JOINS}
-    where a.region_code = ${regionCode} and a.list_id = ${run.listId} and a.row_number > ${after}
-      and a.nik_sealed is not null
-      and exists (select from decisions d where d.region_code = a.region_code and d.application_id = a.id
-        and d.outcome = 'approved' and (d.run_id = ${run.id} or d.proposal_id is not null))
-      and not exists (select from decisions d where d.region_code = a.region_code and d.application_id = a.id
-        and d.outcome = 'refused' and d.proposal_id is not null)
-    order by a.row_number limit ${limit}`.execute(tx);
+): Promise<Candidate[]> {
+  const { rows } = await sql<Candidate>`
+    select ${ENROLLEE}, ${monthCount}::int as month_count, a.row_number,
+      coalesce(d.outcome, '') = 'approved' as is_approved
+    from (
+      select * from applications
+      where region_code = ${regionCode} and list_id = ${run.listId} and row_number > ${after}
+        and nik_sealed is not null
+      order by row_number limit ${limit}
+    ) a
+    ${ENROLLEE_JOINS}
+    left join lateral (
+      select outcome from decisions d
+      where d.region_code = ${regionCode} and d.application_id = a.id
+        and (d.run_id = ${run.id} or d.proposal_id is not null)
+      order by d.proposal_id is not null desc, d.id desc limit 1
+    ) d on true
+    order by a.row_number`.execute(tx);
   return rows;
 }
 

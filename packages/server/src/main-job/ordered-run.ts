@@ -24,12 +24,12 @@ export type RunOrder = {
   readonly mapping: ColumnMapping;
 };
 
-/** Keeps the order for a run; a job works it off. The same order again is the same; another with its id is refused. */
+/** Keeps the order for a run; a job works it off. The same order again is the same; another with its id is refused. Says whether it is new. */
 export async function orderRun(
   tx: Tx,
   office: Pick<Office, "actor" | "vault">,
   order: RunOrder,
-): Promise<void> {
+): Promise<boolean> {
   const { regionCode } = office.actor;
   const uploads = [
     order.listUploadId,
@@ -38,7 +38,7 @@ export async function orderRun(
     order.welfareUploadId,
   ];
   for (const id of uploads) if (id !== null) await readUpload(tx, office, id);
-  await store.insertRunOrder(tx, {
+  const isNew = await store.insertRunOrder(tx, {
     region_code: regionCode,
     id: order.id,
     list_upload_id: order.listUploadId,
@@ -51,6 +51,7 @@ export async function orderRun(
   });
   const kept = await store.findRunOrder(tx, regionCode, order.id);
   if (kept === undefined || !isSame(kept, order)) throw new Problem("request.id-already-used");
+  return isNew;
 }
 
 function isSame(kept: store.RunOrderRow, order: RunOrder): boolean {

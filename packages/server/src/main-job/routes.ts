@@ -62,7 +62,7 @@ export const mainJobRoutes: readonly AnyRoute[] = [
     run: async (context, order) => {
       mustSeeAll(context.actor);
       await mustHavePolicy(context, order.asOf ?? dayOf(context.now()));
-      await orderRun(context.tx, context, {
+      const isNew = await orderRun(context.tx, context, {
         id: order.id,
         listUploadId: order.listUploadId,
         civilUploadId: order.civilUploadId ?? null,
@@ -71,10 +71,12 @@ export const mainJobRoutes: readonly AnyRoute[] = [
         asOf: order.asOf ?? dayOf(context.now()),
         mapping: order.mapping ?? {},
       });
-      await context.enqueue("verification.verify-list", {
-        regionCode: context.actor.regionCode,
-        orderId: order.id,
-      });
+      if (isNew) {
+        await context.enqueue("verification.verify-list", {
+          regionCode: context.actor.regionCode,
+          orderId: order.id,
+        });
+      }
       return readOrder(context, order.id);
     },
   }),

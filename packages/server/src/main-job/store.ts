@@ -4,16 +4,17 @@ import type { Tx } from "../db/transaction.ts";
 
 export type RunOrderRow = Selectable<Schema["run_orders"]>;
 
-/** Keeps an order; one with the same id stays as it is. */
+/** Keeps an order; one with the same id stays as it is, and then this is false. */
 export async function insertRunOrder(
   tx: Tx,
   order: Insertable<Schema["run_orders"]>,
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto("run_orders")
     .values(order)
     .onConflict((on) => on.doNothing())
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 export async function findRunOrder(

@@ -74,9 +74,11 @@ describe("a cohort", () => {
     await expect(open(aCohort({ name: cohort.name }))).rejects.toMatchObject({
       code: "programme.cohort-exists",
     });
-    await expect(open({ ...cohort, name: "Lain" })).rejects.toMatchObject({
-      code: "programme.cohort-exists",
-    });
+    for (const changed of [{ name: "Lain" }, { quota: 3 }, { quotaPerKelurahan: { [HERE]: 1 } }]) {
+      await expect(open({ ...cohort, ...changed })).rejects.toMatchObject({
+        code: "request.id-already-used",
+      });
+    }
   });
 });
 

@@ -9,9 +9,11 @@ export type JobPayloads = {
 };
 export type JobName = keyof JobPayloads;
 
-const QUEUES: Readonly<Record<JobName, { retryLimit: number; expireInSeconds: number }>> = {
-  // A list of a million rows takes minutes; a worker that died is noticed after an hour.
-  "verification.verify-list": { retryLimit: 5, expireInSeconds: 3600 },
+const QUEUES: Readonly<
+  Record<JobName, { retryLimit: number; expireInSeconds: number; heartbeatSeconds: number }>
+> = {
+  // A list of a million rows takes minutes; a worker that died is noticed by its silence.
+  "verification.verify-list": { retryLimit: 5, expireInSeconds: 3600, heartbeatSeconds: 60 },
 };
 
 /** How long a worker waits before it looks for the next job. */

@@ -1,7 +1,7 @@
 import { verifyList } from "../main-job/verify.ts";
 import type { CohortOrder, Decree } from "../programme/service.ts";
 import { issueDecree, openCohort, selectCohort } from "../programme/service.ts";
-import { type Office, read, write } from "../shared/office.ts";
+import { type Office, write } from "../shared/office.ts";
 import { eachOutcome } from "../verification/service.ts";
 import { civilLine, givenCivil, givenList, givenWelfare } from "./files.ts";
 import type { TestOffice } from "./test-office.ts";

@@ -1,6 +1,5 @@
 import { type Cell, cellText, type SheetRow } from "@payung/domain/intake/cell.ts";
 import { readNik } from "@payung/domain/intake/nik.ts";
-import { normaliseName } from "@payung/domain/intake/person-name.ts";
 import { readSex } from "@payung/domain/intake/sex.ts";
 import { readWrittenDate } from "@payung/domain/intake/written-date.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
@@ -52,7 +51,7 @@ export function readCivilExtract(
     const born = readWrittenDate(cell("birth_date"), today);
     const name = cellText(cell("name"));
     return {
-      name: name === "" ? null : normaliseName(name),
+      name: name === "" ? null : name,
       bornOn: born.outcome === "read" ? born.date : null,
       sex: readSex(cell("sex")),
       kelurahanCode: cellText(cell("kelurahan_code")),

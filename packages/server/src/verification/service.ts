@@ -43,7 +43,9 @@ export async function openRun(
 /** Marks a run as complete, with what is to be said about it ever after. */
 export async function completeRun(office: Office, runId: string, summary: object): Promise<void> {
   await write(office, async (tx) => {
-    await store.completeRun(tx, office.actor.regionCode, runId, summary, office.now());
+    // Of two workers on the same run only one completes it.
+    if (!(await store.completeRun(tx, office.actor.regionCode, runId, summary, office.now())))
+      return;
     await recordEvent(tx, office.actor, { kind: "verification.run-completed", subjectId: runId });
   });
 }

@@ -136,20 +136,22 @@ export async function findRun(tx: Tx, regionCode: string, id: string): Promise<R
     .executeTakeFirst();
 }
 
+/** Marks a run as complete; false when it was before. */
 export async function completeRun(
   tx: Tx,
   regionCode: string,
   id: string,
   summary: object,
   at: Date,
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable("runs")
     .set({ completed_at: at, summary: JSON.stringify(summary) })
     .where("region_code", "=", regionCode)
     .where("id", "=", id)
     .where("completed_at", "is", null)
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
 }
 
 export type NewVerification = {
@@ -255,16 +257,19 @@ export async function listOutcomes(
   }>`
     select a.id, a.row_number, a.nik_sealed, a.name,
       coalesce(d.outcome, p.outcome) as outcome, coalesce(d.grounds, p.grounds) as grounds
-    from applications a
+    from (
+      select id, row_number, nik_sealed, name from applications
+      where region_code = ${regionCode} and list_id = ${run.listId} and row_number > ${after}
+      order by row_number limit ${limit}
+    ) a
     left join decisions d
-      on d.region_code = a.region_code and d.application_id = a.id and d.run_id = ${run.id}
+      on d.region_code = ${regionCode} and d.application_id = a.id and d.run_id = ${run.id}
     left join lateral (
       select outcome, grounds from decisions e
-      where d.id is null and e.region_code = a.region_code and e.application_id = a.id
+      where d.id is null and e.region_code = ${regionCode} and e.application_id = a.id
       order by e.id desc limit 1
     ) p on true
-    where a.region_code = ${regionCode} and a.list_id = ${run.listId} and a.row_number > ${after}
-    order by a.row_number limit ${limit}`.execute(tx);
+    order by a.row_number`.execute(tx);
   return rows;
 }
 
