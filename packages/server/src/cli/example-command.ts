@@ -1,8 +1,7 @@
 import { makeExampleCity } from "../example/city.ts";
 import { writeExampleCity } from "../example/files.ts";
 import { dayOf } from "../shared/office.ts";
-import { readDay } from "./run-command.ts";
-import { UsageError } from "./usage-error.ts";
+import { readDay, readWhole } from "./read-option.ts";
 
 /** `payung example`: writes a city of made-up people, with the truth beside it. */
 export async function example(options: {
@@ -12,13 +11,8 @@ export async function example(options: {
   asOf?: string;
   json?: boolean;
 }): Promise<void> {
-  const workers = Number(options.workers);
-  if (!Number.isInteger(workers) || workers < 1 || workers > 1_000_000) {
-    throw new UsageError(
-      `--workers takes a whole number from 1 to 1000000, not "${options.workers}".`,
-    );
-  }
-  const asOf = options.asOf === undefined ? dayOf(new Date()) : readDay(options.asOf);
+  const workers = readWhole("--workers", options.workers, 1, 1_000_000);
+  const asOf = options.asOf === undefined ? dayOf(new Date()) : readDay("--as-of", options.asOf);
   const files = await writeExampleCity(
     makeExampleCity({ workers, seed: options.seed, asOf }),
     options.out,

@@ -6,8 +6,9 @@ import { DatabaseUnavailable } from "../db/open.ts";
 import { EngineUnavailable } from "../db/unavailable.ts";
 import { Problem } from "../shared/problem.ts";
 import { FileRefused } from "../shared/sheets/file-refused.ts";
+import { enrol } from "./enrol-command.ts";
 import { example } from "./example-command.ts";
-import { endKey, makeKey, migrate, reply, showKeys } from "./office-commands.ts";
+import { endKey, makeKey, migrate, reply, request, showKeys } from "./office-commands.ts";
 import { run } from "./run-command.ts";
 import { serveOnly, start, work } from "./start-command.ts";
 import { UsageError } from "./usage-error.ts";
@@ -73,6 +74,34 @@ program
   .description("bring the database up to date")
   .option(...EXAMPLE)
   .action(migrate);
+
+program
+  .command("request")
+  .description(
+    "write whom to ask a registry about: applications without an answer that counts (CSV)",
+  )
+  .argument("<source>", "civil, insurer or welfare")
+  .requiredOption("--out <file>", "where the request goes")
+  .option(...EXAMPLE)
+  .action(request);
+
+program
+  .command("enrol")
+  .description("take the approved to the insurer: cohort under a quota, decree, frozen batch")
+  .requiredOption("--cohort <name>", "the cohort's name; the same name is the same cohort")
+  .requiredOption("--decree <number>", "the number of the mayor's decree")
+  .requiredOption(
+    "--out <folder>",
+    "where insurer-batch.xlsx, waiting-list.csv and summary.json go",
+  )
+  .option("--quota <number>", "places in the city (default: no limit)")
+  .option("--first-month <month>", "first month of cover (default: the month after the decree)")
+  .option("--months <number>", "months of cover (default: 12)")
+  .option("--issued-on <date>", "the decree's date (default: today)")
+  .option("--funder <key>", "who pays, as in rule FUNDER_IS_STATE_BUDGET", "city_apbd")
+  .option(...EXAMPLE)
+  .option("--json", "print the summary as JSON")
+  .action(enrol);
 
 program
   .command("reply")

@@ -1,9 +1,12 @@
+import { writeFile } from "node:fs/promises";
+import { REGISTRY_SOURCES } from "@payung/domain/verification/registry.ts";
 import { isRole, ROLES } from "../access/roles.ts";
 import { createKey, listKeys, revokeKey } from "../access/service.ts";
 import { inScope } from "../db/transaction.ts";
 import { takeInsurerReply } from "../main-job/enrol.ts";
 import { prepareJobs } from "../shared/jobs.ts";
-import { scopeOf } from "../shared/office.ts";
+import { scopeOf, write } from "../shared/office.ts";
+import { registryRequest } from "../verification/service.ts";
 import { type Instance, openOffice } from "./open-office.ts";
 import { progressOn } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -43,6 +46,24 @@ export async function reply(
     }
   } finally {
     progress.stop();
+    await database.close();
+  }
+}
+
+/** `payung request`: writes whom to ask a registry about. */
+export async function request(
+  source: string,
+  options: { out: string; example?: boolean },
+): Promise<void> {
+  const known = REGISTRY_SOURCES.find((each) => each === source);
+  if (known === undefined)
+    throw new UsageError(`The registries are ${REGISTRY_SOURCES.join(", ")}.`);
+  const { office, database } = await openOffice(instanceOf(options));
+  try {
+    const text = await write(office, (tx) => registryRequest(tx, office, known));
+    await writeFile(options.out, text, { mode: 0o600 });
+    process.stdout.write(`${options.out} holds NIK: hand it only to the registry.\n`);
+  } finally {
     await database.close();
   }
 }

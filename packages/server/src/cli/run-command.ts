@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { FIELDS } from "@payung/domain/intake/column-names.ts";
 import type { ColumnMapping } from "@payung/domain/intake/columns.ts";
-import { type IsoDate, isoDate } from "@payung/domain/shared/dates.ts";
 import * as z from "zod/mini";
 import { writeResults, writeSummary } from "../main-job/results.ts";
 import { type StageReport, stage } from "../main-job/stages.ts";
 import { verifyList } from "../main-job/verify.ts";
 import { dayOf } from "../shared/office.ts";
 import { openOffice } from "./open-office.ts";
+import { readDay, readWhole } from "./read-option.ts";
 import { progressOn } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -25,8 +25,9 @@ export type RunOptions = {
 /** `payung run`: the main job on files, from a candidate list to a folder of results. */
 export async function run(list: string, options: RunOptions): Promise<void> {
   const began = performance.now();
-  const asOf = options.asOf === undefined ? dayOf(new Date()) : readDay(options.asOf);
-  const monthCount = options.months === undefined ? undefined : readMonths(options.months);
+  const asOf = options.asOf === undefined ? dayOf(new Date()) : readDay("--as-of", options.asOf);
+  const monthCount =
+    options.months === undefined ? undefined : readWhole("--months", options.months, 1, 12);
   const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
   const progress = progressOn(process.stderr);
   const { office, database } = await openOffice("own");
@@ -96,21 +97,6 @@ function inWords(report: Report, folder: string): string {
     `Results are in ${folder} (${report.seconds.toFixed(1)} s).`,
   ];
   return `${lines.join("\n")}\n`;
-}
-
-export function readDay(text: string): IsoDate {
-  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  const day = found === null ? null : isoDate(Number(found[1]), Number(found[2]), Number(found[3]));
-  if (day === null) throw new UsageError(`--as-of takes a date such as 2026-11-23, not "${text}".`);
-  return day;
-}
-
-function readMonths(text: string): number {
-  const months = Number(text);
-  if (!Number.isInteger(months) || months < 1 || months > 12) {
-    throw new UsageError(`--months takes a whole number from 1 to 12, not "${text}".`);
-  }
-  return months;
 }
 
 const Mapping = z.record(z.string(), z.enum([...FIELDS, "ignore"]));

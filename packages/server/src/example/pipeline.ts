@@ -4,6 +4,7 @@ import { addMonths, type IsoDate, monthOf } from "@payung/domain/shared/dates.ts
 import { parse } from "csv-parse/sync";
 import { readBatchFile } from "../enrolment/service.ts";
 import { enrolCohort, takeInsurerReply } from "../main-job/enrol.ts";
+import { writeResults, writeSummary } from "../main-job/results.ts";
 import { type Progress, type StageReport, stage } from "../main-job/stages.ts";
 import { type RunSummary, verifyList } from "../main-job/verify.ts";
 import { dayOf, type Office, read, write } from "../shared/office.ts";
@@ -81,6 +82,10 @@ export async function runExample(
     const visits = await visitSampled(office, files.truth, summary);
     return { rows: visits, result: visits };
   });
+  const results = join(folder, "results");
+  await writeResults(office, summary, results);
+  const [made, ...enrolled] = stages;
+  await writeSummary(results, { ...summary, stages: [made, ...summary.stages, ...enrolled] });
   await publishAfter(office);
 }
 

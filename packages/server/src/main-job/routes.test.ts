@@ -123,6 +123,7 @@ describe("an ordered run", () => {
   test("sent again is the same order, and eight times at once too; another under its id is refused", async () => {
     const files = await uploaded(workers(2));
     const sent = { id: uuidv7(), ...files, asOf: "2026-11-20" };
+    isWorking = false;
     const all = await Promise.all(Array.from({ length: 8 }, () => order(sent)));
     expect(all.map(({ status }) => status)).toEqual(Array(8).fill(200));
     await workedOff(sent.id);
@@ -138,6 +139,7 @@ describe("an ordered run", () => {
       expect([status, body.code]).toEqual([409, "request.id-already-used"]);
     }
     expect(await countRows(api)).toEqual(rows);
+    isWorking = true;
   });
 
   test("of a list that was verified before adds nothing", async () => {

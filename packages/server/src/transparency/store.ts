@@ -130,6 +130,8 @@ export async function insertFigures(
       published_at: figures.publishedAt,
       figures: JSON.stringify(figures),
     })
+    // Two works that end in the same millisecond have counted the same.
+    .onConflict((on) => on.doNothing())
     .execute();
 }
 

@@ -2,20 +2,17 @@ import { exactInterval } from "@payung/domain/verification/sampling.ts";
 import * as z from "zod/mini";
 import { findApplication } from "../intake/service.ts";
 import { Id, IsoDay, LIMIT_BY_DEFAULT, Limit, NewId, Reason } from "../shared/fields.ts";
-import { dayOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, fileRoute, type RouteContext, route } from "../shared/route.ts";
-import { csvLine } from "../shared/sheets/csv-line.ts";
-import { recordEvent } from "../transparency/service.ts";
 import {
   confirmProposal,
   countRechecks,
   listOpenRechecks,
-  listUnanswered,
   type ManualAnswer,
   propose,
   recordAnswer,
   recordRecheck,
+  registryRequest,
 } from "./service.ts";
 
 const CONFIDENCE = 0.95;
@@ -56,7 +53,7 @@ export const verificationRoutes: readonly AnyRoute[] = [
     run: async (context, { source }) => ({
       contentType: "text/csv; charset=utf-8",
       fileName: `${source}-request.csv`,
-      body: await registryRequest(context, source),
+      body: await registryRequest(context.tx, context, source),
     }),
   }),
   route({
@@ -196,27 +193,4 @@ async function readApplication({ tx, actor }: RouteContext, id: string) {
   const application = await findApplication(tx, actor.regionCode, id);
   if (application === undefined) throw new Problem("request.not-found");
   return application;
-}
-
-async function registryRequest(
-  context: RouteContext,
-  source: "civil" | "insurer" | "welfare",
-): Promise<string> {
-  const { tx, actor, vault } = context;
-  const rows = await listUnanswered(tx, actor.regionCode, source, dayOf(context.now()));
-  await recordEvent(tx, actor, {
-    kind: "verification.request-exported",
-    subjectId: source,
-    details: { rows: rows.length },
-  });
-  const lines = rows.map((row) =>
-    csvLine([
-      row.nik_sealed === null ? "" : vault.openNik(row.nik_sealed, row.id),
-      row.name ?? "",
-      row.born_on ?? "",
-      row.sex ?? "",
-      row.birth_place ?? "",
-    ]),
-  );
-  return [csvLine(["nik", "name", "birth_date", "sex", "birth_place"]), ...lines].join("");
 }

@@ -1,6 +1,9 @@
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
+import type { RegistrySource } from "@payung/domain/verification/registry.ts";
 import { uuidv7 } from "uuidv7";
-import { type Office, read, write } from "../shared/office.ts";
+import type { Tx } from "../db/transaction.ts";
+import { dayOf, type Office, read, write } from "../shared/office.ts";
+import { csvLine } from "../shared/sheets/csv-line.ts";
 import { recordEvent } from "../transparency/service.ts";
 import * as store from "./store.ts";
 
@@ -81,13 +84,33 @@ export {
   recordRecheck,
   verifyApplication,
 } from "./verify-one.ts";
-export const {
-  findDecision,
-  findFindings,
-  listPairsOf,
-  findRun,
-  listOpenRechecks,
-  listUnanswered,
-  countRechecks,
-} = store;
+export const { findDecision, findFindings, listPairsOf, findRun, listOpenRechecks, countRechecks } =
+  store;
 export { findWorkerStatus } from "./find-status.ts";
+
+/**
+ * Whom to ask a registry about, as CSV: mode `file` of the source interface begins with it. It holds
+ * NIK, so who asked for it is recorded.
+ */
+export async function registryRequest(
+  tx: Tx,
+  office: Pick<Office, "actor" | "vault" | "now">,
+  source: RegistrySource,
+): Promise<string> {
+  const rows = await store.listUnanswered(tx, office.actor.regionCode, source, dayOf(office.now()));
+  await recordEvent(tx, office.actor, {
+    kind: "verification.request-exported",
+    subjectId: source,
+    details: { rows: rows.length },
+  });
+  const lines = rows.map((row) =>
+    csvLine([
+      row.nik_sealed === null ? "" : office.vault.openNik(row.nik_sealed, row.id),
+      row.name ?? "",
+      row.born_on ?? "",
+      row.sex ?? "",
+      row.birth_place ?? "",
+    ]),
+  );
+  return [csvLine(["nik", "name", "birth_date", "sex", "birth_place"]), ...lines].join("");
+}

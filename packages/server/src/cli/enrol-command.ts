@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { addMonths, monthOf } from "@payung/domain/shared/dates.ts";
+import { readBatchFile } from "../enrolment/service.ts";
+import { enrolCohort } from "../main-job/enrol.ts";
+import { writeSummary } from "../main-job/results.ts";
+import type { StageReport } from "../main-job/stages.ts";
+import { pageOfWaiting } from "../programme/service.ts";
+import { dayOf, type Office, read, write } from "../shared/office.ts";
+import { csvLine } from "../shared/sheets/csv-line.ts";
+import { openOffice } from "./open-office.ts";
+import { readDay, readWhole } from "./read-option.ts";
+import { progressOn } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+export type EnrolOptions = {
+  readonly cohort: string;
+  readonly decree: string;
+  readonly out: string;
+  readonly quota?: string;
+  readonly firstMonth?: string;
+  readonly months?: string;
+  readonly issuedOn?: string;
+  readonly funder: string;
+  readonly example?: boolean;
+  readonly json?: boolean;
+};
+
+/** Funders whose money is APBN or APBD (rule FUNDER_IS_STATE_BUDGET): without relief of the contribution. */
+const NOT_STATE_BUDGET = ["csr", "baznas", "sertakan", "self", "association", "household"];
+
+/**
+ * `payung enrol`: takes the approved to the insurer: cohort under a quota, decree, frozen batch. The same
+ * command again is the same cohort, the same decree and the same file.
+ */
+export async function enrol(options: EnrolOptions): Promise<void> {
+  const today = dayOf(new Date());
+  const issuedOn =
+    options.issuedOn === undefined ? today : readDay("--issued-on", options.issuedOn);
+  const order = {
+    id: idOf("cohort", options.cohort),
+    name: options.cohort,
+    firstMonth: options.firstMonth ?? monthOf(addMonths(issuedOn, 1)),
+    monthCount: options.months === undefined ? 12 : readWhole("--months", options.months, 1, 24),
+    quota: options.quota === undefined ? null : readWhole("--quota", options.quota, 0, 10_000_000),
+    quotaPerKelurahan: {},
+    funder: options.funder,
+    isStateBudget: !NOT_STATE_BUDGET.includes(options.funder),
+  };
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(order.firstMonth)) {
+    throw new UsageError(`--first-month takes a month such as 2026-12, not "${order.firstMonth}".`);
+  }
+  const progress = progressOn(process.stderr);
+  const { office, database } = await openOffice(options.example === true ? "example" : "own");
+  const stages: StageReport[] = [];
+  try {
+    const decreeId = idOf("decree", `${options.cohort} ${options.decree}`);
+    const { decree, batch } = await enrolCohort(
+      office,
+      order,
+      { id: decreeId, number: options.decree, issuedOn },
+      { id: idOf("batch", decreeId) },
+      stages,
+      progress,
+    );
+    await mkdir(options.out, { recursive: true });
+    await writeBatch(office, batch.id, join(options.out, "insurer-batch.xlsx"));
+    const waiting = await writeWaiting(office, order.id, join(options.out, "waiting-list.csv"));
+    const summary = { cohort: order, decree, batch, waiting, issuedOn, stages };
+    await writeSummary(options.out, summary);
+    progress.stop();
+    process.stdout.write(
+      options.json === true
+        ? `${JSON.stringify(summary)}\n`
+        : `Decree ${decree.number}: ${decree.lines} workers. Batch ${batch.number}: ${batch.rows} rows, SHA-256 ${batch.sha256}.\n` +
+            `${waiting} wait for a place. Send ${join(options.out, "insurer-batch.xlsx")} to the insurer, then: payung reply FILE\n`,
+    );
+  } finally {
+    progress.stop();
+    await database.close();
+  }
+}
+
+async function writeBatch(office: Office, id: string, path: string): Promise<void> {
+  const file = await write(office, (tx) => readBatchFile(tx, office, id));
+  if (file === null) throw new Error("Broken invariant: a batch that was frozen can be read");
+  await writeFile(`${path}.part`, file.bytes, { mode: 0o600 });
+  await rename(`${path}.part`, path);
+}
+
+/** How many of the queue are read at once. */
+const WAITING_PER_READ = 10_000;
+
+async function writeWaiting(office: Office, cohortId: string, path: string): Promise<number> {
+  const lines = [csvLine(["place", "application_id", "score", "kelurahan_code"])];
+  for (let after = 0; ; ) {
+    const rows = await read(office, (tx) =>
+      pageOfWaiting(tx, office.actor.regionCode, cohortId, after, WAITING_PER_READ),
+    );
+    for (const row of rows) {
+      lines.push(
+        csvLine([row.waiting_place, row.application_id, row.score, row.kelurahan_code ?? ""]),
+      );
+    }
+    if (rows.length < WAITING_PER_READ) break;
+    after = rows.at(-1)?.waiting_place ?? after;
+  }
+  await writeFile(path, lines.join(""));
+  return lines.length - 1;
+}
+
+/** An id made from a name, so that the same command is the same deed (UUID version 8, RFC 9562). */
+function idOf(kind: string, name: string): string {
+  const hex = createHash("sha256").update(`payung ${kind} ${name}`).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
