@@ -35,7 +35,7 @@ const deathBenefit = { full: rupiah(42_000_000n), early: rupiah(10_000_000n) };
 
 /** A status with every part filled that its state can have. */
 export function sampleStatus(state: WorkerStatus["state"]): WorkerStatus {
-  const isCovered = state === "protected" || state === "ended";
+  const isCovered = state === "starts-later" || state === "protected" || state === "ended";
   const grounds: Partial<Record<WorkerStatus["state"], WorkerStatus["grounds"]>> = {
     incomplete: ["nik-digits-lost", "birth-date-missing"],
     checking: ["possible-duplicate"],

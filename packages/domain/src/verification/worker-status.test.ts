@@ -15,7 +15,7 @@ const standing = (given: Partial<Standing>): Standing => ({
 });
 const stateOf = (given: Partial<Standing>) =>
   workerStatus(standing(given), DEFAULT_POLICY, ON).state;
-const cover = { from: "2026-12-01", to: "2027-11-30", fullDeathBenefitFrom: "2027-03-01" };
+const cover = { from: "2026-11-01", to: "2027-10-31", fullDeathBenefitFrom: "2027-02-01" };
 
 test("a worker is told the furthest step that was reached", () => {
   expect(stateOf({ outcome: null })).toBe("checking");
@@ -30,6 +30,8 @@ test("a worker is told the furthest step that was reached", () => {
   expect(stateOf({ isSent: true, cover })).toBe("protected");
   expect(stateOf({ cover: { ...cover, to: "2026-11-22" } })).toBe("ended");
   expect(stateOf({ cover: { ...cover, to: ON } })).toBe("protected");
+  expect(stateOf({ cover: { ...cover, from: ON } })).toBe("protected");
+  expect(stateOf({ cover: { ...cover, from: "2026-11-24" } })).toBe("starts-later");
 });
 
 test("whoever is enrolled stays so on the page, whatever a later run would decide", () => {

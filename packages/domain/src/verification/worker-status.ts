@@ -12,6 +12,7 @@ export const WORKER_STATES = [
   "in-decree",
   "sent-to-insurer",
   "insurer-question",
+  "starts-later",
   "protected",
   "ended",
 ] as const;
@@ -64,7 +65,7 @@ export function workerStatus(
   if (cover !== null) {
     return {
       ...nothing,
-      state: on > cover.to ? "ended" : "protected",
+      state: on < cover.from ? "starts-later" : on > cover.to ? "ended" : "protected",
       coveredFrom: cover.from,
       coveredTo: cover.to,
       fullDeathBenefitFrom: cover.fullDeathBenefitFrom,

@@ -1,5 +1,10 @@
 import { serve } from "@hono/node-server";
-import { isExampleDone, runExample } from "../example/pipeline.ts";
+import {
+  isExampleDone,
+  readStatusesToTry,
+  runExample,
+  type StatusToTry,
+} from "../example/pipeline.ts";
 import { workOffOrder } from "../main-job/ordered-run.ts";
 import { type Jobs, openJobs, prepareJobs } from "../shared/jobs.ts";
 import { type Log, openLog } from "../shared/log.ts";
@@ -103,7 +108,7 @@ async function workOffJobs(jobs: Jobs, { office }: OpenedOffice, log: Log): Prom
 }
 
 async function openPages(
-  { office, database }: OpenedOffice,
+  { office, database, home }: OpenedOffice,
   jobs: Jobs,
   instance: Instance,
   port: number,
@@ -128,7 +133,8 @@ async function openPages(
       );
     });
   });
-  process.stdout.write(welcome(instance, port));
+  const toTry = instance === "example" ? await readStatusesToTry(home) : [];
+  process.stdout.write(welcome(instance, port, toTry));
   return () =>
     new Promise((resolve) => {
       server.close(() => resolve());
@@ -146,7 +152,7 @@ function siteOf(instance: Instance): Site {
   };
 }
 
-function welcome(instance: Instance, port: number): string {
+function welcome(instance: Instance, port: number, toTry: readonly StatusToTry[]): string {
   const at = `http://localhost:${port}`;
   const kind =
     instance === "example"
@@ -157,6 +163,10 @@ function welcome(instance: Instance, port: number): string {
     `  ${at}/         public figures`,
     `  ${at}/status   a worker asks how far the application is`,
     `  ${at}/docs     the API`,
+    ...(toTry.length === 0
+      ? []
+      : ["Registration codes to try on the status page, with the birth date:"]),
+    ...toTry.map(({ state, code, bornOn }) => `  ${code}  ${bornOn}  ${state}`),
     "Stop with Ctrl-C.",
     "",
   ].join("\n");

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { addMonths, type IsoDate, monthOf } from "@payung/domain/shared/dates.ts";
+import { type IsoDate, monthOf } from "@payung/domain/shared/dates.ts";
+import type { WorkerState } from "@payung/domain/verification/worker-status.ts";
 import { parse } from "csv-parse/sync";
 import { readBatchFile } from "../enrolment/service.ts";
 import { enrolCohort, takeInsurerReply } from "../main-job/enrol.ts";
@@ -9,7 +10,12 @@ import { type Progress, type StageReport, stage } from "../main-job/stages.ts";
 import { type RunSummary, verifyList } from "../main-job/verify.ts";
 import { dayOf, type Office, read, write } from "../shared/office.ts";
 import { findFigures, publishAfter } from "../transparency/service.ts";
-import { eachOutcome, listOpenRechecks, recordRecheck } from "../verification/service.ts";
+import {
+  eachOutcome,
+  findWorkerStatus,
+  listOpenRechecks,
+  recordRecheck,
+} from "../verification/service.ts";
 import { makeExampleCity } from "./city.ts";
 import { writeExampleCity } from "./files.ts";
 import { simulateReply } from "./insurer-simulator.ts";
@@ -65,7 +71,7 @@ export async function runExample(
     {
       id: COHORT_ID,
       name: "Angkatan contoh",
-      firstMonth: monthOf(addMonths(today, 1)),
+      firstMonth: monthOf(today),
       monthCount: 12,
       quota: size.quota,
       quotaPerKelurahan: {},
@@ -86,7 +92,49 @@ export async function runExample(
   await writeResults(office, summary, results);
   const [made, ...enrolled] = stages;
   await writeSummary(results, { ...summary, stages: [made, ...summary.stages, ...enrolled] });
+  await writeFile(
+    join(folder, TO_TRY),
+    JSON.stringify(await statusesToTry(office, summary, today)),
+  );
   await publishAfter(office);
+}
+
+/** A made-up worker whose status page is worth a look. */
+export type StatusToTry = {
+  readonly state: WorkerState;
+  readonly code: string;
+  readonly bornOn: IsoDate;
+};
+
+const TO_TRY = "statuses-to-try.json";
+const STATES_TO_TRY: readonly WorkerState[] = ["protected", "waiting-list", "checking", "not-yet"];
+
+/** Codes and birth dates of the example with which the status page can be tried; none before it is made. */
+export async function readStatusesToTry(home: string): Promise<readonly StatusToTry[]> {
+  const text = await readFile(join(home, "example", TO_TRY), "utf8").catch(() => "[]");
+  return JSON.parse(text) as StatusToTry[];
+}
+
+/** The first worker of the list in each state that is worth a look. */
+async function statusesToTry(
+  office: Office,
+  summary: RunSummary,
+  on: IsoDate,
+): Promise<StatusToTry[]> {
+  const found = new Map<WorkerState, StatusToTry>();
+  for await (const { code, born_on: bornOn } of eachOutcome(office, {
+    id: summary.runId,
+    listId: summary.listId,
+  })) {
+    if (bornOn === null) continue;
+    const status = await read(office, (tx) =>
+      findWorkerStatus(tx, office.actor.regionCode, { code, bornOn }, on),
+    );
+    if (status !== null && !found.has(status.state))
+      found.set(status.state, { state: status.state, code, bornOn });
+    if (STATES_TO_TRY.every((state) => found.has(state))) break;
+  }
+  return STATES_TO_TRY.flatMap((state) => found.get(state) ?? []);
 }
 
 /** Writes the frozen batch out and lets the simulated insurer answer it. */

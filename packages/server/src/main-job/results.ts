@@ -22,6 +22,7 @@ export const RESULT_FILES = [
   "decisions.csv",
   "duplicates.csv",
   "errors.xlsx",
+  "receipts.csv",
   "insurer-batch.xlsx",
   "summary.json",
 ] as const;
@@ -44,6 +45,7 @@ export async function writeResults(
   await mkdir(folder, { recursive: true });
   await writeDecisions(office, summary, join(folder, "decisions.csv"));
   await writeDuplicates(office, summary, join(folder, "duplicates.csv"));
+  await writeReceipts(office, summary, join(folder, "receipts.csv"));
   const mendable = await writeErrors(office, summary, join(folder, "errors.xlsx"));
   const batch = await approvedRows(
     office,
@@ -100,6 +102,16 @@ async function writeDecisions(office: Office, summary: RunSummary, path: string)
         duplicateOf.get(each.id) ?? "",
         nextStep(each.outcome, leadingGround(each, policy)),
       ]);
+    }
+  });
+}
+
+/** The slip for each worker: with this code and the birth date anyone sees the status, so it goes to the worker only. */
+async function writeReceipts(office: Office, summary: RunSummary, path: string): Promise<void> {
+  await writeLines(path, async function* () {
+    yield csvLine(["row", "code", "name"]);
+    for await (const each of eachOutcome(office, { id: summary.runId, listId: summary.listId })) {
+      yield csvLine([each.row_number, each.code, each.name ?? ""]);
     }
   });
 }

@@ -115,7 +115,7 @@ export async function verifyList(
     const rechecks = await drawRechecks(office, decided.approved, run.id, policy);
     return { rows: decided.applications, counts: { rechecks }, result: decided };
   });
-  splitChecks(stages, verified);
+  splitChecks(stages, verified, progress);
 
   const counts = await countRun(office, run.id);
   const summary: RunSummary = {
@@ -146,15 +146,15 @@ function shareByData(outcomes: Readonly<Record<string, number>>): number | null 
  * Checks and decisions go through a list together, some thousands at a time, but are reported apart, and
  * the checks in the place they have in the main job: before the duplicates, of which they know nothing.
  */
-function splitChecks(stages: StageReport[], verified: Verified): void {
+function splitChecks(stages: StageReport[], verified: Verified, progress: Progress): void {
   const [decisions, duplicates] = [stages.pop(), stages.pop()];
   if (decisions === undefined || duplicates === undefined) return;
   const { applications: rows, findings, checkSeconds } = verified;
-  stages.push(
-    reportOf("checks", rows, checkSeconds, { findings }),
-    duplicates,
-    reportOf("decisions", rows, Math.max(0, decisions.seconds - checkSeconds), decisions.counts),
-  );
+  const checks = reportOf("checks", rows, checkSeconds, { findings });
+  progress.started(checks.stage, rows);
+  progress.ended(checks);
+  const decisionSeconds = Math.max(0, decisions.seconds - checkSeconds);
+  stages.push(checks, duplicates, reportOf("decisions", rows, decisionSeconds, decisions.counts));
 }
 
 /** What makes two runs the same: the bytes of all files, the day and the policy. */

@@ -24,7 +24,7 @@ export type Log = {
  * groups people write, or a mobile number. Longer numbers and ids with letters stay.
  */
 const PERSONAL_NUMBER =
-  /(?<!\d)(?:\d{15,16}|\d{4}(?:[ .-]\d{4}){3}|\d{6}[ .-]\d{6}[ .-]\d{4})(?!\d)|(?<![\w.-])(?:\+?62|0)[ .-]?8\d{2}(?:[ .-]?\d){5,9}(?![\w-])/g;
+  /(?<!\d)(?:\d{15,16}|\d{4}(?:[ .-]\d{4}){3}|\d{6}[ .-]\d{6}[ .-]\d{4})(?!\d)|(?<![\da-f.-])(?:\+?62|0)[ .-]?8\d{2}(?:[ .-]?\d){5,9}(?![\da-f-])/g;
 
 /** Logs as JSON lines on stderr; personal fields are removed and anything like a NIK is blacked out. */
 export function openLog(

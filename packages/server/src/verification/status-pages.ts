@@ -169,6 +169,7 @@ const PROGRESS: Readonly<Record<WorkerState, { done: number; following: Waiting 
   "in-decree": { done: 4, following: "next" },
   "sent-to-insurer": { done: 5, following: "next" },
   "insurer-question": { done: 5, following: "stopped" },
+  "starts-later": { done: 5, following: "next" },
   protected: { done: 6, following: "next" },
   ended: { done: 6, following: "next" },
 };

@@ -252,13 +252,15 @@ export async function listOutcomes(
     row_number: number;
     nik_sealed: Buffer | null;
     name: string | null;
+    code: string;
+    born_on: string | null;
     outcome: Outcome;
     grounds: Ground[];
   }>`
-    select a.id, a.row_number, a.nik_sealed, a.name,
+    select a.id, a.row_number, a.nik_sealed, a.name, a.code, a.born_on,
       coalesce(d.outcome, p.outcome) as outcome, coalesce(d.grounds, p.grounds) as grounds
     from (
-      select id, row_number, nik_sealed, name from applications
+      select id, row_number, nik_sealed, name, code, born_on from applications
       where region_code = ${regionCode} and list_id = ${run.listId} and row_number > ${after}
       order by row_number limit ${limit}
     ) a
