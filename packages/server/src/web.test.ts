@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { KOTA_JAMBI } from "./shared/site.ts";
-import { givenApplications, givenDecree } from "./testing/approved.ts";
+import { aCohort, givenApplications, givenDecree } from "./testing/approved.ts";
 import { aDraft } from "./testing/drafts.ts";
 import { type Answer, givenApi, listen, SILENT, type TestApi } from "./testing/serve.ts";
 import { asOwner } from "./testing/table-rows.ts";
@@ -105,7 +105,7 @@ describe("the status page", () => {
   test("tells who is in the decree so, and who waits for a place which place it is", async () => {
     const list = workers(2);
     const ids = await givenApplications(api, list);
-    await givenDecree(api, { ...cohortOf(1) });
+    await givenDecree(api, aCohort({ quota: 1 }));
     const [first, second] = [await codeOf(ids[0]), await codeOf(ids[1])];
     const inDecree = await typeIn(first, list[0]?.bornOn ?? "");
     expect(inDecree.text).toContain("Anda tercantum dalam SK Wali Kota.");
@@ -174,7 +174,8 @@ describe("the status page", () => {
       headers: { "content-type": type, "x-test-address": uuidv7() },
     });
     expect(status).toBe(422);
-    expect(text).toContain("Tulis nomor pendaftaran.");
+    expect(text).toContain("Ada yang perlu diperbaiki");
+    expect(text).not.toContain("\0");
   });
 });
 
@@ -294,16 +295,3 @@ describe("every answer", () => {
 test("nothing here was a failure of ours", () => {
   expect(api.logged).toEqual([]);
 });
-
-function cohortOf(quota: number) {
-  return {
-    id: crypto.randomUUID(),
-    name: `Angkatan ${quota} ${uuidv7()}`,
-    firstMonth: "2026-12",
-    monthCount: 12,
-    quota,
-    quotaPerKelurahan: {},
-    funder: "APBD Kota Jambi",
-    isStateBudget: true,
-  };
-}

@@ -31,7 +31,7 @@ test("every gap is named at once", () => {
 });
 
 test("a field that the server does not know makes no draft", () => {
-  expect(read({ discount: "1" }).draft).toBeNull();
+  expect(read({ colour: "1" }).draft).toBeNull();
 });
 
 test("a form cannot forge the id or the notice", () => {

@@ -8,10 +8,14 @@ import { Problem } from "../shared/problem.ts";
 import { FileRefused } from "../shared/sheets/file-refused.ts";
 import { enrol } from "./enrol-command.ts";
 import { example } from "./example-command.ts";
+import { bearClosedOutput, heedSignals } from "./interruption.ts";
 import { endKey, makeKey, migrate, reply, request, showKeys } from "./office-commands.ts";
 import { run } from "./run-command.ts";
 import { serveOnly, start, work } from "./start-command.ts";
 import { UsageError } from "./usage-error.ts";
+
+bearClosedOutput();
+heedSignals();
 
 const program = new Command("payung")
   .description(
@@ -164,12 +168,36 @@ function report(error: unknown): number {
     process.stderr.write(`${[error.message, ...details].join("\n  ")}\n`);
     return 2;
   }
-  if (error instanceof Error && "code" in error && error.code === "ENOENT" && "path" in error) {
-    process.stderr.write(`There is no file ${String(error.path)}.\n`);
+  const obstacle = obstacleOf(error);
+  if (obstacle !== null) {
+    process.stderr.write(`${obstacle}\n`);
     return 2;
   }
   process.stderr.write(
     `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
   return 1;
+}
+
+/** What the system refused about a file, as a sentence; null for any other error. */
+function obstacleOf(error: unknown): string | null {
+  if (!(error instanceof Error && "code" in error)) return null;
+  if (error.code === "ENOSPC") return "The disk is full. Make room, and the same command goes on.";
+  if (!("path" in error)) return null;
+  const path = String(error.path);
+  switch (error.code) {
+    case "ENOENT":
+      return `There is no file ${path}.`;
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return `You may not read or write ${path} here. Choose another place: --out for results, PAYUNG_HOME for what Payung keeps.`;
+    case "EEXIST":
+    case "ENOTDIR":
+      return `${path} is a file, where a folder is needed.`;
+    case "EISDIR":
+      return `${path} is a folder, where a file is needed.`;
+    default:
+      return null;
+  }
 }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { FIELDS } from "@payung/domain/intake/column-names.ts";
 import type { ColumnMapping } from "@payung/domain/intake/columns.ts";
 import * as z from "zod/mini";
@@ -29,6 +29,7 @@ export async function run(list: string, options: RunOptions): Promise<void> {
   const monthCount =
     options.months === undefined ? undefined : readWhole("--months", options.months, 1, 12);
   const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
+  await mkdir(options.out, { recursive: true }); // said before the work, not after it
   const progress = progressOn(process.stderr);
   const { office, database } = await openOffice("own");
   try {

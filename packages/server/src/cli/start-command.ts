@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { serve } from "@hono/node-server";
 import {
   isExampleDone,
@@ -11,6 +13,7 @@ import { type Log, openLog } from "../shared/log.ts";
 import type { Actor } from "../shared/office.ts";
 import { KOTA_JAMBI as KOTA_JAMBI_SITE, type Site } from "../shared/site.ts";
 import { webOf } from "../web.ts";
+import { stopOnSignal } from "./interruption.ts";
 import { type Instance, type OpenedOffice, openOffice } from "./open-office.ts";
 import { progressOn } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -61,6 +64,7 @@ async function serveInstance(
   parts: { pages: boolean; jobs: boolean },
 ): Promise<void> {
   const port = readPort(options.port ?? process.env["PORT"]);
+  if (parts.pages) await checkPort(port);
   const log = openLog();
   const opened = await openOffice(instance);
   const stops: (() => Promise<void> | void)[] = [() => opened.database.close()];
@@ -79,9 +83,7 @@ async function serveInstance(
     await stop();
     throw error;
   }
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void stop().then(() => process.exit(0)));
-  }
+  stopOnSignal(stop);
 }
 
 async function prepareExample({ office, home }: OpenedOffice): Promise<void> {
@@ -123,23 +125,41 @@ async function openPages(
     regionCode: office.actor.regionCode,
   };
   const app = webOf(ground, siteOf(instance));
-  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-    const listening = serve({ fetch: app.fetch, hostname: HOST, port }, () => resolve(listening));
-    listening.once("error", (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === "EADDRINUSE"
-          ? new UsageError(`Port ${port} is taken. Choose another: payung start --port ${port + 1}`)
-          : error,
-      );
-    });
-  });
+  const server = serve({ fetch: app.fetch, hostname: HOST, port });
+  await listening(server, port);
   const toTry = instance === "example" ? await readStatusesToTry(home) : [];
-  process.stdout.write(welcome(instance, port, toTry));
+  process.stdout.write(welcome(instance, (server.address() as AddressInfo).port, toTry));
   return () =>
     new Promise((resolve) => {
       server.close(() => resolve());
       if ("closeAllConnections" in server) server.closeAllConnections();
     });
+}
+
+/** Says at once that a port is taken: the first start takes its time before it comes to listen. */
+async function checkPort(port: number): Promise<void> {
+  const probe = createServer().listen(port, HOST);
+  await listening(probe, port);
+  probe.close();
+  await once(probe, "close");
+}
+
+/** Waits until a server listens. */
+async function listening(server: ReturnType<typeof serve>, port: number): Promise<void> {
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE")
+      throw new UsageError(
+        `Port ${port} is taken. Choose another: payung start --port ${port + 1}`,
+      );
+    if (code === "EACCES")
+      throw new UsageError(
+        `You may not use port ${port}. Choose one above 1023: payung start --port 8080`,
+      );
+    throw error;
+  }
 }
 
 function siteOf(instance: Instance): Site {

@@ -35,6 +35,13 @@ function bars(stream: NodeJS.WriteStream): Progress & { stop(): void } {
     Presets.shades_grey,
   );
   let bar: ReturnType<typeof all.create> | null = null;
+  let isStopped = false;
+  const stop = () => {
+    if (isStopped) return;
+    isStopped = true;
+    all.stop();
+  };
+  process.once("exit", stop); // whatever ends us, the terminal gets its cursor back
   return {
     started: (name, rows) => {
       bar = all.create(rows ?? 0, 0, { name: (NAMES[name] ?? name).padEnd(NAME_WIDTH), note: "" });
@@ -47,7 +54,7 @@ function bars(stream: NodeJS.WriteStream): Progress & { stop(): void } {
       bar?.setTotal(Math.max(report.rows, 1));
       bar?.update(Math.max(report.rows, 1), { note: noteOf(report) });
     },
-    stop: () => all.stop(),
+    stop,
   };
 }
 

@@ -95,3 +95,15 @@ test("the page says that it is not the health insurer, once", () => {
 test("the page needs no script and no inline style, so the strictest content policy holds", () => {
   expect(page(figures)).not.toMatch(/<script|\son\w+=|\sstyle=|javascript:/i);
 });
+
+test.each([
+  [0.00005, "Kurang dari 1 menit untuk memutuskan separuh pendaftaran"],
+  [0.01, "14 menit untuk memutuskan"],
+  [0.5, "12 jam untuk memutuskan"],
+  [0.99, "1 hari untuk memutuskan"],
+  [2.45, "2,5 hari untuk memutuskan"],
+])("a decision that took %f days is said in the unit people would use", (median, words) => {
+  const text = textOf(page({ ...figures, decisionDays: { median, p90: 3.04 } }));
+  expect(text).toContain(words);
+  expect(text).toContain("9 dari 10 diputuskan dalam 3 hari.");
+});

@@ -87,13 +87,11 @@ function speed(t: Translate, figures: PublicFigures): Html {
 ${
   decisionDays === null
     ? tile(t("table.none"), t("home.speed-none"), "")
-    : decisionDays.median < 1
-      ? tile(t("home.under-a-day"), t("home.speed-median"), within(t, decisionDays.p90))
-      : tile(
-          t("home.days", { days: sayNumber(decisionDays.median) }),
-          t("home.speed-median"),
-          within(t, decisionDays.p90),
-        )
+    : tile(
+        startingBig(sayDuration(t, decisionDays.median)),
+        t("home.speed-median"),
+        t("home.speed-p90", { time: sayDuration(t, decisionDays.p90) }),
+      )
 }
 ${
   automaticShare === null
@@ -112,10 +110,18 @@ ${
 </div></section>`;
 }
 
-function within(t: Translate, days: number): string {
-  return t("home.speed-p90", {
-    days: days < 1 ? t("home.under-a-day-words") : t("home.days", { days: sayNumber(days) }),
-  });
+/** How long something took, in the unit in which people would say it: minutes, hours or days. */
+function sayDuration(t: Translate, days: number): string {
+  const minutes = Math.round(days * 24 * 60);
+  if (minutes < 1) return t("home.under-a-minute");
+  if (minutes < 60) return t("home.minutes", { minutes: sayNumber(minutes) });
+  const hours = Math.round(days * 24);
+  if (hours < 24) return t("home.hours", { hours: sayNumber(hours) });
+  return t("home.days", { days: sayNumber(days) });
+}
+
+function startingBig(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function tile(figure: string, words: string, more: string): Html {

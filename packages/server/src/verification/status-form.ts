@@ -47,11 +47,16 @@ const MONTH_NAMES: readonly (readonly string[])[] = [
   ["des", "dec"],
 ];
 
-/** Takes the four fields out of a posted form; a field that is absent or a file is empty. */
+/** Takes the four fields out of a posted form; a field that is absent or a file is empty. No page can show control characters. */
 export function typedStatusForm(body: Readonly<Record<string, unknown>>): TypedStatusForm {
   const text = (name: keyof TypedStatusForm) => {
     const value = body[name];
-    return typeof value === "string" ? value.slice(0, 100).trim() : "";
+    return typeof value === "string"
+      ? value
+          .slice(0, 100)
+          .replace(/\p{Cc}/gu, "")
+          .trim()
+      : "";
   };
   return { code: text("code"), day: text("day"), month: text("month"), year: text("year") };
 }
