@@ -5,6 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["e2e/**/*.test.ts"],
+    globalSetup: ["packages/server/src/db/testing.ts"],
     maxWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 60_000,

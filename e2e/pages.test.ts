@@ -1,15 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
+import { andLoad, withPage as inBrowser, tooWide, typeIn, VIEWS, violationsOn } from "./checks.ts";
 import { startPages } from "./harness.ts";
-
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
-  "utf8",
-);
 
 let pages: Awaited<ReturnType<typeof startPages>>;
 let browser: Browser;
@@ -23,29 +17,14 @@ afterAll(async () => {
   pages.stop();
 });
 
-/** Opens a fresh browser page, without JavaScript of the site's own unless told. */
-async function withPage<T>(options: BrowserContextOptions, work: (page: Page) => Promise<T>) {
-  const context = await browser.newContext(options);
-  try {
-    return await work(await context.newPage());
-  } finally {
-    await context.close();
-  }
+/** Opens a fresh browser page. */
+function withPage<T>(options: BrowserContextOptions, work: (page: Page) => Promise<T>): Promise<T> {
+  return inBrowser(browser, options, work);
 }
 
-/** Fills and sends the form as a person would. */
-async function ask(page: Page, code: string, year = "1985"): Promise<void> {
-  await page.goto(`${pages.url}/status`);
-  await page.getByLabel("Nomor pendaftaran").fill(code);
-  await page.getByLabel("Tanggal", { exact: true }).fill("17");
-  await page.getByLabel("Bulan").fill("Agustus");
-  await page.getByLabel("Tahun").fill(year);
-  await andLoad(page, () => page.getByRole("button", { name: "Lihat status" }).click());
-}
-
-/** Does what leads to another page, and waits until that page is there. */
-async function andLoad(page: Page, act: () => Promise<void>): Promise<void> {
-  await Promise.all([page.waitForEvent("load"), act()]);
+/** Asks about a code with one birth date, of which the year may be left out. */
+function ask(page: Page, code: string, year = "1985"): Promise<void> {
+  return typeIn(page, pages.url, { code, day: "17", month: "Agustus", year });
 }
 
 const goto = (path: string) => (page: Page) => page.goto(`${pages.url}${path}`);
@@ -73,29 +52,6 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   "too many requests": goto("/too-many"),
 };
 
-const VIEWS: readonly BrowserContextOptions[] = [
-  { viewport: { width: 360, height: 740 }, colorScheme: "light" },
-  { viewport: { width: 360, height: 740 }, colorScheme: "dark" },
-  { viewport: { width: 1280, height: 800 }, colorScheme: "light" },
-];
-
-type AxeResult = {
-  violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-};
-
-/** Runs axe with all of WCAG 2.2 AA, its good practices, and the enhanced contrast of level AAA. */
-async function violationsOn(page: Page): Promise<string[]> {
-  // The site's policy runs no script; the checker is a guest that comes through the debugger.
-  await page.evaluate(axeSource);
-  const result = await page.evaluate<AxeResult>(`axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    rules: { "color-contrast-enhanced": { enabled: true } },
-  })`);
-  return result.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary})`),
-  );
-}
-
 test.each(
   Object.keys(SCENES),
 )("%s has no accessibility fault, on phone and desk, light and dark", async (name) => {
@@ -113,10 +69,7 @@ test.each(
     await SCENES[name]?.(page);
     for (const size of ["112.5%", "225%"]) {
       await page.evaluate(`document.documentElement.style.fontSize = "${size}"`);
-      const wide = await page.evaluate<string[]>(`[...document.querySelectorAll("body *")]
-        .filter((e) => !e.closest(".table-box > *, svg, .skip") && e.getBoundingClientRect().right > innerWidth + 1)
-        .map((e) => e.outerHTML.slice(0, 120))`);
-      expect(wide, size).toEqual([]);
+      expect(await tooWide(page), size).toEqual([]);
     }
   });
 });

@@ -1,58 +1,94 @@
+import { mkdir } from "node:fs/promises";
+import type { WorkerState } from "@payung/domain/verification/worker-status.ts";
 import { chromium, type Page } from "playwright-core";
+import { setup } from "../packages/server/src/db/testing.ts";
+import {
+  type ServedCity,
+  serveEmptyCity,
+  serveExampleCity,
+} from "../packages/server/src/testing/example-city.ts";
 import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
+import { ADDRESS_HEADER, typeIn, withPage } from "./checks.ts";
 import { startPages } from "./harness.ts";
 
 /**
- * Takes pictures of the pages into the folder named on the command line:
- * `node e2e/pictures.ts docs/pictures home status`. Without names, all of them. To be looked at by people;
- * nothing is asserted.
+ * Takes pictures of the real application over the example city, to be looked at by people; nothing is
+ * asserted. `node e2e/pictures.ts` takes those of the README; `node e2e/pictures.ts FOLDER` takes
+ * every page in full, on a phone and on a desk, by day and by night.
  */
-const [folder = "docs/pictures", ...names] = process.argv.slice(2);
-const pages = await startPages();
+const [folder] = process.argv.slice(2);
+process.env["PAYUNG_CLIENT_IP_HEADER"] = ADDRESS_HEADER;
+
+const stopDatabase = await setup();
 const browser = await chromium.launch({
   executablePath: CHROMIUM_PATH,
   args: [...CHROMIUM_ARGUMENTS],
 });
-
-async function ask(page: Page, code: string, year = "1985"): Promise<void> {
-  await page.goto(`${pages.url}/status`);
-  await page.fill("#code", code);
-  await page.fill("#day", "17");
-  await page.fill("#month", "8");
-  await page.fill("#year", year);
-  await page.click("button[type=submit]");
+const city = await serveExampleCity({ workers: 15_000, quota: 3_000 });
+try {
+  if (folder === undefined) await takeReadmePictures(city);
+  else await takeAllPictures(city, folder);
+} finally {
+  await city.stop();
+  await browser.close();
+  await stopDatabase();
 }
 
-const scenes: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
-  home: (page) => page.goto(`${pages.url}/`),
-  "home-empty": (page) => page.goto(`${pages.url}/empty`),
-  status: (page) => page.goto(`${pages.url}/status`),
-  "status-faulty": (page) => ask(page, "", ""),
-  "status-not-found": (page) => ask(page, "AB-1234-5"),
-  "status-not-yet": (page) => ask(page, "not-yet"),
-  "status-waiting": (page) => ask(page, "waiting-list"),
-  "status-protected": (page) => ask(page, "protected"),
-  docs: (page) => page.goto(`${pages.url}/docs`),
-  "not-found": (page) => page.goto(`${pages.url}/nowhere`),
-};
+async function ask(page: Page, { url, workers }: ServedCity, state: WorkerState): Promise<void> {
+  const { code, bornOn } = workers.get(state) ?? { code: "", bornOn: "" };
+  const [year = "", month = "", day = ""] = bornOn.split("-");
+  await typeIn(page, url, { code, day, month, year });
+}
 
-for (const width of [360, 1280])
-  for (const colorScheme of ["light", "dark"] as const) {
-    const context = await browser.newContext({
-      viewport: { width, height: width === 360 ? 740 : 800 },
-      colorScheme,
-      javaScriptEnabled: false,
-    });
-    const page = await context.newPage();
-    for (const [name, open] of Object.entries(scenes)) {
-      if (names.length > 0 && !names.includes(name)) continue;
-      await open(page);
-      await page.screenshot({
-        path: `${folder}/${name}-${width}-${colorScheme}.png`,
-        fullPage: true,
-      });
-    }
-    await context.close();
-  }
-await browser.close();
-pages.stop();
+async function takeReadmePictures(served: ServedCity): Promise<void> {
+  await withPage(browser, { viewport: { width: 1280, height: 1000 } }, async (page) => {
+    await page.goto(served.url);
+    await page.screenshot({ path: "docs/pictures/home.png" });
+  });
+  const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 };
+  await withPage(browser, phone, async (page) => {
+    await ask(page, served, "protected");
+    await page.screenshot({ path: "docs/pictures/status.png" });
+  });
+}
+
+async function takeAllPictures(served: ServedCity, into: string): Promise<void> {
+  await mkdir(into, { recursive: true });
+  const empty = await serveEmptyCity();
+  const pages = await startPages();
+  const states = [...served.workers.keys()].map(
+    (state) => [`status-${state}`, (page: Page) => ask(page, served, state)] as const,
+  );
+  const scenes: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+    home: (page) => page.goto(served.url),
+    "home-empty": (page) => page.goto(empty.url),
+    status: (page) => page.goto(`${served.url}/status`),
+    "status-faulty": (page) =>
+      typeIn(page, served.url, { code: "", day: "40", month: "", year: "85" }),
+    "status-not-found": (page) =>
+      typeIn(page, served.url, { code: "ABCD-EFG-HJK", day: "17", month: "8", year: "1985" }),
+    ...Object.fromEntries(states),
+    "status-ended": (page) =>
+      typeIn(page, pages.url, { code: "ended", day: "17", month: "8", year: "1985" }),
+    "too-many": (page) => page.goto(`${pages.url}/status-too-many`),
+    broken: (page) => page.goto(`${pages.url}/broken`),
+    docs: (page) => page.goto(`${served.url}/docs`),
+    "not-found": (page) => page.goto(`${served.url}/nowhere`),
+  };
+  for (const width of [360, 1280])
+    for (const colorScheme of ["light", "dark"] as const)
+      for (const [name, open] of Object.entries(scenes)) {
+        const viewport = { width, height: width === 360 ? 740 : 800 };
+        await withPage(
+          browser,
+          { viewport, colorScheme, javaScriptEnabled: false },
+          async (page) => {
+            await open(page);
+            const path = `${into}/${name}-${width}-${colorScheme}.png`;
+            await page.screenshot({ path, fullPage: name !== "docs" });
+          },
+        );
+      }
+  pages.stop();
+  await empty.stop();
+}

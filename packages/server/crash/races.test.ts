@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ExampleFiles } from "../src/example/files.ts";
 import { givenCity, givenHome, removeHomes, resultsIn, runOf } from "./city.ts";
 import { contradictions } from "./contradictions.ts";
 import { payung, startPayung } from "./payung-process.ts";
+import { isAlive, treeOf } from "./process-tree.ts";
 import { witness } from "./witness.ts";
 
 let files: ExampleFiles;
@@ -43,6 +45,40 @@ test("three who run the same list at once in an empty home, all first starts, ge
     expect(await contradictions(client)).toEqual([]);
     const { rows } = await client.query("select count(*)::int as lists from lists");
     expect(rows).toEqual([{ lists: 1 }]);
+  });
+});
+
+test("a run goes on when the process that ran its database is stopped in its midst", async () => {
+  const home = givenHome();
+  const served = startPayung(home, ["start", "--empty", "--port", "0"]);
+  while (!served.said().includes("Payung serves")) await pause(20);
+  const out = join(home, "results");
+  const life = startPayung(home, runOf(files, out));
+  while (!life.said().includes("intake")) await pause(5);
+  served.interrupt();
+  expect((await served.ended).code).toBe(0);
+  const ending = await life.ended;
+  expect(ending.code, ending.complained).toBe(0);
+  await witness(home, "payung", async (client) => {
+    expect(await contradictions(client)).toEqual([]);
+  });
+});
+
+test("a run that hears Ctrl-C ends with 130, says so in a sentence, and leaves no process behind", async () => {
+  const home = givenHome();
+  const life = startPayung(home, runOf(files, join(home, "results")));
+  while (!life.said().includes("intake")) await pause(5);
+  const tree = treeOf(life.pid);
+  life.interrupt();
+  const { code, complained } = await life.ended;
+  expect(code).toBe(130);
+  expect(complained).toContain("Broken off.");
+  expect(complained).not.toContain("    at ");
+  // PostgreSQL hears of our end from the kernel and ends in good order.
+  while (tree.some(isAlive)) await pause(20);
+  await payung(home, runOf(files, join(home, "results")));
+  await witness(home, "payung", async (client) => {
+    expect(await contradictions(client)).toEqual([]);
   });
 });
 

@@ -89,6 +89,7 @@ describe("a row of a reply", () => {
       row: 2,
       nik: NIK,
       ourRow: 3,
+      name: "SITI",
       answer: { outcome: "accepted", kpj: KPJ, startedOn: "2026-12-05" },
     });
   });

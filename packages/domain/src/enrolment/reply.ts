@@ -40,7 +40,9 @@ export type ReplyColumns =
 export type ReplyRow = {
   readonly row: number;
   readonly nik: string | null;
+  /** The row number we sent, where the reply repeats it. */
   readonly ourRow: number | null;
+  readonly name: string | null;
   readonly answer:
     | { readonly outcome: "accepted"; readonly kpj: string; readonly startedOn: IsoDate | null }
     | { readonly outcome: "rejected"; readonly reason: string }
@@ -99,6 +101,7 @@ export function readReplyRow(
     row: row.row,
     nik,
     ourRow: Number.isNaN(ourRow) ? null : ourRow,
+    name: cellText(cell("name")) || null,
     answer: readAnswer(),
   };
 

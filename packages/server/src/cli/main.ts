@@ -9,6 +9,7 @@ import { FileRefused } from "../shared/sheets/file-refused.ts";
 import { enrol } from "./enrol-command.ts";
 import { example } from "./example-command.ts";
 import { bearClosedOutput, heedSignals } from "./interruption.ts";
+import { obstacleOf } from "./obstacle.ts";
 import { endKey, makeKey, migrate, reply, request, showKeys } from "./office-commands.ts";
 import { run } from "./run-command.ts";
 import { serveOnly, start, work } from "./start-command.ts";
@@ -177,27 +178,4 @@ function report(error: unknown): number {
     `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
   return 1;
-}
-
-/** What the system refused about a file, as a sentence; null for any other error. */
-function obstacleOf(error: unknown): string | null {
-  if (!(error instanceof Error && "code" in error)) return null;
-  if (error.code === "ENOSPC") return "The disk is full. Make room, and the same command goes on.";
-  if (!("path" in error)) return null;
-  const path = String(error.path);
-  switch (error.code) {
-    case "ENOENT":
-      return `There is no file ${path}.`;
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return `You may not read or write ${path} here. Choose another place: --out for results, PAYUNG_HOME for what Payung keeps.`;
-    case "EEXIST":
-    case "ENOTDIR":
-      return `${path} is a file, where a folder is needed.`;
-    case "EISDIR":
-      return `${path} is a folder, where a file is needed.`;
-    default:
-      return null;
-  }
 }

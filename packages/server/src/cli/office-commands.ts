@@ -7,6 +7,7 @@ import { takeInsurerReply } from "../main-job/enrol.ts";
 import { prepareJobs } from "../shared/jobs.ts";
 import { scopeOf, write } from "../shared/office.ts";
 import { registryRequest } from "../verification/service.ts";
+import { againWhenCutOff } from "./cut-off.ts";
 import { type Instance, openOffice } from "./open-office.ts";
 import { progressOn } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -33,7 +34,7 @@ export async function reply(
   const progress = progressOn(process.stderr);
   const { office, database } = await openOffice(instanceOf(options));
   try {
-    const taken = await takeInsurerReply(office, file, [], progress);
+    const taken = await againWhenCutOff(() => takeInsurerReply(office, file, [], progress));
     progress.stop();
     if (options.json === true) process.stdout.write(`${JSON.stringify(taken)}\n`);
     else if (taken.wasTaken)

@@ -4,6 +4,7 @@ import { KOTA_JAMBI, loadReferenceData } from "../reference/starter.ts";
 import { homeFolder } from "../shared/home.ts";
 import { openVault } from "../shared/keys.ts";
 import type { Office } from "../shared/office.ts";
+import { againWhenCutOff } from "./cut-off.ts";
 
 /** Two instances side by side: your own people never meet the made-up ones. */
 export type Instance = "own" | "example";
@@ -20,11 +21,19 @@ export type OpenedOffice = {
  * `DATABASE_URL` names an existing PostgreSQL (as its owner) and `DATABASE_SERVICE_URL` the login that
  * serves; without them the embedded one in the home folder is used.
  */
-export async function openOffice(instance: Instance): Promise<OpenedOffice> {
+export function openOffice(instance: Instance): Promise<OpenedOffice> {
+  const databaseUrl = process.env["DATABASE_URL"];
+  // Another Payung may end, and its embedded server with it, just while we open ours.
+  return databaseUrl === undefined
+    ? againWhenCutOff(() => open(instance, undefined))
+    : open(instance, databaseUrl);
+}
+
+async function open(instance: Instance, databaseUrl: string | undefined): Promise<OpenedOffice> {
   const home = homeFolder();
   const database = await openDatabase({
     home,
-    databaseUrl: process.env["DATABASE_URL"],
+    databaseUrl,
     databaseServiceUrl: process.env["DATABASE_SERVICE_URL"],
     databaseName: instance === "example" ? "payung_example" : "payung",
   });
@@ -37,8 +46,17 @@ export async function openOffice(instance: Instance): Promise<OpenedOffice> {
   const office: Office = {
     db: database.service,
     vault: openVault(home),
-    actor: { id: `terminal:${userInfo().username}`, regionCode: KOTA_JAMBI.regionCode, areas: "*" },
+    actor: { id: `terminal:${userName()}`, regionCode: KOTA_JAMBI.regionCode, areas: "*" },
     now: () => new Date(),
   };
   return { office, database, home };
+}
+
+/** Who sits at this terminal. In a container, a user may have a number only. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.());
+  }
 }

@@ -6,6 +6,7 @@ import { writeResults, writeSummary } from "../main-job/results.ts";
 import { type StageReport, stage } from "../main-job/stages.ts";
 import { verifyList } from "../main-job/verify.ts";
 import { dayOf } from "../shared/office.ts";
+import { againWhenCutOff } from "./cut-off.ts";
 import { openOffice } from "./open-office.ts";
 import { readDay, readWhole } from "./read-option.ts";
 import { progressOn } from "./terminal.ts";
@@ -33,28 +34,21 @@ export async function run(list: string, options: RunOptions): Promise<void> {
   const progress = progressOn(process.stderr);
   const { office, database } = await openOffice("own");
   try {
-    const { summary, wasDone } = await verifyList(
-      office,
-      {
-        list,
-        asOf,
-        ...(mapping === undefined ? {} : { mapping }),
-        extracts: {
-          ...(options.civil === undefined ? {} : { civil: options.civil }),
-          ...(options.members === undefined ? {} : { insurer: options.members }),
-          ...(options.welfare === undefined ? {} : { welfare: options.welfare }),
-        },
+    const input = {
+      list,
+      asOf,
+      ...(mapping === undefined ? {} : { mapping }),
+      extracts: {
+        ...(options.civil === undefined ? {} : { civil: options.civil }),
+        ...(options.members === undefined ? {} : { insurer: options.members }),
+        ...(options.welfare === undefined ? {} : { welfare: options.welfare }),
       },
-      progress,
-    );
+    };
+    const { summary, wasDone } = await againWhenCutOff(() => verifyList(office, input, progress));
     const stages: StageReport[] = wasDone ? [] : [...summary.stages];
     const counts = await stage("results", null, progress, stages, async () => {
-      const result = await writeResults(
-        office,
-        summary,
-        options.out,
-        monthCount === undefined ? {} : { monthCount },
-      );
+      const more = monthCount === undefined ? {} : { monthCount };
+      const result = await againWhenCutOff(() => writeResults(office, summary, options.out, more));
       return { rows: summary.list.rows, counts: result, result };
     });
     const seconds = Math.round(performance.now() - began) / 1000;
@@ -104,11 +98,20 @@ const Mapping = z.record(z.string(), z.enum([...FIELDS, "ignore"]));
 
 /** Reads a mapping file: JSON that says for a header text which field it holds. */
 async function readMapping(path: string): Promise<ColumnMapping> {
-  const parsed = Mapping.safeParse(JSON.parse(await readFile(path, "utf8")));
+  const parsed = Mapping.safeParse(parseJson(await readFile(path, "utf8")));
   if (!parsed.success) {
     throw new UsageError(
       `${path}: a mapping file is JSON such as {"Nama Pekerja": "name"}. Fields are ${FIELDS.join(", ")}, or ignore.`,
     );
   }
   return parsed.data;
+}
+
+/** The value of a JSON text, or undefined where it is none. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { serve } from "@hono/node-server";
 import {
@@ -145,7 +145,7 @@ async function checkPort(port: number): Promise<void> {
 }
 
 /** Waits until a server listens. */
-async function listening(server: ReturnType<typeof serve>, port: number): Promise<void> {
+async function listening(server: EventEmitter, port: number): Promise<void> {
   try {
     await once(server, "listening");
   } catch (error) {

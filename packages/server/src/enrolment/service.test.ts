@@ -184,6 +184,18 @@ describe("a reply", () => {
     expect(await memberships()).toEqual([]);
   });
 
+  test("whose NIK was destroyed by a spreadsheet is known by our row number and the name together", async () => {
+    const { list } = await givenBatch();
+    const [first, second] = list;
+    const reply = await take(
+      { nik: Number(first?.nik), name: first?.name ?? "", kpj: kpj(1) },
+      { nik: Number(first?.nik), name: "SOMEBODY ELSE", kpj: kpj(2) },
+      { nik: "", name: second?.name ?? "", kpj: kpj(3) },
+    );
+    // Their number may count from the header or behind it.
+    expect(reply.counts).toMatchObject({ accepted: 2, suspense: 1 });
+  });
+
   test("taken twice changes nothing and says so", async () => {
     const { list } = await givenBatch();
     const path = await givenReply(work.folder, [accepts(list[0], 1), rejects(list[1])]);

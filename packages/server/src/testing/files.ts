@@ -108,6 +108,8 @@ export function givenWelfare(
 
 /** One row of an insurer's reply. */
 export type ReplyLine = {
+  /** As the insurer writes it; no worker's by default. */
+  readonly name?: string;
   readonly nik: Cell;
   readonly kpj?: string;
   readonly status?: string;
@@ -127,7 +129,7 @@ export async function givenReply(folder: string, lines: readonly ReplyLine[]): P
       ...lines.map((line, at): Cell[] => [
         at + 1,
         line.nik,
-        "NAMA",
+        line.name ?? "NAMA",
         line.kpj ?? null,
         line.status ?? (line.kpj === undefined ? "DITOLAK" : "DITERIMA"),
         line.reason ?? null,

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+  "utf8",
+);
+
+/** The phone of most visitors, by day and by night, and a desk. */
+export const VIEWS: readonly BrowserContextOptions[] = [
+  { viewport: { width: 360, height: 740 }, colorScheme: "light" },
+  { viewport: { width: 360, height: 740 }, colorScheme: "dark" },
+  { viewport: { width: 1280, height: 800 }, colorScheme: "light" },
+];
+
+/** The header by which a test comes from an address of its own: tries at a code are counted by address. */
+export const ADDRESS_HEADER = "x-test-address";
+let visitors = 0;
+
+/** Opens a fresh browser page, of a visitor of its own, and closes it when the work is done. */
+export async function withPage<T>(
+  browser: Browser,
+  options: BrowserContextOptions,
+  work: (page: Page) => Promise<T>,
+): Promise<T> {
+  visitors += 1;
+  const extraHTTPHeaders = { [ADDRESS_HEADER]: `visitor-${visitors}` };
+  const context = await browser.newContext({ ...options, extraHTTPHeaders });
+  try {
+    return await work(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+/** Does what leads to another page, and waits until that page is there. */
+export async function andLoad(page: Page, act: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForEvent("load"), act()]);
+}
+
+/** Fills the status form and sends it, as a person would. */
+export async function typeIn(
+  page: Page,
+  url: string,
+  typed: { code: string; day: string; month: string; year: string },
+): Promise<void> {
+  await page.goto(`${url}/status`);
+  await page.getByLabel("Nomor pendaftaran").fill(typed.code);
+  await page.getByLabel("Tanggal", { exact: true }).fill(typed.day);
+  await page.getByLabel("Bulan").fill(typed.month);
+  await page.getByLabel("Tahun").fill(typed.year);
+  await andLoad(page, () => page.getByRole("button", { name: "Lihat status" }).click());
+}
+
+/** What reaches over the right edge of the screen; a table may, inside its own box. */
+export function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll("body *")]
+    .filter((e) => !e.closest(".table-box > *, svg, .skip") && e.getBoundingClientRect().right > innerWidth + 1)
+    .map((e) => e.outerHTML.slice(0, 120))`);
+}
+
+type AxeResult = {
+  violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+};
+
+/** What axe finds: it runs with all of WCAG 2.2 AA, its good practices, and the enhanced contrast of level AAA. */
+export async function violationsOn(page: Page): Promise<string[]> {
+  // The site's policy runs no script; the checker is a guest that comes through the debugger.
+  await page.evaluate(axeSource);
+  const result = await page.evaluate<AxeResult>(`axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    rules: { "color-contrast-enhanced": { enabled: true } },
+  })`);
+  return result.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary})`),
+  );
+}

@@ -1,0 +1,104 @@
+import { hash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import {
+  type ReplyColumns,
+  type ReplyTemplate,
+  readReplyRow,
+  recogniseReply,
+} from "@payung/domain/enrolment/reply.ts";
+import type { SheetRow } from "@payung/domain/intake/cell.ts";
+import type { IsoDate } from "@payung/domain/shared/dates.ts";
+import { uuidv7 } from "uuidv7";
+import type { Tx } from "../db/transaction.ts";
+import { readTemplate } from "../reference/service.ts";
+import { dayOf } from "../shared/office.ts";
+import { Problem } from "../shared/problem.ts";
+import { readSheet } from "../shared/sheets/read-sheet.ts";
+import { recordEvent } from "../transparency/service.ts";
+import type { EnrolmentOffice } from "./batches.ts";
+import { NOTHING_COUNTED, type ReadRow, type ReplyCounts, takeReplyRows } from "./reply-rows.ts";
+import * as store from "./store.ts";
+
+export type TakenReply = {
+  readonly replyId: string;
+  readonly rows: number;
+  readonly counts: ReplyCounts;
+  /** The very same bytes were taken before; nothing was changed. */
+  readonly wasTaken: boolean;
+};
+
+/**
+ * Takes the insurer's reply in, row by row: accepted → membership with its KPJ, rejected → a task with
+ * the reason and who can mend it, unknown → the suspense list. No row is left in limbo, and a file taken
+ * twice changes nothing.
+ */
+export async function takeReply(
+  tx: Tx,
+  office: EnrolmentOffice,
+  path: string,
+  fileName = basename(path),
+): Promise<TakenReply> {
+  const { regionCode } = office.actor;
+  const sha256 = hash("sha256", await readFile(path), "buffer");
+  const before = await store.findReplyByHash(tx, regionCode, sha256);
+  if (before !== undefined) return takenBefore(before);
+
+  const today = dayOf(office.now());
+  const rows = await readReply(
+    path,
+    await readTemplate<ReplyTemplate>(tx, "enrolment-reply", today),
+    today,
+  );
+  await store.lockReplies(tx, regionCode);
+  const replyId = uuidv7();
+  const isNew = await store.insertReply(tx, {
+    region_code: regionCode,
+    id: replyId,
+    file_name: fileName,
+    file_sha256: sha256,
+    row_count: rows.length,
+    taken_by: office.actor.id,
+  });
+  if (!isNew) {
+    // Somebody else took the same file at the same moment.
+    const theirs = await store.findReplyByHash(tx, regionCode, sha256);
+    if (theirs === undefined)
+      throw new Error("Broken invariant: a reply that is there can be read");
+    return takenBefore(theirs);
+  }
+  const counts = await takeReplyRows(tx, office, replyId, rows);
+  await recordEvent(tx, office.actor, {
+    kind: "enrolment.reply-taken",
+    subjectId: replyId,
+    details: counts,
+  });
+  return { replyId, rows: rows.length, counts, wasTaken: false };
+}
+
+function takenBefore(reply: { id: string; row_count: number }): TakenReply {
+  return { replyId: reply.id, rows: reply.row_count, counts: NOTHING_COUNTED, wasTaken: true };
+}
+
+async function readReply(
+  path: string,
+  template: ReplyTemplate,
+  today: IsoDate,
+): Promise<ReadRow[]> {
+  const all: SheetRow[] = [];
+  await readSheet(path, (rows) => {
+    all.push(...rows);
+  });
+  const found: ReplyColumns = recogniseReply(all, template);
+  if (found.outcome === "not-recognised") {
+    throw new Problem("enrolment.reply-not-recognised", {
+      missing: found.missing,
+      seen: found.seen,
+    });
+  }
+  return all.flatMap((row): ReadRow[] => {
+    if (row.row <= found.headerRow) return [];
+    const reply = readReplyRow(row, found.columns, template, today);
+    return reply === null ? [] : [{ reply, cells: row.cells }];
+  });
+}
