@@ -41,15 +41,23 @@ async function ask(page: Page, { url, workers }: ServedCity, state: WorkerState)
 }
 
 async function takeReadmePictures(served: ServedCity): Promise<void> {
-  await withPage(browser, { viewport: { width: 1280, height: 1000 } }, async (page) => {
+  await withPage(browser, { viewport: { width: 1280, height: 800 } }, async (page) => {
     await page.goto(served.url);
-    await page.screenshot({ path: "docs/pictures/home.png" });
+    await takeDownTo(page, "section:has(#speed-title)", 1280, "docs/pictures/home.png");
   });
-  const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 };
+  const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 1.5 };
   await withPage(browser, phone, async (page) => {
     await ask(page, served, "protected");
-    await page.screenshot({ path: "docs/pictures/status.png" });
+    await takeDownTo(page, "section:has(#cover-title)", 360, "docs/pictures/status.png");
   });
+}
+
+/** Takes the page from its top down to the end of a part, with a margin below. */
+async function takeDownTo(page: Page, part: string, width: number, path: string): Promise<void> {
+  const box = await page.locator(part).boundingBox();
+  if (box === null) throw new Error(`The page has no ${part}`);
+  const height = Math.round(box.y + box.height + 24);
+  await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height } });
 }
 
 async function takeAllPictures(served: ServedCity, into: string): Promise<void> {

@@ -49,7 +49,7 @@ create table applications (
   employment        text check (employment in ('civil-servant', 'soldier', 'police', 'wage-earner')),
   nik_notes         text[] not null default '{}',
   deceased_hint     boolean not null default false,
-  notice_given      boolean not null default false,
+  notice_given      boolean,
   is_complete       boolean not null,
   content_sha256    bytea not null,
   raw_sealed        bytea not null,
@@ -63,6 +63,7 @@ create table applications (
 );
 comment on table applications is 'One request to join, as it was made; never changed. A correction is another application.';
 comment on column applications.nik_index is 'Keyed HMAC of the NIK: finds equals without showing the number. Personal data; never leaves the server.';
+comment on column applications.notice_given is 'Whether the privacy notice was read to the worker; null where the list does not say.';
 comment on column applications.raw_sealed is 'The row or form exactly as it came, sealed with the NIK key.';
 create index applications_by_nik on applications (region_code, nik_index) where nik_index is not null;
 create index applications_by_birth on applications (region_code, born_on, name_key) where born_on is not null;

@@ -111,6 +111,13 @@ test.each(LEADS_TO)("%s is found (%s) from the least that leads to it, and nothi
   expect(outcomesOf(facts, ground)).toEqual([outcome]);
 });
 
+test("a list that says nothing of the notice gives no ground, and the check says that it does not know", () => {
+  const facts = givenFacts({ noticeGiven: null });
+  expect(groundsIn(facts)).toEqual([]);
+  const notice = check(facts, TODAY, rules).find((finding) => finding.check === "notice");
+  expect(notice?.outcome).toBe("unknown");
+});
+
 test("every ground there is can be found", () => {
   const found = new Set<Ground>(LEADS_TO.map(([ground]) => ground));
   const alike = duplicateFindings([
@@ -256,7 +263,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   kelurahanKnown: fc.boolean(),
   occupationId: fc.option(fc.constant("ojek")),
   employment: fc.option(fc.constantFrom("civil-servant", "soldier", "police", "wage-earner")),
-  noticeGiven: fc.boolean(),
+  noticeGiven: fc.option(fc.boolean()),
   civil: fc.option(anyCivil),
   membership: fc.option(
     fc.record({

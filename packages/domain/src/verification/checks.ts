@@ -49,7 +49,7 @@ export type Facts = {
   readonly kelurahanKnown: boolean;
   readonly occupationId: string | null;
   readonly employment: Employment | null;
-  readonly noticeGiven: boolean;
+  readonly noticeGiven: boolean | null;
   readonly civil: CivilAnswer | null;
   readonly membership: MembershipAnswer | null;
   readonly welfare: WelfareAnswer | null;
@@ -257,13 +257,13 @@ export function duplicateFindings(alike: readonly DuplicateFact[]): Finding[] {
   return findings("duplicates", [...found.values()], { pairs: alike.length });
 }
 
-/** The notice is owed (UU 27/2022 Ps. 20–22) but its absence is the office's fault, not the worker's. */
+/**
+ * The notice is owed (UU 27/2022 Ps. 20–22), but its absence is the office's fault, not the worker's. A list
+ * that has no column for it says nothing.
+ */
 function notice(facts: Facts): Finding {
-  return {
-    check: "notice",
-    outcome: facts.noticeGiven ? "pass" : "warn",
-    ground: facts.noticeGiven ? null : "notice-not-recorded",
-    evidence: {},
-    ruleVersion: null,
-  };
+  const finding = { check: "notice", evidence: {}, ruleVersion: null } as const;
+  if (facts.noticeGiven === false)
+    return { ...finding, outcome: "warn", ground: "notice-not-recorded" };
+  return { ...finding, outcome: facts.noticeGiven === null ? "unknown" : "pass", ground: null };
 }

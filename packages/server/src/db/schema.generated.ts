@@ -71,7 +71,8 @@ export interface Applications {
   employment: string | null;
   nik_notes: Generated<string[]>;
   deceased_hint: Generated<boolean>;
-  notice_given: Generated<boolean>;
+  /** Whether the privacy notice was read to the worker; null where the list does not say. */
+  notice_given: boolean | null;
   is_complete: boolean;
   content_sha256: Buffer;
   /** The row or form exactly as it came, sealed with the NIK key. */

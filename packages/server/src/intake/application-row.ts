@@ -64,7 +64,7 @@ export function applicationRow(
     employment: candidate.employment,
     nik_notes: [...candidate.nikNotes],
     deceased_hint: name?.deceasedHint ?? false,
-    notice_given: candidate.consent === true,
+    notice_given: candidate.consent,
     is_complete: mendable(candidate).length === 0,
     content_sha256: hash("sha256", original, "buffer"),
     raw_sealed: vault.seal(original, id),
