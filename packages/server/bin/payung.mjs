@@ -19,7 +19,20 @@ async function run() {
   if (process.env[MARK] && process.connected) endWithLauncher();
   delete process.env[MARK]; // our own children are not launched by a launcher
   silenceExperiments();
+  await keepCompiled();
   await import("../src/cli/main.ts");
+}
+
+/** What was compiled once is kept beside the packages: half of a start is compiling. Harmless where nothing can be written. */
+async function keepCompiled() {
+  const { enableCompileCache } = await import("node:module");
+  enableCompileCache(join(packagesFolder(), ".cache", "payung"));
+}
+
+/** The `node_modules` in which our own dependencies were found. */
+function packagesFolder() {
+  const found = createRequire(import.meta.url).resolve("commander");
+  return found.slice(0, found.lastIndexOf("node_modules") + "node_modules".length);
 }
 
 /** The launcher holds the other end of a channel: when it is killed, even with -9, we end as if asked to. */
