@@ -63,7 +63,7 @@ function traceOf(home: string, acknowledged: readonly EndedStage[]) {
 }
 
 /** The stages in whose midst a start is killed, each named by the one whose end comes before. */
-const AFTER = ["example city", "decisions", "cohort", "decree", "batch", "reply"] as const;
+const AFTER = ["example city", "checks", "cohort", "decree", "batch", "reply"] as const;
 
 test("a first start that is killed in every stage ends with the same example city as one that never was", async () => {
   const dice = diceOf("kill-start");

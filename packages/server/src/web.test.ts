@@ -153,6 +153,12 @@ describe("the status page", () => {
     expect((await typeIn(code, worker.bornOn, "10.1.1.2")).status).toBe(200);
   });
 
+  test("right answers are no guesses: many phones may share one address", async () => {
+    const { worker, code } = await givenApplication();
+    for (let tries = 0; tries < 12; tries += 1)
+      expect((await typeIn(code, worker.bornOn, "10.1.1.3")).status).toBe(200);
+  });
+
   test("helps to mend what was typed, and keeps it in the form as text", async () => {
     const { status, text } = await typeIn('"><script>alert(1)</script>', "85-13-40");
     expect(status).toBe(422);

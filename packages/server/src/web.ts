@@ -31,7 +31,7 @@ import {
 } from "./verification/status-form.ts";
 import { type StatusPageState, statusCodeOf, statusPage } from "./verification/status-pages.ts";
 
-/** How often one address may ask about a code: enough for a family at one phone, too few for guessing. */
+/** How often one address may be wrong about a code: enough for slips, too few for guessing. */
 const STATUS_TRIES = 10;
 const STATUS_WINDOW_MS = 10 * 60_000;
 /** A code and a date fit many times over. */
@@ -120,7 +120,8 @@ export function webOf(ground: ApiGround, site: Site): Hono {
   return app;
 
   async function answerStatus(c: Context): Promise<StatusPageState> {
-    const minutes = tries.countTry(callerOf(c), ground.now().getTime());
+    const caller = callerOf(c);
+    const minutes = tries.countTry(caller, ground.now().getTime());
     if (minutes > 0) return { kind: "too-many-tries", minutes };
     const typed = typedStatusForm(await c.req.parseBody().catch(() => ({})));
     const form = readStatusForm(typed);
@@ -132,6 +133,7 @@ export function webOf(ground: ApiGround, site: Site): Hono {
     return inScope(ground.db, scope, "read only", async (tx): Promise<StatusPageState> => {
       const status = await findWorkerStatus(tx, ground.regionCode, form, today);
       if (status === null) return { kind: "not-found", typed };
+      tries.forgiveTry(caller);
       const deathBenefit = deathBenefitAmounts(today, await readRules(tx));
       return { kind: "answer", status, deathBenefit };
     });

@@ -152,6 +152,24 @@ export function groundSentence(ground: Ground): GroundSentence {
   return SENTENCES[ground];
 }
 
+/** What mending means to the worker, where `nextStep` speaks to whoever keeps the list. */
+const WORKER_STEPS: Partial<Readonly<Record<Ground, string>>> = {
+  "nik-missing": "Bawa KTP ke kantor kelurahan.",
+  "nik-digits-lost": "Bawa KTP ke kantor kelurahan.",
+  "nik-malformed": "Bawa KTP ke kantor kelurahan.",
+  "name-missing": "Bawa KTP ke kantor kelurahan.",
+  "birth-date-missing": "Bawa KTP ke kantor kelurahan.",
+  "birth-date-unreadable": "Bawa KTP ke kantor kelurahan.",
+  "same-as-earlier-row": "Pakai nomor pendaftaran Anda yang pertama.",
+  "occupation-unknown": "Tunggu kabar. Petugas akan menghubungi.",
+};
+
+/** The same as `groundSentence`, in words for the worker whom it concerns. */
+export function workerSentence(ground: Ground): GroundSentence {
+  const { reason, nextStep: step } = SENTENCES[ground];
+  return { reason, nextStep: WORKER_STEPS[ground] ?? step };
+}
+
 /** The one next step after a decision; `leading` is the ground that led to it. */
 export function nextStep(outcome: Outcome, leading: Ground | null): string {
   if (leading === null || outcome === "approved") return "Tunggu SK Wali Kota. Tidak perlu datang.";

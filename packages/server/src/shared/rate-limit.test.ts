@@ -18,3 +18,11 @@ test("one caller's tries are not another's", () => {
   expect(limit.countTry("b", 0)).toBe(0);
   expect(limit.countTry("a", 1)).toBe(1);
 });
+
+test("a try that was no guess is taken back", () => {
+  const limit = rateLimit(1, MINUTE);
+  expect(limit.countTry("a", 0)).toBe(0);
+  limit.forgiveTry("a");
+  expect(limit.countTry("a", 1)).toBe(0);
+  expect(limit.countTry("a", 2)).toBe(1);
+});

@@ -5,6 +5,8 @@
 export type RateLimit = {
   /** Counts one try. Returns 0, or the whole minutes to wait when there were too many. */
   countTry(caller: string, nowMs: number): number;
+  /** Takes the last try back: it was no guess. Many phones share one address, and their owners must not lock each other out. */
+  forgiveTry(caller: string): void;
 };
 
 /** The most callers remembered at once; beyond it the oldest are forgotten. */
@@ -27,6 +29,10 @@ export function rateLimit(tries: number, windowMs: number): RateLimit {
       return window.count <= tries
         ? 0
         : Math.max(1, Math.ceil((window.from + windowMs - nowMs) / 60_000));
+    },
+    forgiveTry(caller) {
+      const window = windows.get(caller);
+      if (window !== undefined) window.count -= 1;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { rupiah } from "@payung/domain/shared/money.ts";
 import { GROUNDS } from "@payung/domain/verification/grounds.ts";
-import { groundSentence } from "@payung/domain/verification/sentences.ts";
+import { workerSentence } from "@payung/domain/verification/sentences.ts";
 import { WORKER_STATES, type WorkerStatus } from "@payung/domain/verification/worker-status.ts";
 import { expect, test } from "vitest";
 import messages from "../../messages/id.json" with { type: "json" };
@@ -36,8 +36,8 @@ test.each(WORKER_STATES)("the state %s is said in one sentence, at the top", (st
 test("every ground is given, with its reason and its next step", () => {
   const text = answer({ state: "not-yet", grounds: [...GROUNDS] });
   for (const ground of GROUNDS) {
-    expect(text).toContain(groundSentence(ground).reason);
-    expect(text).toContain(groundSentence(ground).nextStep);
+    expect(text).toContain(workerSentence(ground).reason);
+    expect(text).toContain(workerSentence(ground).nextStep);
   }
 });
 

@@ -1,5 +1,5 @@
 import type { Rupiah } from "@payung/domain/shared/money.ts";
-import { groundSentence } from "@payung/domain/verification/sentences.ts";
+import { workerSentence } from "@payung/domain/verification/sentences.ts";
 import type { WorkerState, WorkerStatus } from "@payung/domain/verification/worker-status.ts";
 import { html } from "hono/html";
 import type { MessageKey, Translate } from "../shared/language.ts";
@@ -208,7 +208,7 @@ function reasons(t: Translate, status: WorkerStatus): Html | "" {
   if (status.grounds.length === 0) return "";
   return html`<section aria-labelledby="reasons-title"><h2 id="reasons-title">${t("status.reasons")}</h2>
 <ul class="reasons">${status.grounds.map((ground) => {
-    const { reason, nextStep } = groundSentence(ground);
+    const { reason, nextStep } = workerSentence(ground);
     return html`<li class="card act-card"><p class="reason">${reason}</p><p><strong>${t("status.reason-next")}</strong> ${nextStep}</p></li>
 `;
   })}</ul></section>`;
