@@ -19,6 +19,7 @@ import { refreshStatistics } from "../db/bulk.ts";
 import type { Tx } from "../db/transaction.ts";
 import { readVocabulary } from "../reference/service.ts";
 import { dayOf, type Office, read, write } from "../shared/office.ts";
+import { oneBehind } from "../shared/one-behind.ts";
 import { Problem } from "../shared/problem.ts";
 import { readSheet } from "../shared/sheets/read-sheet.ts";
 import { recordEvent } from "../transparency/service.ts";
@@ -108,7 +109,7 @@ class ListIntake {
   #readCandidate: (row: SheetRow) => Candidate | null = () => null;
   #pending: store.NewApplication[] = [];
   #rowCount = 0;
-  #storing: Promise<unknown> = Promise.resolve();
+  readonly #storing = oneBehind();
 
   constructor(tx: Tx, office: Office, onProgress: (rows: number) => void) {
     this.#tx = tx;
@@ -172,7 +173,7 @@ class ListIntake {
     if (this.#list === null) throw new Error("Broken invariant: only an open list is finished");
     if (!this.#isOurs) return takenBefore(this.#list);
     await this.#flush();
-    await this.#storing;
+    await this.#storing.finish();
     this.#onProgress(this.#rowCount);
     const { regionCode } = this.#office.actor;
     const { id: listId } = this.#list;
@@ -186,14 +187,14 @@ class ListIntake {
     return { listId, sha256: sha256.toString("hex"), rowCount: this.#rowCount, wasTaken: false };
   }
 
-  /** Sends what is pending, while the next rows are being read: one piece is under way at a time. */
+  /** Sends what is pending, while the next rows are being read. */
   async #flush(): Promise<void> {
     const rows = this.#pending;
     this.#pending = [];
-    await this.#storing;
+    await this.#storing.push(async () => {
+      await store.insertApplications(this.#tx, rows);
+    });
     this.#onProgress(this.#rowCount - rows.length);
-    this.#storing = store.insertApplications(this.#tx, rows);
-    this.#storing.catch(() => {}); // whoever waits for it next is told
   }
 }
 
@@ -248,20 +249,26 @@ export async function listRowsToMend(
 /** How many applications are read at once where all of a list are needed. */
 const ROWS_PER_READ = 5_000;
 
-/** Hands over the applications of a list in the order of its rows, some thousands at a time. */
+/**
+ * Hands over the applications of a list in the order of its rows, some thousands at a time; the next ones are
+ * read while these are worked on.
+ */
 export async function eachApplication(
   office: Office,
   listId: string,
   work: (rows: readonly store.ApplicationFacts[]) => Promise<void>,
 ): Promise<void> {
-  let after = 0;
-  for (;;) {
-    const rows = await read(office, (tx) =>
+  const readAfter = (after: number) =>
+    read(office, (tx) =>
       store.listApplications(tx, office.actor.regionCode, listId, after, ROWS_PER_READ),
     );
+  let next: Promise<store.ApplicationFacts[]> | null = readAfter(0);
+  while (next !== null) {
+    const rows: store.ApplicationFacts[] = await next;
+    const last = rows.at(-1)?.row_number;
+    next = rows.length < ROWS_PER_READ || last == null ? null : readAfter(last);
+    next?.catch(() => {}); // told when it is waited for
     if (rows.length > 0) await work(rows);
-    if (rows.length < ROWS_PER_READ) return;
-    after = rows.at(-1)?.row_number ?? after;
   }
 }
 

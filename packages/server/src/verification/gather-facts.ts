@@ -19,6 +19,7 @@ import {
 } from "../intake/service.ts";
 import type { PolicyInForce } from "../reference/service.ts";
 import { type Office, write } from "../shared/office.ts";
+import { oneBehind } from "../shared/one-behind.ts";
 import { recordEvent } from "../transparency/service.ts";
 import {
   type Extract,
@@ -77,14 +78,18 @@ export async function gatherFacts(
   );
   if (sources.length === 0) return { answers: 0, extracts };
   const answeredAt = office.now();
+  const storing = oneBehind();
   let answers = 0;
   let applications = 0;
   await eachApplication(office, listId, async (rows) => {
     const found = rows.flatMap((row) => answersAbout(row, sources, office, answeredAt));
-    answers += await write(office, (tx) => store.insertAnswers(tx, found));
-    applications += rows.length;
-    onProgress(applications);
+    await storing.push(async () => {
+      answers += await write(office, (tx) => store.insertAnswers(tx, found));
+      applications += rows.length;
+      onProgress(applications);
+    });
   });
+  await storing.finish();
   if (answers > 0) await write(office, (tx) => refreshStatistics(tx, "registry_answers"));
   return { answers, extracts };
 }

@@ -25,6 +25,7 @@ import {
 } from "../intake/service.ts";
 import { type PolicyInForce, readRules } from "../reference/service.ts";
 import { type Office, read, write } from "../shared/office.ts";
+import { oneBehind } from "../shared/one-behind.ts";
 import { type Comparable, duplicateLinker, explain } from "./duplicates.ts";
 import * as store from "./store.ts";
 
@@ -189,6 +190,7 @@ export async function decideList(
   ]);
   const approved: { id: string; kelurahanCode: string | null }[] = [];
   const ruleVersions = new Set<string>();
+  const storing = oneBehind();
   let applications = 0;
   let findingCount = 0;
   let checkSeconds = 0;
@@ -217,16 +219,14 @@ export async function decideList(
       if (decision.outcome === "approved")
         approved.push({ id: row.id, kelurahanCode: row.kelurahan_code });
     }
-    await storeDecided(
-      office,
-      run.id,
-      policy,
-      decided.filter(({ row }) => !byPeople.has(row.id)),
-      decided,
-    );
-    applications += rows.length;
-    onProgress(applications);
+    await storing.push(async () => {
+      const byData = decided.filter(({ row }) => !byPeople.has(row.id));
+      await storeDecided(office, run.id, policy, byData, decided);
+      applications += rows.length;
+      onProgress(applications);
+    });
   });
+  await storing.finish();
   await write(office, (tx) => refreshStatistics(tx, "decisions"));
   return { applications, findings: findingCount, approved, ruleVersions, checkSeconds };
 }
