@@ -8,6 +8,7 @@ import { writeSummary } from "../main-job/results.ts";
 import type { StageReport } from "../main-job/stages.ts";
 import { pageOfWaiting } from "../programme/service.ts";
 import { dayOf, type Office, read, write } from "../shared/office.ts";
+import { Problem } from "../shared/problem.ts";
 import { csvLine } from "../shared/sheets/csv-line.ts";
 import { openOffice } from "./open-office.ts";
 import { readDay, readWhole } from "./read-option.ts";
@@ -76,6 +77,13 @@ export async function enrol(options: EnrolOptions): Promise<void> {
         : `Decree ${decree.number}: ${decree.lines} workers. Batch ${batch.number}: ${batch.rows} rows, SHA-256 ${batch.sha256}.\n` +
             `${waiting} wait for a place. Send ${join(options.out, "insurer-batch.xlsx")} to the insurer, then: payung reply FILE\n`,
     );
+  } catch (error) {
+    if (error instanceof Problem && error.code === "request.id-already-used") {
+      throw new UsageError(
+        `The cohort "${options.cohort}" is there with other months, places or funder. Repeat what it was opened with, or name another.`,
+      );
+    }
+    throw error;
   } finally {
     progress.stop();
     await database.close();

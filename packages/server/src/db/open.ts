@@ -104,7 +104,10 @@ export function kyselyOver(pool: pg.Pool): Kysely<Schema> {
 /** A pool that survives the end of an idle connection; the next query opens another. */
 export function openPool(url: string, connectionsMax: number): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: connectionsMax, types: driverTypes });
-  pool.on("error", () => {}); // without a listener a server restart would end this process
+  // Without listeners a server restart would end this process: the pool listens to the connections that lie
+  // idle, nobody to one at work. The query that waits on it hears of its end.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 

@@ -129,6 +129,7 @@ class ListIntake {
     readCandidate: (row: SheetRow) => Candidate | null,
   ): Promise<void> {
     const { regionCode, id: receivedBy } = this.#office.actor;
+    await store.takeTurn(this.#tx, regionCode, "list");
     this.#isOurs = await store.insertList(this.#tx, {
       region_code: regionCode,
       id: uuidv7(),
@@ -339,6 +340,7 @@ export async function takeApplication(
     draft.id,
   );
   // Of two who send the same person at once the later one waits here, and then finds the earlier.
+  await store.takeTurn(tx, regionCode, "single");
   if (application.nik_index != null) await store.lockNik(tx, application.nik_index);
   application.submitted_at = office.now();
   const { areas } = office.actor;

@@ -175,6 +175,16 @@ export async function findApplication(
     .executeTakeFirst();
 }
 
+/**
+ * Takes a turn at the door of a region until the transaction ends: a list comes in alone, single applications
+ * beside each other. So whoever came in before is seen by whoever comes after, and of two applications of one
+ * person the later finds the earlier.
+ */
+export async function takeTurn(tx: Tx, regionCode: string, who: "list" | "single"): Promise<void> {
+  const lock = sql.raw(who === "list" ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared");
+  await sql`select ${lock}(hashtextextended(${`intake ${regionCode}`}, 0))`.execute(tx);
+}
+
 /** Holds a NIK still until the transaction ends, so that nobody else takes the same person in meanwhile. */
 export async function lockNik(tx: Tx, nikIndex: Buffer): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${nikIndex.toString("hex")}, 0))`.execute(

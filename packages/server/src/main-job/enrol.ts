@@ -3,8 +3,8 @@ import { type FrozenBatch, freezeBatch, type TakenReply, takeReply } from "../en
 import {
   type CohortOrder,
   type Decree,
+  findDecree,
   issueDecree,
-  listDecrees,
   openCohort,
   type Selection,
   selectCohort,
@@ -38,14 +38,13 @@ export async function enrolCohort(
   progress: Progress = SILENT,
 ): Promise<Enrolled> {
   const { regionCode } = office.actor;
-  const issued = await read(office, (tx) => listDecrees(tx, regionCode, cohort.id));
-  const [before] = issued;
-
-  if (before === undefined) {
+  const issued = await read(office, (tx) => findDecree(tx, regionCode, decree.id));
+  if (issued === undefined) {
     await stage("cohort", null, progress, stages, async () => {
       const chosen = await write(office, async (tx): Promise<Selection> => {
         await openCohort(tx, office, cohort);
-        return selectCohort(tx, office, cohort.id);
+        // The selection has its decree's id: broken off in between, the next try finds it.
+        return selectCohort(tx, office, cohort.id, decree.id);
       });
       const { selected, waiting } = chosen;
       return { rows: selected + waiting, counts: { selected, waiting }, result: chosen };

@@ -202,7 +202,7 @@ async function keepExtract(
   extract: Pick<Extract<unknown>, "rowCount" | "isComplete" | "unreadable">,
 ): Promise<void> {
   await write(office, async (tx) => {
-    await store.insertExtract(tx, {
+    const isNew = await store.insertExtract(tx, {
       region_code: office.actor.regionCode,
       source,
       sha256,
@@ -211,6 +211,7 @@ async function keepExtract(
       is_complete: extract.isComplete,
       taken_by: office.actor.id,
     });
+    if (!isNew) return;
     await recordEvent(tx, office.actor, {
       kind: "verification.extract-taken",
       subjectId: sha256.toString("hex"),

@@ -23,15 +23,17 @@ export type Answers = {
   readonly welfare: WelfareAnswer | null;
 };
 
+/** Keeps an extract's record; false when the same file is there already. */
 export async function insertExtract(
   tx: Tx,
   extract: Insertable<Schema["registry_extracts"]>,
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto("registry_extracts")
     .values(extract)
     .onConflict((on) => on.doNothing())
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 export type NewAnswer = {
