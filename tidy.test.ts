@@ -270,7 +270,7 @@ test("what the compiler and the linter refuse stays refused", () => {
   });
   const { linter } = JSON.parse(readFileSync(join(ROOT, "biome.json"), "utf8"));
   expect(linter.rules).toMatchObject({
-    recommended: true,
+    preset: "recommended",
     suspicious: { noExplicitAny: "error", noImportCycles: "error" },
     style: { noNonNullAssertion: "error", noDefaultExport: "error", useImportType: "error" },
     nursery: { noFloatingPromises: "error" },
