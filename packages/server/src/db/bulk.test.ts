@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { insertMany } from "./bulk.ts";
+import { insertMany, refreshStatistics } from "./bulk.ts";
 import { type TestDatabase, testDatabase } from "./testing.ts";
 import { inScope, type Scope, type Tx } from "./transaction.ts";
 
@@ -111,4 +111,28 @@ test("neither values nor names can smuggle in a statement", async () => {
       insertMany(tx, evil as never, [{ id: 1 }] as never, { columns: ["id"] as never }),
     ),
   ).rejects.toThrow(/there is a table/);
+});
+
+test.each([
+  "applications",
+  "registry_answers",
+  "decisions",
+  "decree_lines",
+  "batch_rows",
+] as const)("the service may have the statistics of %s refreshed, although it owns nothing", async (table) => {
+  await inScope(db.service, scope, "read write", (tx) => refreshStatistics(tx, table));
+  const { rows } = await sql<{ analysed: boolean }>`
+    select reltuples >= 0 as analysed from pg_class where oid = to_regclass(${table})`.execute(
+    db.owner,
+  );
+  expect(rows).toEqual([{ analysed: true }]);
+});
+
+test("of no other table, whatever is written in its name", async () => {
+  for (const name of ["api_keys", "applications; drop table events", ""]) {
+    const attempt = inScope(db.service, scope, "read write", (tx) =>
+      refreshStatistics(tx, name as never),
+    );
+    await expect(attempt).rejects.toThrow(/case not found/);
+  }
 });
