@@ -1,13 +1,22 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  type Contender,
-  DEFAULT_PRIORITY,
-  priorityScore,
-  replace,
-  select,
-  withinQuota,
-} from "./selection.ts";
+import { ruleBook } from "../reference/rule-book.ts";
+import { readRuleVersions } from "../reference/rule-versions.ts";
+import { priorityRuleOn } from "./priority-order.ts";
+import { type Contender, priorityScore, replace, select, withinQuota } from "./selection.ts";
+
+const [starter] = readRuleVersions(
+  JSON.parse(readFileSync("packages/server/data/reference/programme-rules.json", "utf8")),
+);
+const PRIORITY = priorityRuleOn("2026-11-23", ruleBook(starter === undefined ? [] : [starter]));
+
+test("the priority rule is a dated version, and before the first one there is none to guess", () => {
+  expect(PRIORITY.id).toBe("priority-2026-11");
+  expect(() =>
+    priorityRuleOn("2025-05-21", ruleBook(starter === undefined ? [] : [starter])),
+  ).toThrow(/PRIORITY_ORDER/);
+});
 
 const ON = "2026-11-23";
 const aContender = (given: Partial<Contender> & { id: string }): Contender => ({
@@ -22,7 +31,7 @@ const noLimit = { city: null, perKelurahan: new Map<string, number>() };
 
 test("the poorest decile comes before the riskiest job, and an unknown decile is in the middle", () => {
   const score = (given: Partial<Contender>) =>
-    priorityScore(aContender({ id: "a", ...given }), DEFAULT_PRIORITY, ON);
+    priorityScore(aContender({ id: "a", ...given }), PRIORITY, ON);
   expect(score({ decile: 1, risk: "low" })).toBe(40);
   expect(score({ decile: 9, risk: "high" })).toBe(20);
   expect(score({ decile: null, risk: "medium" })).toBe(25);
@@ -30,7 +39,7 @@ test("the poorest decile comes before the riskiest job, and an unknown decile is
 
 test("waiting adds a point for each whole month, twenty at most", () => {
   const waited = (appliedOn: string) =>
-    priorityScore(aContender({ id: "a", appliedOn, decile: 10 }), DEFAULT_PRIORITY, ON);
+    priorityScore(aContender({ id: "a", appliedOn, decile: 10 }), PRIORITY, ON);
   expect(waited("2026-09-23")).toBe(2);
   expect(waited("2026-09-24")).toBe(1);
   expect(waited("2020-01-01")).toBe(20);
@@ -40,7 +49,7 @@ test("equal points: who came first goes first, and the others know their place",
   const lines = select(
     [aContender({ id: "late", arrival: 2 }), aContender({ id: "early", arrival: 1 })],
     { city: 1, perKelurahan: new Map() },
-    DEFAULT_PRIORITY,
+    PRIORITY,
     ON,
   );
   expect(lines).toEqual([
@@ -63,12 +72,7 @@ const anyContenders = fc
 test("no quota is ever overrun, nobody is forgotten, and waiting places have no gap", () => {
   fc.assert(
     fc.property(anyContenders, fc.nat(20), fc.nat(5), (contenders, city, inA) => {
-      const lines = select(
-        contenders,
-        { city, perKelurahan: new Map([["a", inA]]) },
-        DEFAULT_PRIORITY,
-        ON,
-      );
+      const lines = select(contenders, { city, perKelurahan: new Map([["a", inA]]) }, PRIORITY, ON);
       const areaOf = new Map(contenders.map((each) => [each.id, each.kelurahanCode]));
       const selected = lines.filter((line) => line.waitingPlace === null);
       expect(lines.map((line) => line.id).sort()).toEqual(contenders.map((each) => each.id).sort());
@@ -85,7 +89,7 @@ test("no quota is ever overrun, nobody is forgotten, and waiting places have no 
 test("nobody who waits has more points than somebody selected from the same kelurahan", () => {
   fc.assert(
     fc.property(anyContenders, fc.nat(20), (contenders, city) => {
-      const lines = select(contenders, { ...noLimit, city }, DEFAULT_PRIORITY, ON);
+      const lines = select(contenders, { ...noLimit, city }, PRIORITY, ON);
       const waiting = lines.filter((line) => line.waitingPlace !== null).map((line) => line.score);
       const selected = lines.filter((line) => line.waitingPlace === null).map((line) => line.score);
       if (waiting.length > 0 && selected.length > 0) {

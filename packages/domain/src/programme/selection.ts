@@ -14,16 +14,6 @@ export type PriorityRule = {
   readonly waitingPointsMax: number;
 };
 
-/** The starter rule; the point values are proposals that the city may replace by a dated version. */
-export const DEFAULT_PRIORITY: PriorityRule = {
-  id: "default-2026-11",
-  decilePoints: { "1": 40, "2": 30, "3": 20, "4": 10 },
-  unknownDecilePoints: 15,
-  riskPoints: { low: 0, medium: 10, high: 20 },
-  pointsPerMonthWaited: 1,
-  waitingPointsMax: 20,
-};
-
 /** An approved application as the selection sees it. */
 export type Contender = {
   readonly id: string;

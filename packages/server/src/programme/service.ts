@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { priorityRuleOn } from "@payung/domain/programme/priority-order.ts";
 import {
   type Contender,
-  DEFAULT_PRIORITY,
   type PriorityRule,
   replace,
   select,
@@ -11,6 +11,7 @@ import {
 import type { IsoDate, IsoMonth } from "@payung/domain/shared/dates.ts";
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/transaction.ts";
+import { readRules } from "../reference/service.ts";
 import { dayOf, type Office } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
@@ -51,7 +52,9 @@ export async function openCohort(
       quota: order.quota,
       funder: order.funder,
       is_state_budget: order.isStateBudget,
-      priority_rule: JSON.stringify(order.priority ?? DEFAULT_PRIORITY),
+      priority_rule: JSON.stringify(
+        order.priority ?? priorityRuleOn(dayOf(office.now()), await readRules(tx)),
+      ),
       created_by: office.actor.id,
     },
     Object.entries(order.quotaPerKelurahan).map(([code, places]) => ({

@@ -110,8 +110,10 @@ type RuleEntry = { value: { file?: string } } & Record<string, unknown>;
 
 /** A value that names a file takes the file's content in: a used version must not change with a file. */
 function ruleVersionRows(): object[] {
-  const { rules } = JSON.parse(data("rule-versions.json")) as { rules: RuleEntry[] };
-  return rules.map((rule) => ({
+  const entries = ["rule-versions.json", "programme-rules.json"].flatMap(
+    (name) => (JSON.parse(data(name)) as { rules: RuleEntry[] }).rules,
+  );
+  return entries.map((rule) => ({
     ...rule,
     value:
       rule.value.file?.endsWith(".json") === true
