@@ -192,6 +192,18 @@ describe("a decree", () => {
     });
   });
 
+  test("that adds people later covers them from the month after it, never backdated", async () => {
+    await givenApplications(work, workers(1));
+    const cohort = aCohort({ firstMonth: "2026-11", monthCount: 4 });
+    await open(cohort);
+    await selectFor(cohort);
+    await issue(aDecreeOf(cohort, { issuedOn: "2026-11-02" }));
+    await givenApplications(work, workers(1));
+    await selectFor(cohort);
+    const later = await issue(aDecreeOf(cohort, { issuedOn: "2026-12-05" }));
+    expect(await linesOf(later)).toMatchObject([{ first_month: "2027-01", month_count: 2 }]);
+  });
+
   test("that comes after the first adds people, names the one it changes, and is a new version under the same number", async () => {
     await givenApplications(work, workers(2));
     const cohort = aCohort();

@@ -8,7 +8,13 @@ import {
   select,
   withinQuota,
 } from "@payung/domain/programme/selection.ts";
-import type { IsoDate, IsoMonth } from "@payung/domain/shared/dates.ts";
+import {
+  type IsoDate,
+  type IsoMonth,
+  monthOf,
+  monthsBetween,
+  shiftMonth,
+} from "@payung/domain/shared/dates.ts";
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/transaction.ts";
 import { readRules } from "../reference/service.ts";
@@ -327,25 +333,22 @@ async function writeDecree(
   return decreeOf(decree);
 }
 
-/** A replacement is covered from the month after its decree, for what is left of the cohort's months. */
+/**
+ * Who comes in later is covered from the month after the decree, for what is left of the cohort's months:
+ * cover is never backdated (programme.md section 5).
+ */
 function monthsOf(
   cohort: store.CohortRow,
   issuedOn: IsoDate,
   kind: "initial" | "addition" | "replacement",
 ): { firstMonth: IsoMonth; monthCount: number } {
-  const whole = { firstMonth: cohort.first_month, monthCount: cohort.month_count };
-  if (kind !== "replacement" || issuedOn.slice(0, 7) < cohort.first_month) return whole;
-  const gone = monthNumber(issuedOn) + 1 - monthNumber(cohort.first_month);
-  const left = cohort.month_count - gone;
-  if (left < 1)
+  const { first_month: firstMonth, month_count: monthCount } = cohort;
+  if (kind === "initial" || monthOf(issuedOn) < firstMonth) return { firstMonth, monthCount };
+  const gone = monthsBetween(firstMonth, monthOf(issuedOn)).length;
+  if (gone >= monthCount) {
     throw new Problem("programme.nobody-waiting", { why: "no month of the cohort is left" });
-  const first = monthNumber(cohort.first_month) + gone;
-  const month = `${Math.floor(first / 12)}-${String((first % 12) + 1).padStart(2, "0")}`;
-  return { firstMonth: month, monthCount: left };
-}
-
-function monthNumber(date: string): number {
-  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+  }
+  return { firstMonth: shiftMonth(firstMonth, gone), monthCount: monthCount - gone };
 }
 
 function decreeOf(row: {
