@@ -253,10 +253,9 @@ test("the tree was looked at, not an empty folder", () => {
   expect(paths.length).toBeGreaterThan(200);
 });
 
-test("anyone can install it: the lock file names no other registry than npm's own", () => {
+test("anyone can install it from wherever their npm looks: the lock file names no host", () => {
   const lock = readFileSync(join(ROOT, "package-lock.json"), "utf8");
-  const hosts = [...lock.matchAll(/"resolved": "(https?:\/\/[^/"]+)/g)].map((found) => found[1]);
-  expect(hosts.filter((host) => host !== "https://registry.npmjs.org")).toEqual([]);
+  expect(lock.match(/"resolved": "\w+:\/\/[^"]*/g)).toBeNull();
 });
 
 test("what the compiler and the linter refuse stays refused", () => {
