@@ -61,7 +61,7 @@ export async function listRowsToMend(
 }
 
 /** How many applications are read at once where all of a list are needed. */
-const ROWS_PER_READ = 5_000;
+const ROWS_PER_READ = 2_000;
 
 /**
  * Hands over the applications of a list in the order of its rows, some thousands at a time; the next ones are

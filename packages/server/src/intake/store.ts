@@ -261,7 +261,9 @@ export async function claimIdentities(
   tx: Tx,
   rows: readonly { nik_index: Buffer; region_code: string; worker_id: string }[],
 ): Promise<void> {
-  await insertMany(tx, "identities", rows, {
+  // In one order, so that two who claim the same NIK at once wait for each other only one way round.
+  const inOrder = rows.toSorted((a, b) => Buffer.compare(a.nik_index, b.nik_index));
+  await insertMany(tx, "identities", inOrder, {
     columns: ["nik_index", "region_code", "worker_id"],
     conflict: "do nothing",
   });

@@ -15,8 +15,8 @@ import { uuidv7 } from "uuidv7";
 import { refreshStatistics } from "../db/bulk.ts";
 import type { Tx } from "../db/transaction.ts";
 import { readVocabulary } from "../reference/service.ts";
+import { behind } from "../shared/behind.ts";
 import { type Office, read, write } from "../shared/office.ts";
-import { oneBehind } from "../shared/one-behind.ts";
 import { Problem } from "../shared/problem.ts";
 import { readSheet } from "../shared/sheets/read-sheet.ts";
 import { recordEvent } from "../transparency/service.ts";
@@ -24,7 +24,7 @@ import { applicationRow } from "./application-row.ts";
 import * as store from "./store.ts";
 
 /** Rows are sent to the database in pieces of about this many. */
-const ROWS_PER_INSERT = 5_000;
+const ROWS_PER_INSERT = 2_000;
 
 export type TakenList = {
   readonly listId: string;
@@ -106,7 +106,7 @@ class ListIntake {
   #readCandidate: (row: SheetRow) => Candidate | null = () => null;
   #pending: store.NewApplication[] = [];
   #rowCount = 0;
-  readonly #storing = oneBehind();
+  readonly #storing = behind(1);
 
   constructor(tx: Tx, office: Office, onProgress: (rows: number) => void) {
     this.#tx = tx;

@@ -18,8 +18,8 @@ import {
   sha256OfFile,
 } from "../intake/service.ts";
 import type { PolicyInForce } from "../reference/service.ts";
+import { behind } from "../shared/behind.ts";
 import { type Office, write } from "../shared/office.ts";
-import { oneBehind } from "../shared/one-behind.ts";
 import { recordEvent } from "../transparency/service.ts";
 import {
   type Extract,
@@ -57,6 +57,9 @@ export type Gathered = {
   readonly extracts: Readonly<Record<string, ExtractReport>>;
 };
 
+/** Pieces of a list that are stored at the same time, each by its own connection: there may be two cores. */
+const STORED_AT_ONCE = 2;
+
 /**
  * Compares the extracts with every application of a list that has a NIK, and keeps the answers:
  * outcomes, scores and dates. The registry's own values are forgotten here.
@@ -78,13 +81,14 @@ export async function gatherFacts(
   );
   if (sources.length === 0) return { answers: 0, extracts };
   const answeredAt = office.now();
-  const storing = oneBehind();
+  const storing = behind(STORED_AT_ONCE);
   let answers = 0;
   let applications = 0;
   await eachApplication(office, listId, async (rows) => {
     const found = rows.flatMap((row) => answersAbout(row, sources, office, answeredAt));
     await storing.push(async () => {
-      answers += await write(office, (tx) => store.insertAnswers(tx, found));
+      const added = await write(office, (tx) => store.insertAnswers(tx, found));
+      answers += added;
       applications += rows.length;
       onProgress(applications);
     });

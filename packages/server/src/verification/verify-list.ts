@@ -24,8 +24,8 @@ import {
   listPeople,
 } from "../intake/service.ts";
 import { type PolicyInForce, readRules } from "../reference/service.ts";
+import { behind } from "../shared/behind.ts";
 import { type Office, read, write } from "../shared/office.ts";
-import { oneBehind } from "../shared/one-behind.ts";
 import { type Comparable, duplicateLinker, explain } from "./duplicates.ts";
 import * as store from "./store.ts";
 
@@ -172,6 +172,9 @@ export type Verified = {
   readonly checkSeconds: number;
 };
 
+/** Pieces of a list that are stored at the same time, each by its own connection: there may be two cores. */
+const STORED_AT_ONCE = 2;
+
 /**
  * Checks and decides every application of a list, some thousands at a time, and stores what was found
  * and decided. An application that two people have decided keeps their decision: data does not overrule people.
@@ -190,7 +193,7 @@ export async function decideList(
   ]);
   const approved: { id: string; kelurahanCode: string | null }[] = [];
   const ruleVersions = new Set<string>();
-  const storing = oneBehind();
+  const storing = behind(STORED_AT_ONCE);
   let applications = 0;
   let findingCount = 0;
   let checkSeconds = 0;
