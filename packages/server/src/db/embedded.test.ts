@@ -17,6 +17,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { openHome, readIfThere } from "../shared/home.ts";
+import { skipAloud } from "../testing/skip-aloud.ts";
 import { asAccount, isRoot } from "./account.ts";
 import { startEmbedded } from "./embedded.ts";
 import { LOCK_IS_HELD, launchCreation, launchServer } from "./launch.ts";
@@ -360,16 +361,16 @@ test("a home folder that nobody else may enter works, with the database in it or
 test("an ordinary user works", async (context) => {
   const home = givenHome();
   if (!isRoot()) return expect(await readIds(await open(home))).toEqual([]);
-  await expectToWorkFor(home, 65_534, context.skip);
+  await expectToWorkFor(home, 65_534, (why) => skipAloud(context, why));
 });
 
 test("a user the system has no name for works, as containers have them", async (context) => {
-  if (!isRoot()) context.skip("only root can become such a user");
-  await expectToWorkFor(givenHome(), 54_321, context.skip);
+  if (!isRoot()) skipAloud(context, "only root can become such a user");
+  await expectToWorkFor(givenHome(), 54_321, (why) => skipAloud(context, why));
 });
 
 test("root without the right to become another user works, in a user namespace", async (context) => {
-  if (!isRoot()) context.skip("only root is refused by PostgreSQL");
+  if (!isRoot()) skipAloud(context, "only root is refused by PostgreSQL");
   const rights = "-setuid,-setgid";
   const as = ["setpriv", `--bounding-set=${rights}`, `--inh-caps=${rights}`, "--"];
   const neighbour = await givenNeighbour(givenHome(), as);
@@ -392,7 +393,7 @@ async function expectToWorkFor(home: string, uid: number, skip: (note: string) =
 }
 
 test("the database of another user is not touched, and a sentence says whose it is", async (context) => {
-  if (!isRoot()) context.skip("only root can become another user");
+  if (!isRoot()) skipAloud(context, "only root can become another user");
   const home = givenHome();
   await (await open(home)).close();
   spawnSync("chown", ["54321:54321", home, join(home, "passwords.json")]);

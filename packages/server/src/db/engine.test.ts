@@ -10,6 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { skipAloud } from "../testing/skip-aloud.ts";
 import { type Account, findServiceUser, isRoot } from "./account.ts";
 import { findPackage, prepareEngine } from "./engine.ts";
 
@@ -46,7 +47,7 @@ test("the links that the package's install script would have made are made, and 
 
 test("an engine in root's own folder is copied to where the service user may run it", (context) => {
   const user = isRoot() ? findServiceUser() : null;
-  if (user === null) return context.skip("only root drops to a service user");
+  if (user === null) return skipAloud(context, "only root drops to a service user");
   const open = mkdtempSync(join(tmpdir(), "payung-engine-"));
   chmodSync(open, 0o755);
   const copied = prepareEngine({ way: "dropped", user }, open, pkg).folder;
