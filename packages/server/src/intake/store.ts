@@ -202,20 +202,28 @@ export async function findByCode(tx: Tx, regionCode: string, code: string) {
     .executeTakeFirst();
 }
 
+/** A point in the order in which applications came: an instant and, within a list, a row. */
+export type Arrival = {
+  readonly at: Date;
+  readonly listId: string | null;
+  /** Of the list's own rows, those above this one came before; with null, none of them. */
+  readonly rowNumber: number | null;
+};
+
 /**
- * Complete applications made before an instant that have one of these NIK, or one of these names with
- * one of these birth dates, oldest first. Those refused since do not stand: whoever was refused may apply again.
+ * Complete applications that came before, and have one of these NIK, or one of these names with one of
+ * these birth dates, oldest first. Those refused since do not stand: whoever was refused may apply again.
  */
 export async function findKnown(
   tx: Tx,
   regionCode: string,
-  before: Date,
-  exceptList: string | null,
+  before: Arrival,
   nikIndexes: readonly Buffer[],
   births: readonly { bornOn: string; nameKey: string }[],
 ) {
   const { rows } = await sql<{
     id: string;
+    list_id: string | null;
     nik_index: Buffer | null;
     name: string;
     name_key: string;
@@ -229,7 +237,7 @@ export async function findKnown(
       join applications a
         on a.region_code = ${regionCode} and a.born_on = b."bornOn" and a.name_key = b."nameKey"
     )
-    select a.id, a.nik_index, a.name, a.name_key, a.born_on
+    select a.id, a.list_id, a.nik_index, a.name, a.name_key, a.born_on
     from alike
     join applications a on a.region_code = ${regionCode} and a.id = alike.id
     left join lateral (
@@ -237,10 +245,11 @@ export async function findKnown(
       where d.region_code = a.region_code and d.application_id = a.id
       order by d.id desc limit 1
     ) d on true
-    where a.is_complete and a.submitted_at < ${before}
-      and (${exceptList}::uuid is null or a.list_id is distinct from ${exceptList}::uuid)
+    where a.is_complete
+      and case when a.list_id = ${before.listId}::uuid then a.row_number < ${before.rowNumber}::integer
+          else a.submitted_at < ${before.at} end
       and d.outcome is distinct from 'refused'
-    order by a.submitted_at, a.id`.execute(tx);
+    order by a.submitted_at, a.row_number, a.id`.execute(tx);
   return rows;
 }
 

@@ -1,14 +1,15 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findApplication } from "../intake/service.ts";
 import { KOTA_JAMBI, loadReferenceData } from "../reference/starter.ts";
-import { type Office, read } from "../shared/office.ts";
+import { type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { civilLine, givenCivil, givenList, givenMembers, givenWelfare } from "../testing/files.ts";
 import { asOwner, countRows } from "../testing/table-rows.ts";
 import { as, givenOffice, type TestOffice } from "../testing/test-office.ts";
 import { aWorker, nikFor, type Worker, workers } from "../testing/workers.ts";
 import type { ExtractFiles } from "../verification/service.ts";
-import { eachOutcome, findDecision } from "../verification/service.ts";
+import { confirmProposal, eachOutcome, findDecision, propose } from "../verification/service.ts";
 import { type RunSummary, verifyList } from "./verify.ts";
 
 const AS_OF = "2026-11-23";
@@ -247,4 +248,36 @@ test("among many approved some are drawn for a visit, and the same ones however 
   await verify(path, await allKnown(list));
   const drawn = ((await countRows(work))["rechecks"] ?? 0) - before;
   expect(drawn).toBe(2); // the base share of 2 in 100, rounded up
+});
+
+test("what two people decided is drawn for no visit, though data would approve it", async () => {
+  const worker = aWorker();
+  const path = await givenList(work.folder, [worker]);
+  const [referred] = await outcomesOf((await verify(path)).summary);
+  const id = referred?.id ?? "";
+  const proposalId = crypto.randomUUID();
+  const [first, second] = [as(work.office, { id: "one" }), as(work.office, { id: "two" })];
+  await write(first, async (tx) => {
+    const application = await findApplication(tx, KOTA_JAMBI.regionCode, id);
+    if (application === undefined) throw new Error("the application is there");
+    await propose(tx, first, application, {
+      id: proposalId,
+      applicationId: id,
+      outcome: "refused",
+      reason: "Pindah ke luar kota",
+    });
+  });
+  await write(second, (tx) =>
+    confirmProposal(
+      tx,
+      second,
+      (each) => findApplication(tx, KOTA_JAMBI.regionCode, each),
+      proposalId,
+    ),
+  );
+  const before = (await countRows(work))["rechecks"];
+  await verify(path, await allKnown([worker]));
+  const decision = await read(work.office, (tx) => findDecision(tx, KOTA_JAMBI.regionCode, id));
+  expect(decision?.outcome).toBe("refused");
+  expect((await countRows(work))["rechecks"]).toBe(before);
 });

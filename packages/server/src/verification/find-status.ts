@@ -33,7 +33,7 @@ export async function findWorkerStatus(
       grounds: (decision?.grounds ?? []) as Ground[],
       waitingPlace: standing.waiting_place,
       isInDecree: standing.in_decree && !standing.dropped_out,
-      isSent: standing.was_sent,
+      isSent: standing.was_sent && !standing.dropped_out,
       wasRejectedByInsurer: standing.last_reply === "rejected",
       cover: coverOf(standing, rules),
     },

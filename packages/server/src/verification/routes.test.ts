@@ -80,6 +80,40 @@ describe("what an officer reads in a registry's portal", () => {
     expect(await countRows(api)).toEqual(rows);
   });
 
+  test("that is corrected and then taken back counts as it was last entered", async () => {
+    const id = await givenReferred();
+    const dead = { ...MATCH, status: "deceased" };
+    for (const [civil, outcome] of [
+      [MATCH, "approved"],
+      [dead, "refused"],
+      [MATCH, "approved"],
+    ] as const) {
+      expect((await answer(id, { answerId: uuidv7(), civil })).body.outcome).toBe(outcome);
+      expect((await decisionOf(id)).outcome).toBe(outcome);
+    }
+  });
+
+  test("does not make a worker of who stands higher up in the same list", async () => {
+    const [worker, stranger] = workers(2);
+    if (worker === undefined || stranger === undefined) throw new Error("two were made");
+    const twice = { ...worker, phone: "081200000009" };
+    const { nik, bornOn, sex } = worker;
+    const sameNik = { ...stranger, nik, bornOn, sex };
+    const [above = "", below = "", other = ""] = await givenApplications(api, [
+      worker,
+      twice,
+      sameNik,
+    ]);
+    for (const [id, outcome, grounds] of [
+      [above, "approved", []],
+      [below, "refused", ["same-as-earlier-row"]],
+      [other, "referred", ["possible-duplicate"]],
+    ] as const) {
+      expect((await answer(id, { answerId: uuidv7(), civil: MATCH })).body.outcome).toBe(outcome);
+      expect(await decisionOf(id)).toMatchObject({ outcome, grounds });
+    }
+  });
+
   test("is of one registry at a time, and about somebody who is there", async () => {
     const id = await givenReferred();
     for (const body of [{}, { civil: MATCH, welfare: { decile: 1 } }])
@@ -131,6 +165,11 @@ describe("a referred application", () => {
     await propose(draft.id, first, sent);
     await confirm(sent.proposalId, second);
     expect((await post("/v1/applications", machine, draft)).body.outcome).toBe("refused");
+    const answered = await post(`/v1/applications/${draft.id}/registry-answers`, first, {
+      answerId: uuidv7(),
+      civil: MATCH,
+    });
+    expect(answered.body.outcome).toBe("refused");
   });
 
   test("is judged by nobody who entered it", async () => {

@@ -21,7 +21,11 @@ export type Answers = {
   readonly civil: CivilAnswer | null;
   readonly insurer: MembershipAnswer | null;
   readonly welfare: WelfareAnswer | null;
+  /** What each of them rests on. */
+  readonly references: readonly string[];
 };
+
+export const NO_ANSWERS: Answers = { civil: null, insurer: null, welfare: null, references: [] };
 
 /** Keeps an extract's record; false when the same file is there already. */
 export async function insertExtract(
@@ -92,10 +96,15 @@ export async function readAnswers(
   applicationIds: readonly string[],
   on: string,
 ): Promise<Map<string, Answers>> {
-  const { rows } = await sql<{ id: string; answers: Partial<Answers> }>`
-    select application_id as id, json_object_agg(source, answer) as answers
+  const { rows } = await sql<{
+    id: string;
+    answers: Partial<Omit<Answers, "references">>;
+    references: string[];
+  }>`
+    select application_id as id, json_object_agg(source, answer) as answers,
+      array_agg(reference order by source) as "references"
     from (
-      select distinct on (r.application_id, r.source) r.application_id, r.source, r.answer
+      select distinct on (r.application_id, r.source) r.application_id, r.source, r.reference, r.answer
       from registry_answers r
       where r.region_code = ${regionCode} and r.expires_on >= ${on}
         and r.application_id = any (${applicationIds}::uuid[])
@@ -103,12 +112,13 @@ export async function readAnswers(
     ) as newest
     group by application_id`.execute(tx);
   return new Map(
-    rows.map(({ id, answers }) => [
+    rows.map(({ id, answers, references }) => [
       id,
       {
         civil: answers.civil ?? null,
         insurer: answers.insurer ?? null,
         welfare: answers.welfare ?? null,
+        references,
       },
     ]),
   );
@@ -500,7 +510,6 @@ export async function listUnanswered(
 export async function readStanding(tx: Tx, regionCode: string, applicationId: string) {
   const { rows } = await sql<{
     waiting_place: number | null;
-    was_selected: boolean;
     in_decree: boolean;
     dropped_out: boolean;
     was_sent: boolean;
@@ -514,8 +523,6 @@ export async function readStanding(tx: Tx, regionCode: string, applicationId: st
          on s.region_code = l.region_code and s.id = l.selection_id
          where l.region_code = ${regionCode} and l.application_id = ${applicationId}
          order by s.selected_at desc limit 1) as waiting_place,
-      exists (select from selection_lines where region_code = ${regionCode} and application_id = ${applicationId}
-         and waiting_place is null) as was_selected,
       exists (select from decree_lines where region_code = ${regionCode} and application_id = ${applicationId}) as in_decree,
       exists (select from dropouts where region_code = ${regionCode} and application_id = ${applicationId}) as dropped_out,
       exists (select from batch_rows where region_code = ${regionCode} and application_id = ${applicationId}) as was_sent,

@@ -29,8 +29,6 @@ import { type Office, read, write } from "../shared/office.ts";
 import { type Comparable, duplicateLinker, explain } from "./duplicates.ts";
 import * as store from "./store.ts";
 
-const NO_ANSWERS: store.Answers = { civil: null, insurer: null, welfare: null };
-
 /** Everything that one application's own facts say. */
 export function checkApplication(
   row: ApplicationFacts,
@@ -97,7 +95,13 @@ export async function findDuplicates(
   const indexes = people.flatMap((row) => row.nik_index ?? []);
   const births = compared.map(({ bornOn, nameKey }) => ({ bornOn, nameKey }));
   const [known, elsewhere] = await read(office, async (tx) => [
-    await findKnown(tx, regionCode, list.receivedAt, list.id, indexes, births),
+    await findKnown(
+      tx,
+      regionCode,
+      { at: list.receivedAt, listId: list.id, rowNumber: null },
+      indexes,
+      births,
+    ),
     await findElsewhere(tx, regionCode, indexes),
   ]);
   const others = known.map(knownComparable);
@@ -145,20 +149,29 @@ async function storePairs(
     const later = people[pair.later];
     const earlier = pair.among === "known" ? known[pair.earlier] : people[pair.earlier];
     if (later === undefined || earlier === undefined) return [];
-    return [
-      {
-        region_code: office.actor.regionCode,
-        application_id: later.id,
-        earlier_id: earlier.id,
-        run_id: runId,
-        kelurahan_code: later.kelurahan_code,
-        score: pair.score,
-        verdict: pair.verdict,
-        explanation: explain(pair),
-      },
-    ];
+    return [newPair(office.actor.regionCode, runId, later, earlier.id, pair)];
   });
   await write(office, (tx) => store.insertPairs(tx, rows));
+}
+
+/** A pair as it is stored. */
+export function newPair(
+  regionCode: string,
+  runId: string,
+  later: Pick<ApplicationFacts, "id" | "kelurahan_code">,
+  earlierId: string,
+  pair: Pair,
+): store.NewPair {
+  return {
+    region_code: regionCode,
+    application_id: later.id,
+    earlier_id: earlierId,
+    run_id: runId,
+    kelurahan_code: later.kelurahan_code,
+    score: pair.score,
+    verdict: pair.verdict,
+    explanation: explain(pair),
+  };
 }
 
 /** What a run over a list came to. */
@@ -187,10 +200,7 @@ export async function decideList(
   onProgress: (applications: number) => void = () => {},
 ): Promise<Verified> {
   const { regionCode } = office.actor;
-  const [rules, byPeople] = await read(office, async (tx) => [
-    await readRules(tx),
-    await store.listDecidedByPeople(tx, regionCode, run.listId),
-  ]);
+  const rules = await read(office, readRules);
   const approved: { id: string; kelurahanCode: string | null }[] = [];
   const ruleVersions = new Set<string>();
   const storing = behind(STORED_AT_ONCE);
@@ -209,22 +219,23 @@ export async function decideList(
     const from = performance.now();
     const decided = rows.map((row) => {
       const findings = [
-        ...checkApplication(row, answers.get(row.id) ?? NO_ANSWERS, run.asOf, rules),
+        ...checkApplication(row, answers.get(row.id) ?? store.NO_ANSWERS, run.asOf, rules),
         ...duplicateFindings(alike.get(row.id) ?? []),
       ];
       return { row, findings, decision: decide(groundsOf(findings), policy.policy) };
     });
     checkSeconds += (performance.now() - from) / 1000;
-    for (const { row, findings, decision } of decided) {
+    for (const { findings } of decided) {
       findingCount += findings.length;
       for (const { ruleVersion } of findings)
         for (const id of ruleVersion?.split(" ") ?? []) ruleVersions.add(id);
-      if (decision.outcome === "approved")
-        approved.push({ id: row.id, kelurahanCode: row.kelurahan_code });
     }
     await storing.push(async () => {
-      const byData = decided.filter(({ row }) => !byPeople.has(row.id));
-      await storeDecided(office, run.id, policy, byData, decided);
+      const byData = await storeDecided(office, run, policy, decided);
+      for (const { row, decision } of byData) {
+        if (decision.outcome === "approved")
+          approved.push({ id: row.id, kelurahanCode: row.kelurahan_code });
+      }
       applications += rows.length;
       onProgress(applications);
     });
@@ -240,16 +251,19 @@ type Decided = {
   readonly decision: Decision;
 };
 
+/** Stores a piece of the list; returns what data decided, which is what no two people had decided. */
 async function storeDecided(
   office: Office,
-  runId: string,
+  { id: runId, listId }: { id: string; listId: string },
   policy: PolicyInForce,
-  byData: readonly Decided[],
   all: readonly Decided[],
-): Promise<void> {
+): Promise<Decided[]> {
   const { regionCode } = office.actor;
   const decidedAt = office.now();
-  await write(office, async (tx) => {
+  return write(office, async (tx) => {
+    // Asked as late as can be: people go on deciding while a long list is run.
+    const byPeople = await store.listDecidedByPeople(tx, regionCode, listId);
+    const byData = all.filter(({ row }) => !byPeople.has(row.id));
     await store.insertVerifications(
       tx,
       all.map(({ row, findings }) => ({
@@ -283,6 +297,7 @@ async function storeDecided(
           : [],
       ),
     );
+    return byData;
   });
 }
 

@@ -14,6 +14,7 @@ import type {
   RegistrySource,
   WelfareAnswer,
 } from "@payung/domain/verification/registry.ts";
+import type { Pair } from "@payung/linkage/linker.ts";
 import { uuidv7 } from "uuidv7";
 import { rescope, type Tx } from "../db/transaction.ts";
 import {
@@ -26,19 +27,23 @@ import { type PolicyInForce, readPolicyOn, readRules } from "../reference/servic
 import { dayOf, type Office, scopeOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
-import { duplicateLinker, explain } from "./duplicates.ts";
+import { duplicateLinker } from "./duplicates.ts";
 import * as store from "./store.ts";
-import { checkApplication, comparable, knownComparable, withoutEmpty } from "./verify-list.ts";
+import {
+  checkApplication,
+  comparable,
+  knownComparable,
+  newPair,
+  withoutEmpty,
+} from "./verify-list.ts";
 
 /** What the functions here need beside their transaction. */
 export type VerificationOffice = Pick<Office, "actor" | "vault" | "now">;
 
-const NO_ANSWERS: store.Answers = { civil: null, insurer: null, welfare: null };
-
 /**
  * Verifies one application with what the registries have said so far, and decides it by the policy.
  * The same checks as for a list; the same answers again are the same run. What two people have decided
- * stays decided.
+ * stays decided, and is what is returned.
  */
 export async function verifyApplication(
   tx: Tx,
@@ -52,7 +57,8 @@ export async function verifyApplication(
   const rules = await readRules(tx);
   const answers =
     (await store.readAnswers(tx, regionCode, [application.id], asOf)).get(application.id) ??
-    NO_ANSWERS;
+    store.NO_ANSWERS;
+  const alike = await findAlike(tx, office, application);
 
   const run = await store.openRun(tx, {
     region_code: regionCode,
@@ -64,19 +70,24 @@ export async function verifyApplication(
         application.id,
         asOf,
         policy.id,
-        answers.civil,
-        answers.insurer,
-        answers.welfare,
+        answers.references,
+        alike.facts,
+        alike.pairs.map(({ earlierId }) => earlierId),
       ]),
       "buffer",
     ),
     as_of: asOf,
     policy_id: policy.id,
   });
-  const alike = await findAlike(tx, office, application, run.id);
+  await store.insertPairs(
+    tx,
+    alike.pairs.map(({ earlierId, pair }) =>
+      newPair(regionCode, run.id, application, earlierId, pair),
+    ),
+  );
   const findings = [
     ...checkApplication(application, answers, asOf, rules),
-    ...duplicateFindings(alike),
+    ...duplicateFindings(alike.facts),
   ];
   const decision = decide(groundsOf(findings), policy.policy);
   await store.insertVerifications(tx, [
@@ -89,10 +100,10 @@ export async function verifyApplication(
     },
   ]);
   const current = await store.findDecision(tx, regionCode, application.id);
-  if (current?.proposal_id == null)
-    await storeDecision(tx, office, application, run.id, policy, decision);
+  const isDecidedByPeople = current !== undefined && current.proposal_id !== null;
+  if (!isDecidedByPeople) await storeDecision(tx, office, application, run.id, policy, decision);
   await store.completeRun(tx, regionCode, run.id, {}, office.now());
-  return decision;
+  return isDecidedByPeople ? (current as Decision) : decision;
 }
 
 async function storeDecision(
@@ -129,55 +140,45 @@ async function claim(tx: Tx, regionCode: string, application: ApplicationRow): P
   ]);
 }
 
+type Alike = {
+  readonly facts: readonly DuplicateFact[];
+  readonly pairs: readonly { readonly earlierId: string; readonly pair: Pair }[];
+};
+
+/** Who came before and looks like this one: known to the region, higher up in the same list, or a worker elsewhere. */
 async function findAlike(
   tx: Tx,
   office: VerificationOffice,
   application: ApplicationRow,
-  runId: string,
-): Promise<DuplicateFact[]> {
+): Promise<Alike> {
   const { regionCode } = office.actor;
   const person = comparable(application);
-  if (person === null || application.nik_index === null) return [];
-  const { nik_index } = application;
+  if (person === null || application.nik_index === null) return { facts: [], pairs: [] };
+  const { nik_index, list_id: listId, row_number: rowNumber } = application;
   const known = await acrossAreas(tx, office.actor, () =>
     findKnown(
       tx,
       regionCode,
-      application.submitted_at,
-      null,
+      { at: application.submitted_at, listId, rowNumber },
       [nik_index],
       [{ bornOn: person.bornOn, nameKey: person.nameKey }],
     ),
   );
-  const others = known.filter((row) => row.id !== application.id).map(knownComparable);
-  const pairs = duplicateLinker.pairs([person], others);
-  await store.insertPairs(
-    tx,
-    pairs.flatMap((pair) => {
-      const earlier = others[pair.earlier];
-      return earlier === undefined
-        ? []
-        : [
-            {
-              region_code: regionCode,
-              application_id: application.id,
-              earlier_id: earlier.id,
-              run_id: runId,
-              kelurahan_code: application.kelurahan_code,
-              score: pair.score,
-              verdict: pair.verdict,
-              explanation: explain(pair),
-            },
-          ];
-    }),
-  );
-  const alike: DuplicateFact[] = pairs.map(({ verdict }) => ({
-    verdict,
-    earlier: "known-application",
-  }));
-  const elsewhere = await findElsewhere(tx, regionCode, [application.nik_index]);
-  if (elsewhere.length > 0) alike.push({ verdict: "same", earlier: "known-application" });
-  return alike;
+  const others = known.filter((row) => row.id !== application.id);
+  const pairs = duplicateLinker.pairs([person], others.map(knownComparable)).flatMap((pair) => {
+    const earlier = others[pair.earlier];
+    return earlier === undefined ? [] : [{ earlier, pair }];
+  });
+  const facts = pairs.map(({ earlier, pair }): DuplicateFact => {
+    const isOfThisList = listId !== null && earlier.list_id === listId;
+    return {
+      verdict: pair.verdict,
+      earlier: isOfThisList ? "row-of-this-list" : "known-application",
+    };
+  });
+  const elsewhere = await findElsewhere(tx, regionCode, [nik_index]);
+  if (elsewhere.length > 0) facts.push({ verdict: "same", earlier: "known-application" });
+  return { facts, pairs: pairs.map(({ earlier, pair }) => ({ earlierId: earlier.id, pair })) };
 }
 
 /**
