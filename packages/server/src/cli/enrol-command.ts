@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { findFunderFlag } from "@payung/domain/funding/contributions.ts";
 import { addMonths, monthOf } from "@payung/domain/shared/dates.ts";
 import { readBatchFile } from "../enrolment/service.ts";
 import { enrolCohort } from "../main-job/enrol.ts";
 import { writeSummary } from "../main-job/results.ts";
 import type { StageReport } from "../main-job/stages.ts";
 import { pageOfWaiting } from "../programme/service.ts";
+import { readRules } from "../reference/service.ts";
 import { dayOf, type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { csvLine } from "../shared/sheets/csv-line.ts";
@@ -28,9 +30,6 @@ export type EnrolOptions = {
   readonly json?: boolean;
 };
 
-/** Funders whose money is APBN or APBD (rule FUNDER_IS_STATE_BUDGET): without relief of the contribution. */
-const NOT_STATE_BUDGET = ["csr", "baznas", "sertakan", "self", "association", "household"];
-
 /**
  * `payung enrol`: takes the approved to the insurer: cohort under a quota, decree, frozen batch. The same
  * command again is the same cohort, the same decree and the same file.
@@ -39,7 +38,7 @@ export async function enrol(options: EnrolOptions): Promise<void> {
   const today = dayOf(new Date());
   const issuedOn =
     options.issuedOn === undefined ? today : readDay("--issued-on", options.issuedOn);
-  const order = {
+  const asked = {
     id: idOf("cohort", options.cohort),
     name: options.cohort,
     firstMonth: options.firstMonth ?? monthOf(addMonths(issuedOn, 1)),
@@ -47,15 +46,15 @@ export async function enrol(options: EnrolOptions): Promise<void> {
     quota: options.quota === undefined ? null : readWhole("--quota", options.quota, 0, 10_000_000),
     quotaPerKelurahan: {},
     funder: options.funder,
-    isStateBudget: !NOT_STATE_BUDGET.includes(options.funder),
   };
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(order.firstMonth)) {
-    throw new UsageError(`--first-month takes a month such as 2026-12, not "${order.firstMonth}".`);
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(asked.firstMonth)) {
+    throw new UsageError(`--first-month takes a month such as 2026-12, not "${asked.firstMonth}".`);
   }
   const progress = progressOn(process.stderr);
   const { office, database } = await openOffice(options.example === true ? "example" : "own");
   const stages: StageReport[] = [];
   try {
+    const order = { ...asked, isStateBudget: await isStateBudget(office, asked) };
     const decreeId = idOf("decree", `${options.cohort} ${options.decree}`);
     const { decree, batch } = await enrolCohort(
       office,
@@ -88,6 +87,20 @@ export async function enrol(options: EnrolOptions): Promise<void> {
     progress.stop();
     await database.close();
   }
+}
+
+/** Whether the contribution has no relief because APBN or APBD pays (PP 50/2025), as the rules of the first month say. */
+async function isStateBudget(
+  office: Office,
+  { funder, firstMonth }: { funder: string; firstMonth: string },
+): Promise<boolean> {
+  const flag = findFunderFlag(funder, firstMonth, await read(office, readRules));
+  if (flag === null) {
+    throw new UsageError(
+      `--funder takes a key of rule FUNDER_IS_STATE_BUDGET that counts in ${firstMonth}, such as city_apbd or csr, not "${funder}".`,
+    );
+  }
+  return flag.isStateBudget;
 }
 
 async function writeBatch(office: Office, id: string, path: string): Promise<void> {

@@ -11,6 +11,7 @@ import {
 import type { Cell } from "@payung/domain/intake/cell.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import type { Tx } from "../db/transaction.ts";
+import { findDecree } from "../programme/service.ts";
 import { readTemplate } from "../reference/service.ts";
 import { dayOf, type Office, read } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
@@ -66,7 +67,7 @@ function personOf(each: store.Enrollee, office: Pick<Office, "vault">) {
     email: each.email,
     occupation: each.occupation,
     secondOccupation: each.second_occupation_words,
-    workplace: each.kelurahan ?? "Kota Jambi",
+    workplace: each.workplace,
     monthCount: each.month_count,
   };
 }
@@ -104,6 +105,8 @@ export async function freezeBatch(
 ): Promise<FrozenBatch> {
   const { regionCode } = office.actor;
   await store.lockDecree(tx, regionCode, decreeId);
+  if ((await findDecree(tx, regionCode, decreeId)) === undefined)
+    throw new Problem("request.not-found");
   const template = await readTemplate<BatchTemplate>(tx, "enrolment-batch", dayOf(office.now()));
   const people = await store.listToSend(tx, regionCode, decreeId);
   const isWhole = (each: store.Enrollee) =>
@@ -115,7 +118,7 @@ export async function freezeBatch(
     return batchOf(frozen, leftOut);
   }
   const sendable = people.filter(isWhole);
-  if (sendable.length === 0) throw new Problem("enrolment.nothing-to-send");
+  if (sendable.length === 0) throw new Problem("enrolment.nothing-to-send", { leftOut });
 
   const file = await batchFile(
     template,

@@ -57,6 +57,8 @@ describe("a batch", () => {
     batchId = uuidv7();
     const first = await eightTimes(() => freeze(decreeId, batchId));
     expect(first.body).toMatchObject({ id: batchId, number: 1, rows: 4, leftOut: [] });
+    const missing = await freeze(uuidv7(), uuidv7());
+    expect([missing.status, missing.body.code]).toEqual([404, "request.not-found"]);
     const again = await freeze(decreeId, uuidv7());
     expect([again.status, again.body.code]).toEqual([409, "enrolment.nothing-to-send"]);
     await givenApplications(api, workers(1));

@@ -49,7 +49,12 @@ export const enrolmentRoutes: readonly AnyRoute[] = [
       fileName: z.string(),
       leftOut: z.array(Id),
     }),
-    problems: ["enrolment.nothing-to-send", "request.id-already-used", "access.region-wide-only"],
+    problems: [
+      "enrolment.nothing-to-send",
+      "request.id-already-used",
+      "request.not-found",
+      "access.region-wide-only",
+    ],
     run: async (context, { id, batchId }) => {
       mustSeeAll(context.actor);
       const batch = await freezeBatch(context.tx, context, id, batchId);

@@ -10,7 +10,7 @@ import { type Office, read, write } from "../shared/office.ts";
 import { readSheet } from "../shared/sheets/read-sheet.ts";
 import { aCohort, givenApplications, givenDecree } from "../testing/approved.ts";
 import { givenReply, type ReplyLine } from "../testing/files.ts";
-import { countRows } from "../testing/table-rows.ts";
+import { asOwner, countRows } from "../testing/table-rows.ts";
 import { givenOffice, type TestOffice } from "../testing/test-office.ts";
 import { aWorker, type Worker, workers } from "../testing/workers.ts";
 import {
@@ -112,6 +112,25 @@ describe("a batch", () => {
     const { batch } = await givenBatch(list);
     // Without a kelurahan the city's name stands for the place of work, so nobody is left out here.
     expect(batch).toMatchObject({ rows: 2, leftOut: [] });
+  });
+
+  test("of which no line can be sent says who lacks what the insurer asks for", async () => {
+    const ids = await givenApplications(work, workers(2));
+    const decree = await givenDecree(work, aCohort());
+    await asOwner(work, (tx) =>
+      sql`update exchange_templates set columns =
+            jsonb_set(columns, '{columns,4,required}', 'true') where kind = 'enrolment-batch'`.execute(
+        tx,
+      ),
+    );
+    await expect(freeze(decree.id)).rejects.toMatchObject({
+      code: "enrolment.nothing-to-send",
+      details: { leftOut: ids },
+    });
+  });
+
+  test("of a decree that is not there is not found", async () => {
+    await expect(freeze(crypto.randomUUID())).rejects.toMatchObject({ code: "request.not-found" });
   });
 
   test("leaves out whoever dropped out of the decree", async () => {

@@ -9,7 +9,8 @@ export type BatchRow = Selectable<Schema["insurer_batches"]>;
 export type Enrollee = {
   readonly id: string;
   readonly kelurahan_code: string | null;
-  readonly kelurahan: string | null;
+  /** The kelurahan, or the region when it is not known. */
+  readonly workplace: string;
   readonly nik_sealed: Buffer;
   readonly nik_index: Buffer;
   readonly name: string;
@@ -21,9 +22,10 @@ export type Enrollee = {
   readonly month_count: number;
 };
 
-const ENROLLEE = sql`a.id, a.kelurahan_code, k.name as kelurahan, a.nik_sealed, a.nik_index, a.name, a.born_on,
+const ENROLLEE = sql`a.id, a.kelurahan_code, coalesce(k.name, g.name) as workplace, a.nik_sealed, a.nik_index, a.name, a.born_on,
   a.phone, a.email, coalesce(o.name_id, a.occupation_words) as occupation, a.second_occupation_words`;
 const ENROLLEE_JOINS = sql`
+  join regions g on g.region_code = a.region_code
   left join kelurahan k on k.region_code = a.region_code and k.code = a.kelurahan_code
   left join occupations o on o.id = a.occupation_id`;
 

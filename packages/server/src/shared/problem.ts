@@ -45,7 +45,11 @@ export const PROBLEMS = {
     title: "This application is in no decree of the cohort",
   },
   "programme.nobody-waiting": { status: 409, title: "Nobody is left to replace, or nobody waits" },
-  "enrolment.nothing-to-send": { status: 409, title: "Every line of this decree was already sent" },
+  "enrolment.nothing-to-send": {
+    status: 409,
+    title:
+      "No line of this decree can be sent: each was sent already, or lacks what the insurer asks for",
+  },
   "enrolment.reply-not-recognised": {
     status: 422,
     title: "The reply has no header that names its columns",
