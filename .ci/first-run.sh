@@ -143,6 +143,16 @@ walk() {
   done
   as_newcomer "${run[@]}" >"$log" 2>&1 || fail "npx payung run, again"
   grep -q "nothing has changed" "$log" || fail "the second run does not say that nothing has changed"
+  as_newcomer npx payung request civil --out request.csv >"$log" 2>&1 || fail "npx payung request"
+  began=$(now)
+  local enrol=(npx payung enrol --cohort "Angkatan 1" --quota 500 --decree 12/2026 --out enrolled)
+  if as_newcomer "${enrol[@]}" --funder baznas >"$log" 2>&1; then fail "a funder that no rule knows was taken"; fi
+  grep -q "FUNDER_IS_STATE_BUDGET" "$log" || fail "the refusal of a funder does not name the rule"
+  as_newcomer "${enrol[@]}" >"$log" 2>&1 || fail "npx payung enrol"
+  ok "npx payung enrol" "$began"
+  for name in insurer-batch.xlsx waiting-list.csv; do
+    [ -s "$home/payung/enrolled/$name" ] || fail "there is no enrolled/$name"
+  done
   began=$(now)
   as_newcomer npx biome check . >"$log" 2>&1 || fail "with the results lying there, npm test would complain of them"
   ok "the project's checks do not mind the results" "$began"

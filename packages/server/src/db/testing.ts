@@ -3,6 +3,7 @@ import {
   accessSync,
   chmodSync,
   constants,
+  existsSync,
   mkdtempSync,
   readdirSync,
   rmSync,
@@ -123,13 +124,16 @@ function testFolder(): string {
 
 /** Removes what a run that was killed could not remove itself. No run takes a day. */
 function sweep(): void {
-  const folder = testFolder();
-  for (const name of readdirSync(folder).filter((each) => each.startsWith(PREFIX))) {
-    try {
-      const home = join(folder, name);
-      if (Date.now() - statSync(home).mtimeMs > DAY_MS) removeHome(home);
-    } catch {
-      // Another user's, or another run was faster.
+  // Both: what filled the memory is why the next run would no longer look there.
+  for (const folder of [MEMORY, tmpdir()]) {
+    if (!existsSync(folder)) continue; // not on this system
+    for (const name of readdirSync(folder).filter((each) => each.startsWith(PREFIX))) {
+      try {
+        const home = join(folder, name);
+        if (Date.now() - statSync(home).mtimeMs > DAY_MS) removeHome(home);
+      } catch {
+        // Another user's, or another run was faster.
+      }
     }
   }
 }

@@ -30,15 +30,18 @@ export type Jobs = {
   stop(): Promise<void>;
 };
 
-/** Makes the job tables and queues, as the owner, and lets the service login use them. Harmless when repeated. */
+/**
+ * Makes the job tables and queues, as the owner, brings them up to this release, and lets the service
+ * login use them. Every step is done at every start, so one that broke off half-way mends itself.
+ */
 export async function prepareJobs(ownerUrl: string): Promise<void> {
-  if (await isPrepared(ownerUrl)) return;
   const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: false });
   boss.on("error", () => {}); // what fails here fails in the calls below too
   await boss.start();
   try {
     for (const [name, options] of Object.entries(QUEUES)) {
-      await boss.createQueue(name, { ...options, retryBackoff: true });
+      await boss.createQueue(name); // a queue that is there stays as it is
+      await boss.updateQueue(name, { ...options, retryBackoff: true });
     }
   } finally {
     await boss.stop({ graceful: false });
@@ -51,22 +54,6 @@ export async function prepareJobs(ownerUrl: string): Promise<void> {
       grant select, insert, update, delete on all tables in schema pgboss to ${SERVICE_LOGIN};
       grant usage, select on all sequences in schema pgboss to ${SERVICE_LOGIN};
       grant execute on all functions in schema pgboss to ${SERVICE_LOGIN};`);
-  } finally {
-    await client.end();
-  }
-}
-
-async function isPrepared(ownerUrl: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ there: boolean }>(
-      "select to_regclass('pgboss.queue') is not null as there",
-    );
-    if (rows[0]?.there !== true) return false;
-    const names = await client.query<{ name: string }>("select name from pgboss.queue");
-    const known = new Set(names.rows.map((row) => row.name));
-    return Object.keys(QUEUES).every((name) => known.has(name));
   } finally {
     await client.end();
   }
