@@ -73,7 +73,7 @@ test("a command that the README or the runbook gives is one that payung knows, w
     .replaceAll("\\\n", " ");
   const calls = [
     ...text.matchAll(
-      /\bpayung (run|example|reply|keys?|revoke-key|start|serve|work|migrate)\b([^`\n]*)/g,
+      /\bpayung (run|example|request|enrol|reply|keys?|revoke-key|start|serve|work|migrate)\b([^`\n]*)/g,
     ),
     ...text.matchAll(/npm (start) --([^`\n]*)/g),
   ];
@@ -96,10 +96,10 @@ test("every dependency is one that ARCHITECTURE.md gives a reason for", () => {
     "package.json",
     ...readdirSync(join(ROOT, "packages")).map((name) => `packages/${name}/package.json`),
   ];
-  const used = new Set(
+  const used = new Map(
     manifests.flatMap((path) => {
       const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read(path));
-      return Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+      return Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies });
     }),
   );
   const section = read("ARCHITECTURE.md").split("## Dependencies")[1]?.split("\n## ")[0] ?? "";
@@ -110,9 +110,11 @@ test("every dependency is one that ARCHITECTURE.md gives a reason for", () => {
       .flatMap((line) => [...(line.split("|")[1] ?? "").matchAll(/`([^`]+)`/g)])
       .map((found) => found[1] ?? ""),
   );
-  const foreign = [...used].filter((name) => !name.startsWith("@payung/"));
+  const foreign = [...used.keys()].filter((name) => !name.startsWith("@payung/"));
   expect(foreign.filter((name) => !named.has(name))).toEqual([]);
   expect([...named].filter((name) => !used.has(name))).toEqual([]);
+  const loose = foreign.filter((name) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(used.get(name))));
+  expect(loose, "names an exact version").toEqual([]);
 });
 
 test("a package's install script never runs", () => {

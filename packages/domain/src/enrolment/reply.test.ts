@@ -139,6 +139,11 @@ describe("a row of a reply", () => {
       [1, NIK, "SITI", KPJ, "PENDING", null, null],
       { outcome: "unreadable", why: "Status tidak dikenal: PENDING" },
     ],
+    [
+      "with a NIK in its status does not repeat it",
+      [1, NIK, "SITI", KPJ, `tunda ${NIK}`, null, null],
+      { outcome: "unreadable", why: "Status tidak dikenal: TUNDA [NIK]" },
+    ],
   ])("%s", (_, cells, expected) => {
     expect(answerOf(...cells)).toEqual(expected);
   });

@@ -106,7 +106,7 @@ export function readReplyRow(
   };
 
   function readAnswer(): ReplyRow["answer"] {
-    const status = cellText(cell("status")).toUpperCase();
+    const status = withoutNik(cellText(cell("status"))).toUpperCase();
     const reason = withoutNik(cellText(cell("reason")));
     const kpj = cellText(cell("kpj")).replace(/\D/g, "");
     if (template.rejectedWords.some((word) => status.startsWith(word))) {

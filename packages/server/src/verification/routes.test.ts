@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { sql } from "kysely";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { givenApplications } from "../testing/approved.ts";
@@ -170,6 +171,17 @@ describe("a referred application", () => {
       civil: MATCH,
     });
     expect(answered.body.outcome).toBe("refused");
+  });
+
+  test("is judged with a reason in which no NIK is kept, also when it is sent again", async () => {
+    const id = await givenReferred();
+    const sent = proposal({ reason: "KTP 1571 0115 0190 9901 dilihat" });
+    expect((await propose(id, first, sent)).status).toBe(200);
+    expect((await propose(id, first, sent)).status).toBe(200);
+    const { rows } = await asOwner(api, (tx) =>
+      sql`select reason from proposals where id = ${sent.proposalId}`.execute(tx),
+    );
+    expect(rows).toEqual([{ reason: "KTP [NIK] dilihat" }]);
   });
 
   test("is judged by nobody who entered it", async () => {
