@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as z from "zod/mini";
-import { readOrKeepSecret } from "../shared/home.ts";
+import { readOrKeep } from "../shared/home.ts";
 
 const Password = z.string().check(z.minLength(24));
 
@@ -11,7 +11,7 @@ export type Passwords = z.infer<typeof Passwords>;
 /** Reads `passwords.json` of a home folder, or makes it on the first start; only its owner may read it. */
 export function openPasswords(home: string): Passwords {
   const password = () => randomBytes(24).toString("base64url");
-  const text = readOrKeepSecret(home, "passwords.json", () =>
+  const text = readOrKeep(home, "passwords.json", () =>
     JSON.stringify({ admin: password(), owner: password(), service: password() }, null, 2),
   );
   return Passwords.parse(JSON.parse(text));

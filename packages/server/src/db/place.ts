@@ -1,7 +1,16 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmdirSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { isErrno, readIfThere } from "../shared/home.ts";
+import { isErrno, readIfThere, readOrKeep } from "../shared/home.ts";
 import {
   type Account,
   canRun,
@@ -74,28 +83,29 @@ function accountOf(folder: string): Account {
 
 /** Chooses for a database that is still to be made, and makes its folder. */
 function settle(home: string, folder: string): { folder: string; account: Account } {
-  if (!isRoot()) {
-    mkdirSync(folder, { mode: 0o700 });
-    return { folder, account: haveName() ? { way: "ourselves" } : inNamespace() };
-  }
+  const account = chooseAccount();
+  const reaches = account.way !== "dropped" || canRun("sh", ["-c", 'cd "$1"', "sh", home], account);
+  const settled = reaches ? folder : outsideOf(home);
+  giveFolder(settled, account);
+  return { folder: settled, account };
+}
+
+function chooseAccount(): Account {
+  if (!isRoot()) return haveName() ? { way: "ourselves" } : inNamespace();
   const user = findServiceUser();
-  if (user === null) {
-    const account = inNamespace();
-    mkdirSync(folder, { mode: 0o700 });
-    return { folder, account };
-  }
-  const account: Account = { way: "dropped", user };
-  if (canRun("sh", ["-c", 'cd "$1"', "sh", home], account)) {
-    giveFolder(folder, account);
-    return { folder, account };
-  }
-  // A name that is never used twice: whoever deletes the home folder gets an empty database, not an
-  // old one whose passwords went with the folder.
+  return user === null ? inNamespace() : { way: "dropped", user };
+}
+
+/**
+ * Where a database goes that cannot lie in its home folder; processes that start together agree on it.
+ *
+ * The name is never used twice: whoever deletes the home folder gets an empty database, not an old one
+ * whose passwords went with the folder.
+ */
+function outsideOf(home: string): string {
   const name = createHash("sha256").update(home).digest("hex").slice(0, 12);
-  const outside = join(systemFolder(), `${name}-${randomBytes(3).toString("hex")}`);
-  giveFolder(outside, account);
-  writeFileSync(join(home, "postgres.place"), `${outside}\n`, { flush: true });
-  return { folder: outside, account };
+  const fresh = () => `${join(systemFolder(), `${name}-${randomBytes(3).toString("hex")}`)}\n`;
+  return readOrKeep(home, "postgres.place", fresh).trim();
 }
 
 function inNamespace(): Account {
@@ -114,10 +124,20 @@ function inNamespace(): Account {
   return { way: "namespace", user };
 }
 
-/** Makes a folder that only the account may enter. */
+/**
+ * Makes a folder that only the account may enter, unless it is there. It appears under its name with its
+ * owner: a process that starts at the same moment must not take it for one of root's.
+ */
 function giveFolder(folder: string, account: Account): void {
-  mkdirSync(folder, { mode: 0o700 });
-  if (account.way === "dropped") chownSync(folder, account.user.uid, account.user.gid);
+  if (existsSync(folder)) return;
+  const draft = mkdtempSync(`${folder}.`);
+  try {
+    if (account.way === "dropped") chownSync(draft, account.user.uid, account.user.gid);
+    renameSync(draft, folder); // takes the place of an empty one: that is the same one
+  } catch (error) {
+    rmdirSync(draft);
+    if (!isErrno(error, "ENOTEMPTY") && !isErrno(error, "EEXIST")) throw error;
+  }
 }
 
 function systemFolder(): string {
@@ -132,11 +152,7 @@ function socketFolder(folder: string, account: Account): string {
   const fits = Buffer.byteLength(join(beside, ".s.PGSQL.5432")) <= SOCKET_PATH_BYTES_MAX;
   const name = createHash("sha256").update(folder).digest("hex").slice(0, 16);
   const socket = fits ? beside : join("/tmp", `payung-${name}`);
-  try {
-    giveFolder(socket, account);
-  } catch (error) {
-    if (!isErrno(error, "EEXIST")) throw error;
-  }
+  giveFolder(socket, account);
   // In /tmp anyone could have been there before us.
   const found = lstatSync(socket);
   const uid = account.way === "dropped" ? account.user.uid : process.getuid?.();

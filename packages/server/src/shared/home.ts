@@ -33,21 +33,21 @@ export function openHome(folder: string): string {
 }
 
 /**
- * Reads a secret file of the home folder, or writes it first when it is not there yet.
+ * Reads a file of the home folder that only its owner may read, or writes it first when it is not there yet.
  *
- * Two processes that start together get the same secret: the file appears under its name whole and at
+ * Two processes that start together get the same text: the file appears under its name whole and at
  * once, and the slower of them reads what the faster wrote. It is on disk before it is used, because
  * losing a key loses everything it sealed.
  */
-export function readOrKeepSecret(folder: string, name: string, make: () => string): string {
+export function readOrKeep(folder: string, name: string, make: () => string): string {
   const path = join(folder, name);
   const kept = readIfThere(path);
   if (kept !== null) return kept;
 
   const draft = join(folder, `.${name}.${randomBytes(6).toString("hex")}`);
-  const secret = make();
+  const text = make();
   try {
-    writeFileSync(draft, secret, { mode: 0o600, flag: "wx", flush: true });
+    writeFileSync(draft, text, { mode: 0o600, flag: "wx", flush: true });
     linkSync(draft, path); // unlike a rename, refuses when another process was faster
   } catch (error) {
     if (!isErrno(error, "EEXIST")) throw error;

@@ -11,7 +11,7 @@ import {
 import { readFileSync } from "node:fs";
 import { assert } from "@payung/domain/shared/assert.ts";
 import * as z from "zod/mini";
-import { openHome, readOrKeepSecret } from "./home.ts";
+import { openHome, readOrKeep } from "./home.ts";
 
 /** One 256-bit key. The id is written into whatever the key seals, so that keys can be renewed. */
 const Key = z.strictObject({
@@ -61,7 +61,7 @@ export function openVault(home: string, environment: NodeJS.ProcessEnv = process
   const elsewhere = environment["PAYUNG_KEYS"];
   const text = elsewhere
     ? readFileSync(elsewhere, "utf8")
-    : readOrKeepSecret(openHome(home), "keys.json", () => JSON.stringify(newKeys(), null, 2));
+    : readOrKeep(openHome(home), "keys.json", () => JSON.stringify(newKeys(), null, 2));
   return vaultOf(parseKeys(text, elsewhere ?? "keys.json"));
 }
 
