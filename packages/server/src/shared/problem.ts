@@ -7,7 +7,6 @@ export const PROBLEMS = {
     title: "A list holds people of all kelurahan: this needs a key for the whole region",
   },
   "access.outside-area": { status: 403, title: "This kelurahan is outside the area of the key" },
-  "access.too-many-requests": { status: 429, title: "Too many requests; try again later" },
   "request.invalid": { status: 400, title: "The request does not match its schema" },
   "request.not-found": { status: 404, title: "There is nothing at this address that you may see" },
   "request.too-large": { status: 413, title: "The body is larger than this address takes" },
