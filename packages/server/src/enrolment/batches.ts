@@ -198,7 +198,7 @@ export async function readBatchFile(
   office: Pick<Office, "actor" | "vault">,
   id: string,
 ): Promise<{ name: string; bytes: Buffer } | null> {
-  const batch = await store.findBatch(tx, office.actor.regionCode, id);
+  const batch = await store.findBatchFile(tx, office.actor.regionCode, id);
   if (batch === undefined) return null;
   await recordEvent(tx, office.actor, { kind: "enrolment.batch-downloaded", subjectId: id });
   return { name: batch.file_name, bytes: office.vault.unseal(batch.file_sealed, batch.id) };

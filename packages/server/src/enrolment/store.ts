@@ -1,9 +1,7 @@
-import { type Insertable, type Selectable, sql } from "kysely";
+import { type Insertable, sql } from "kysely";
 import { insertMany, refreshStatistics } from "../db/bulk.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
-
-export type BatchRow = Selectable<Schema["insurer_batches"]>;
 
 /** A worker as the insurer's file needs one. */
 export type Enrollee = {
@@ -136,14 +134,21 @@ export async function insertBatch(
   await refreshStatistics(tx, "batch_rows");
 }
 
-export async function findBatch(
-  tx: Tx,
-  regionCode: string,
-  id: string,
-): Promise<BatchRow | undefined> {
+/** A batch without its file, which is large. */
+export async function findBatch(tx: Tx, regionCode: string, id: string) {
   return tx
     .selectFrom("insurer_batches")
-    .selectAll()
+    .select(["id", "decree_id", "number", "row_count", "file_name", "file_sha256", "frozen_at"])
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+/** The file of a batch, sealed. */
+export async function findBatchFile(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("insurer_batches")
+    .select(["id", "file_name", "file_sealed"])
     .where("region_code", "=", regionCode)
     .where("id", "=", id)
     .executeTakeFirst();

@@ -187,13 +187,19 @@ export async function keepUpload(
     throw new Problem("request.id-already-used");
 }
 
+/** Refuses an id under which nothing was uploaded; the file itself stays closed. */
+export async function mustBeUploaded(tx: Tx, regionCode: string, id: string): Promise<void> {
+  if ((await store.findUpload(tx, regionCode, id)) === undefined)
+    throw new Problem("upload.unknown", { id });
+}
+
 /** An uploaded file, opened. Throws a Problem when there is none. */
 export async function readUpload(
   tx: Tx,
   office: Pick<Office, "actor" | "vault">,
   id: string,
 ): Promise<{ fileName: string; bytes: Buffer }> {
-  const upload = await store.findUpload(tx, office.actor.regionCode, id);
+  const upload = await store.findUploadFile(tx, office.actor.regionCode, id);
   if (upload === undefined) throw new Problem("upload.unknown", { id });
   return { fileName: upload.file_name, bytes: office.vault.unseal(upload.file_sealed, upload.id) };
 }

@@ -328,10 +328,21 @@ export async function insertUpload(tx: Tx, upload: Insertable<Schema["uploads"]>
     .execute();
 }
 
+/** What is known of an upload without its file, which is large. */
 export async function findUpload(tx: Tx, regionCode: string, id: string) {
   return tx
     .selectFrom("uploads")
-    .selectAll()
+    .select("sha256")
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+/** The file of an upload, sealed. */
+export async function findUploadFile(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("uploads")
+    .select(["id", "file_name", "file_sealed"])
     .where("region_code", "=", regionCode)
     .where("id", "=", id)
     .executeTakeFirst();

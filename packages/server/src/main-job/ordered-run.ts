@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ColumnMapping } from "@payung/domain/intake/columns.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import type { Tx } from "../db/transaction.ts";
-import { readUpload } from "../intake/service.ts";
+import { mustBeUploaded, readUpload } from "../intake/service.ts";
 import { hideNik } from "../shared/log.ts";
 import { type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
@@ -27,7 +27,7 @@ export type RunOrder = {
 /** Keeps the order for a run; a job works it off. The same order again is the same; another with its id is refused. Says whether it is new. */
 export async function orderRun(
   tx: Tx,
-  office: Pick<Office, "actor" | "vault">,
+  office: Pick<Office, "actor">,
   order: RunOrder,
 ): Promise<boolean> {
   const { regionCode } = office.actor;
@@ -37,7 +37,7 @@ export async function orderRun(
     order.insurerUploadId,
     order.welfareUploadId,
   ];
-  for (const id of uploads) if (id !== null) await readUpload(tx, office, id);
+  for (const id of uploads) if (id !== null) await mustBeUploaded(tx, regionCode, id);
   const isNew = await store.insertRunOrder(tx, {
     region_code: regionCode,
     id: order.id,
