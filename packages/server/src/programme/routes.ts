@@ -16,6 +16,7 @@ import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
 import {
   DROPOUT_REASONS,
+  decreeOf,
   findCohort,
   findDecree,
   issueDecree,
@@ -253,18 +254,5 @@ function cohortOf(
     quota: row.quota,
     funder: row.funder,
     isStateBudget: row.is_state_budget,
-  };
-}
-
-function decreeOf(
-  row: NonNullable<Awaited<ReturnType<typeof findDecree>>>,
-): z.infer<typeof Decree> {
-  return {
-    id: row.id,
-    number: row.number,
-    version: row.version,
-    kind: row.kind,
-    lines: row.line_count,
-    annexSha256: row.annex_sha256.toString("hex"),
   };
 }

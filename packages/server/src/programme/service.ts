@@ -220,6 +220,7 @@ export async function issueDecree(
     tx,
     office,
     order,
+    cohort,
     before,
     before.length === 0 ? "initial" : "addition",
     people.map(({ id }) => ({ id, replaces: null })),
@@ -258,7 +259,7 @@ export async function issueReplacement(
   );
   if (filled.length === 0) throw new Problem("programme.nobody-waiting");
   const before = await store.listDecrees(tx, regionCode, order.cohortId);
-  return writeDecree(tx, office, order, before, "replacement", filled);
+  return writeDecree(tx, office, order, cohort, before, "replacement", filled);
 }
 
 function replayed(issued: store.DecreeRow, order: DecreeOrder, isSameKind: boolean): Decree {
@@ -271,16 +272,17 @@ function replayed(issued: store.DecreeRow, order: DecreeOrder, isSameKind: boole
   return decreeOf(issued);
 }
 
+/** Writes a decree. The cohort and the decrees before it were read since the places are held still. */
 async function writeDecree(
   tx: Tx,
   office: ProgrammeOffice,
   order: DecreeOrder,
+  cohort: store.CohortRow,
   before: readonly store.DecreeRow[],
   kind: "initial" | "addition" | "replacement",
   people: readonly { id: string; replaces: string | null }[],
 ): Promise<Decree> {
   const { regionCode } = office.actor;
-  const cohort = await readCohort(tx, regionCode, order.cohortId);
   const months = monthsOf(cohort, order.issuedOn, kind);
   const replaces = new Map(people.map((each) => [each.id, each.replaces]));
   const annex = await store.listAnnexPeople(
@@ -351,14 +353,10 @@ function monthsOf(
   return { firstMonth: shiftMonth(firstMonth, gone), monthCount: monthCount - gone };
 }
 
-function decreeOf(row: {
-  id: string;
-  number: string;
-  version: number;
-  kind: string;
-  line_count: number;
-  annex_sha256: Buffer;
-}): Decree {
+/** What is told of a decree. */
+export function decreeOf(
+  row: Pick<store.DecreeRow, "id" | "number" | "version" | "kind" | "line_count" | "annex_sha256">,
+): Decree {
   return {
     id: row.id,
     number: row.number,

@@ -200,10 +200,9 @@ export async function listAnnexPeople(tx: Tx, regionCode: string, ids: readonly 
     kelurahan_code: string | null;
     name: string;
     nik_sealed: Buffer;
-    nik_index: Buffer;
     occupation: string;
   }>`
-    select a.id, a.kelurahan_code, a.name, a.nik_sealed, a.nik_index,
+    select a.id, a.kelurahan_code, a.name, a.nik_sealed,
       coalesce(o.name_id, a.occupation_words, '') as occupation
     from unnest(${ids}::uuid[]) with ordinality as wanted(id, place)
     join applications a on a.region_code = ${regionCode} and a.id = wanted.id
@@ -300,7 +299,7 @@ export async function findLine(
 ) {
   return tx
     .selectFrom("decree_lines")
-    .select(["decree_id", "kelurahan_code"])
+    .select("kelurahan_code")
     .where("region_code", "=", regionCode)
     .where("cohort_id", "=", cohortId)
     .where("application_id", "=", applicationId)
