@@ -302,7 +302,6 @@ export async function pageOfApplications(
     .select([
       "a.id",
       "a.channel",
-      "a.code",
       "a.submitted_at",
       "a.name",
       "a.nik_sealed",
