@@ -44,6 +44,19 @@ export async function rescope(tx: Tx, scope: Scope): Promise<void> {
     set_config('app.actor', ${scope.actorId}, true)`.execute(tx);
 }
 
+/**
+ * Holds a name until the transaction ends: who asks for it meanwhile waits. Those who share it wait only for
+ * whoever holds it alone.
+ */
+export async function holdLock(
+  tx: Tx,
+  name: string,
+  way: "alone" | "shared" = "alone",
+): Promise<void> {
+  const lock = sql.raw(way === "alone" ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared");
+  await sql`select ${lock}(hashtextextended(${name}, 0))`.execute(tx);
+}
+
 /** The policies split the list at its commas, so a code that holds one would be read as two. */
 function joinAreas(areas: readonly string[]): string {
   assert(

@@ -1,7 +1,7 @@
 import { type Insertable, sql } from "kysely";
 import { insertMany, refreshStatistics } from "../db/bulk.ts";
 import type { Schema } from "../db/schema.generated.ts";
-import type { Tx } from "../db/transaction.ts";
+import { holdLock, type Tx } from "../db/transaction.ts";
 
 /** A worker as the insurer's file needs one. */
 export type Enrollee = {
@@ -110,9 +110,7 @@ export async function countBatches(
 
 /** Holds a decree's batches still, so that two people cannot freeze the same lines twice. */
 export async function lockDecree(tx: Tx, regionCode: string, decreeId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`decree ${regionCode} ${decreeId}`}, 0))`.execute(
-    tx,
-  );
+  await holdLock(tx, `decree ${regionCode} ${decreeId}`);
 }
 
 export async function insertBatch(
@@ -187,9 +185,7 @@ export async function findReplyByHash(tx: Tx, regionCode: string, sha256: Buffer
 
 /** Holds what insurers answered still: a row is judged by what was said of it before, so replies come one by one. */
 export async function lockReplies(tx: Tx, regionCode: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`replies ${regionCode}`}, 0))`.execute(
-    tx,
-  );
+  await holdLock(tx, `replies ${regionCode}`);
 }
 
 /** Opens a reply; false when one with the same bytes is there. */

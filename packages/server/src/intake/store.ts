@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql } from "kysely";
 import { insertMany } from "../db/bulk.ts";
 import type { Schema } from "../db/schema.generated.ts";
-import type { Tx } from "../db/transaction.ts";
+import { holdLock, type Tx } from "../db/transaction.ts";
 
 export type NewApplication = Insertable<Schema["applications"]>;
 export type ApplicationRow = Selectable<Schema["applications"]>;
@@ -181,15 +181,12 @@ export async function findApplication(
  * person the later finds the earlier.
  */
 export async function takeTurn(tx: Tx, regionCode: string, who: "list" | "single"): Promise<void> {
-  const lock = sql.raw(who === "list" ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared");
-  await sql`select ${lock}(hashtextextended(${`intake ${regionCode}`}, 0))`.execute(tx);
+  await holdLock(tx, `intake ${regionCode}`, who === "list" ? "alone" : "shared");
 }
 
 /** Holds a NIK still until the transaction ends, so that nobody else takes the same person in meanwhile. */
 export async function lockNik(tx: Tx, nikIndex: Buffer): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${nikIndex.toString("hex")}, 0))`.execute(
-    tx,
-  );
+  await holdLock(tx, nikIndex.toString("hex"));
 }
 
 /** The application that a worker's registration code names. */

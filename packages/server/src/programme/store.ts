@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql } from "kysely";
 import { insertMany, refreshStatistics } from "../db/bulk.ts";
 import type { Schema } from "../db/schema.generated.ts";
-import type { Tx } from "../db/transaction.ts";
+import { holdLock, type Tx } from "../db/transaction.ts";
 
 export type CohortRow = Selectable<Schema["cohorts"]>;
 export type DecreeRow = Selectable<Schema["decrees"]>;
@@ -68,9 +68,7 @@ export async function listQuotas(
  * not be given twice, nor a person be taken into two cohorts.
  */
 export async function lockPlaces(tx: Tx, regionCode: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`places ${regionCode}`}, 0))`.execute(
-    tx,
-  );
+  await holdLock(tx, `places ${regionCode}`);
 }
 
 /** A line of a selection stands only while its application is approved: it may be refused since. */

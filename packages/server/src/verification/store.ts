@@ -11,7 +11,7 @@ import type {
 import { type Insertable, type Selectable, sql } from "kysely";
 import { insertMany } from "../db/bulk.ts";
 import type { Schema } from "../db/schema.generated.ts";
-import type { Tx } from "../db/transaction.ts";
+import { holdLock, type Tx } from "../db/transaction.ts";
 
 export type RunRow = Selectable<Schema["runs"]>;
 export type NewDecision = Insertable<Schema["decisions"]>;
@@ -395,9 +395,7 @@ export async function lockApplication(
   regionCode: string,
   applicationId: string,
 ): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${regionCode} ${applicationId}`}, 0))`.execute(
-    tx,
-  );
+  await holdLock(tx, `${regionCode} ${applicationId}`);
 }
 
 export function insertRechecks(
