@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { readUpload } from "../intake/service.ts";
-import { Id, LIMIT_BY_DEFAULT, Limit, NewId } from "../shared/fields.ts";
+import { Id, LIMIT_BY_DEFAULT, Limit, NewId, readPage } from "../shared/fields.ts";
 import { mustSeeAll } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, fileRoute, route } from "../shared/route.ts";
@@ -149,12 +149,12 @@ export const enrolmentRoutes: readonly AnyRoute[] = [
     output: z.strictObject({ tasks: z.array(Task), next: z.nullable(Id) }),
     problems: [],
     run: async ({ tx, actor }, { after, limit = LIMIT_BY_DEFAULT }) => {
-      const rows = await listOpenTasks(tx, actor.regionCode, after ?? null, limit + 1);
-      const page = rows.slice(0, limit);
-      return {
-        tasks: page.map(taskOf),
-        next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
-      };
+      const { page, next } = await readPage(
+        limit,
+        (most) => listOpenTasks(tx, actor.regionCode, after ?? null, most),
+        (row) => row.id,
+      );
+      return { tasks: page.map(taskOf), next };
     },
   }),
   route({

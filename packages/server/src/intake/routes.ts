@@ -6,7 +6,7 @@ import { GROUNDS } from "@payung/domain/verification/grounds.ts";
 import { nextStep } from "@payung/domain/verification/sentences.ts";
 import * as z from "zod/mini";
 import { readPolicyOn } from "../reference/service.ts";
-import { Id, LIMIT_BY_DEFAULT, Limit, NewId } from "../shared/fields.ts";
+import { Id, LIMIT_BY_DEFAULT, Limit, NewId, readPage } from "../shared/fields.ts";
 import { dayOf, mustSeeAll } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, type RouteContext, route, uploadRoute } from "../shared/route.ts";
@@ -126,16 +126,14 @@ export const intakeRoutes: readonly AnyRoute[] = [
     output: z.strictObject({ applications: z.array(Summary), next: z.nullable(Id) }),
     problems: [],
     run: async (context, { outcome, after, limit = LIMIT_BY_DEFAULT }) => {
-      const rows = await pageOfApplications(context.tx, context.actor.regionCode, {
-        outcome: outcome ?? null,
-        before: after ?? null,
-        limit: limit + 1,
-      });
-      const page = rows.slice(0, limit);
-      return {
-        applications: page.map((row) => summaryOf(row, context)),
-        next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
-      };
+      const filter = { outcome: outcome ?? null, before: after ?? null };
+      const { page, next } = await readPage(
+        limit,
+        (most) =>
+          pageOfApplications(context.tx, context.actor.regionCode, { ...filter, limit: most }),
+        (row) => row.id,
+      );
+      return { applications: page.map((row) => summaryOf(row, context)), next };
     },
   }),
   route({

@@ -10,6 +10,7 @@ import {
   Month,
   NewId,
   Reason,
+  readPage,
 } from "../shared/fields.ts";
 import { mustSeeAll } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
@@ -124,8 +125,11 @@ export const programmeRoutes: readonly AnyRoute[] = [
     run: async ({ tx, actor }, { id, after = 0, limit = LIMIT_BY_DEFAULT }) => {
       if ((await findCohort(tx, actor.regionCode, id)) === undefined)
         throw new Problem("request.not-found");
-      const rows = await pageOfWaiting(tx, actor.regionCode, id, after, limit + 1);
-      const page = rows.slice(0, limit);
+      const { page, next } = await readPage(
+        limit,
+        (most) => pageOfWaiting(tx, actor.regionCode, id, after, most),
+        (row) => row.waiting_place,
+      );
       return {
         waiting: page.map((row) => ({
           applicationId: row.application_id,
@@ -133,7 +137,7 @@ export const programmeRoutes: readonly AnyRoute[] = [
           score: row.score,
           kelurahanCode: row.kelurahan_code,
         })),
-        next: rows.length > limit ? (page.at(-1)?.waiting_place ?? null) : null,
+        next,
       };
     },
   }),
@@ -192,8 +196,11 @@ export const programmeRoutes: readonly AnyRoute[] = [
     run: async ({ tx, actor }, { id, after = 0, limit = LIMIT_BY_DEFAULT }) => {
       const decree = await findDecree(tx, actor.regionCode, id);
       if (decree === undefined) throw new Problem("request.not-found");
-      const rows = await listDecreeLines(tx, actor.regionCode, id, after, limit + 1);
-      const page = rows.slice(0, limit);
+      const { page, next } = await readPage(
+        limit,
+        (most) => listDecreeLines(tx, actor.regionCode, id, after, most),
+        (row) => row.line_number,
+      );
       return {
         decree: decreeOf(decree),
         lines: page.map((row) => ({
@@ -206,7 +213,7 @@ export const programmeRoutes: readonly AnyRoute[] = [
           monthCount: row.month_count,
           replacesId: row.replaces_id,
         })),
-        next: rows.length > limit ? (page.at(-1)?.line_number ?? null) : null,
+        next,
       };
     },
   }),

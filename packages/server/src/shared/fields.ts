@@ -41,6 +41,21 @@ const wholeNumber = (least: number, most: number) =>
 export const Limit = z.optional(wholeNumber(1, 500));
 export const LIMIT_BY_DEFAULT = 50;
 
+/**
+ * A page of a list, and the place to go on behind: null at the end. One row more than fits is asked for, and
+ * tells whether anything comes after.
+ */
+export async function readPage<Row, Place>(
+  limit: number,
+  read: (limit: number) => Promise<readonly Row[]>,
+  placeOf: (row: Row) => Place,
+): Promise<{ page: readonly Row[]; next: Place | null }> {
+  const rows = await read(limit + 1);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { page, next: rows.length > limit && last !== undefined ? placeOf(last) : null };
+}
+
 /** A place in a numbered list to go on behind. */
 export const AfterNumber = z.optional(wholeNumber(0, 100_000_000));
 
