@@ -5,11 +5,11 @@ import { type ApplicationDraft, DRAFT_COLUMNS, draftRow } from "@payung/domain/i
 import { mendable, problemSentence } from "@payung/domain/intake/row-problems.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import type { Tx } from "../db/transaction.ts";
-import { readVocabulary } from "../reference/service.ts";
 import { dayOf, type Office, read } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
 import { applicationRow, originalCells } from "./application-row.ts";
+import { readCandidateReference } from "./candidate-reference.ts";
 import * as store from "./store.ts";
 
 /** The columns of a list, as they were recognised when it was taken. */
@@ -44,11 +44,8 @@ export async function listRowsToMend(
   const { regionCode } = office.actor;
   return read(office, async (tx) => {
     const columns = await readListColumns(tx, regionCode, listId);
-    const vocabulary = await readVocabulary(tx, regionCode);
-    const readCandidate = candidateReader(
-      { ...vocabulary, today: asOf, regionPrefix: regionCode.replaceAll(".", "") },
-      columns,
-    );
+    const reference = await readCandidateReference(tx, regionCode, asOf);
+    const readCandidate = candidateReader(reference, columns);
     return (await store.listIncomplete(tx, regionCode, listId)).map((row) => {
       const cells = originalCells(row, office.vault);
       const candidate = readCandidate({ row: row.row_number ?? 0, cells });
@@ -123,11 +120,12 @@ export async function takeApplication(
   draft: ApplicationDraft,
 ): Promise<ReceivedApplication> {
   const { regionCode } = office.actor;
-  const vocabulary = await readVocabulary(tx, regionCode);
-  const readCandidate = candidateReader(
-    { ...vocabulary, today: dayOf(office.now()), regionPrefix: regionCode.replaceAll(".", "") },
-    { columns: DRAFT_COLUMNS, notes: new Map(), headers: [] },
-  );
+  const reference = await readCandidateReference(tx, regionCode, dayOf(office.now()));
+  const readCandidate = candidateReader(reference, {
+    columns: DRAFT_COLUMNS,
+    notes: new Map(),
+    headers: [],
+  });
   const row = draftRow(draft);
   const candidate = readCandidate(row);
   if (candidate === null) throw new Problem("intake.empty-application");

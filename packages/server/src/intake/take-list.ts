@@ -14,13 +14,13 @@ import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import { uuidv7 } from "uuidv7";
 import { refreshStatistics } from "../db/bulk.ts";
 import type { Tx } from "../db/transaction.ts";
-import { readVocabulary } from "../reference/service.ts";
 import { behind } from "../shared/behind.ts";
 import { type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { readSheet } from "../shared/sheets/read-sheet.ts";
 import { recordEvent } from "../transparency/service.ts";
 import { applicationRow } from "./application-row.ts";
+import { readCandidateReference } from "./candidate-reference.ts";
 import * as store from "./store.ts";
 
 /** Rows are sent to the database in pieces of about this many. */
@@ -62,7 +62,7 @@ export async function takeList(
   if (before !== undefined) return takenBefore(before);
 
   return write(office, async (tx) => {
-    const vocabulary = await readVocabulary(tx, regionCode);
+    const reference = await readCandidateReference(tx, regionCode, file.asOf);
     const intake = new ListIntake(tx, office, onProgress);
     let top: SheetRow[] = [];
     const open = async (): Promise<void> => {
@@ -71,11 +71,6 @@ export async function takeList(
         const { missing, seen } = recognised;
         throw new Problem("intake.columns-not-recognised", { missing, seen });
       }
-      const reference = {
-        ...vocabulary,
-        today: file.asOf,
-        regionPrefix: regionCode.replaceAll(".", ""),
-      };
       await intake.open(file, sha256, recognised, candidateReader(reference, recognised));
       await intake.take(top);
       top = [];
