@@ -11,6 +11,9 @@ export type Behind = {
   finish(): Promise<void>;
 };
 
+/** Pieces of a list that are stored at the same time, each by its own connection: there may be two cores. */
+export const STORED_AT_ONCE = 2;
+
 /** At most so many pieces are under way at once; with one, they keep their order. */
 export function behind(atMost: number): Behind {
   const underWay = new Set<Promise<void>>();

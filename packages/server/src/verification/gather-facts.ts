@@ -18,7 +18,7 @@ import {
   sha256OfFile,
 } from "../intake/service.ts";
 import type { PolicyInForce } from "../reference/service.ts";
-import { behind } from "../shared/behind.ts";
+import { behind, STORED_AT_ONCE } from "../shared/behind.ts";
 import { type Office, write } from "../shared/office.ts";
 import { recordEvent } from "../transparency/service.ts";
 import {
@@ -56,9 +56,6 @@ export type Gathered = {
   readonly answers: number;
   readonly extracts: Readonly<Record<string, ExtractReport>>;
 };
-
-/** Pieces of a list that are stored at the same time, each by its own connection: there may be two cores. */
-const STORED_AT_ONCE = 2;
 
 /**
  * Compares the extracts with every application of a list that has a NIK, and keeps the answers:

@@ -24,7 +24,7 @@ import {
   listPeople,
 } from "../intake/service.ts";
 import { type PolicyInForce, readRules } from "../reference/service.ts";
-import { behind } from "../shared/behind.ts";
+import { behind, STORED_AT_ONCE } from "../shared/behind.ts";
 import { type Office, read, write } from "../shared/office.ts";
 import { type Comparable, duplicateLinker, explain } from "./duplicates.ts";
 import * as store from "./store.ts";
@@ -184,9 +184,6 @@ export type Verified = {
   /** Of the time it took, the checks' share. */
   readonly checkSeconds: number;
 };
-
-/** Pieces of a list that are stored at the same time, each by its own connection: there may be two cores. */
-const STORED_AT_ONCE = 2;
 
 /**
  * Checks and decides every application of a list, some thousands at a time, and stores what was found
