@@ -12,6 +12,23 @@ import type { Schema } from "../db/schema.generated.ts";
  */
 export type Visibility = "public" | "internal" | "personal" | "specific";
 
+/** A decision says the same of a worker whether it is the last one or not. */
+const DECISION: { readonly [C in keyof Schema["decisions"]]: Visibility } = {
+  region_code: "public",
+  id: "internal",
+  application_id: "personal",
+  kelurahan_code: "personal",
+  run_id: "internal",
+  outcome: "personal",
+  grounds: "personal",
+  policy_id: "internal",
+  decided_at: "internal",
+  decided_by: "internal",
+  proposal_id: "internal",
+  proposed_by: "internal",
+  reason: "personal",
+};
+
 /** Every column of every table and view. A new column is a privacy decision, so it does not compile without one. */
 export const VISIBILITY: {
   readonly [T in keyof Schema]: { readonly [C in keyof Schema[T]]: Visibility };
@@ -90,21 +107,7 @@ export const VISIBILITY: {
     created_by: "internal",
     created_at: "internal",
   },
-  current_decisions: {
-    region_code: "public",
-    id: "internal",
-    application_id: "personal",
-    kelurahan_code: "personal",
-    run_id: "internal",
-    outcome: "personal",
-    grounds: "personal",
-    policy_id: "internal",
-    decided_at: "internal",
-    decided_by: "internal",
-    proposal_id: "internal",
-    proposed_by: "internal",
-    reason: "personal",
-  },
+  current_decisions: DECISION,
   decision_policies: {
     region_code: "public",
     id: "public",
@@ -115,21 +118,7 @@ export const VISIBILITY: {
     valid_to: "public",
     basis: "public",
   },
-  decisions: {
-    region_code: "public",
-    id: "internal",
-    application_id: "personal",
-    kelurahan_code: "personal",
-    run_id: "internal",
-    outcome: "personal",
-    grounds: "personal",
-    policy_id: "internal",
-    decided_at: "internal",
-    decided_by: "internal",
-    proposal_id: "internal",
-    proposed_by: "internal",
-    reason: "personal",
-  },
+  decisions: DECISION,
   decree_lines: {
     region_code: "public",
     decree_id: "internal",
