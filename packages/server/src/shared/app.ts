@@ -15,7 +15,13 @@ import type { Vault } from "./keys.ts";
 import { hideNik, type Log } from "./log.ts";
 import { type Actor, scopeOf } from "./office.ts";
 import { PROBLEMS, Problem } from "./problem.ts";
-import type { AnyRoute, FileAnswer, RouteContext, Upload } from "./route.ts";
+import {
+  type AnyRoute,
+  type FileAnswer,
+  type RouteContext,
+  takesJson,
+  type Upload,
+} from "./route.ts";
 import { FileRefused } from "./sheets/file-refused.ts";
 
 /** What the routes stand on. */
@@ -71,10 +77,6 @@ async function answer(route: AnyRoute, c: Context, ground: ApiGround): Promise<R
   } finally {
     if (folder !== null) await rm(folder, { recursive: true, force: true });
   }
-}
-
-function takesJson(route: AnyRoute): boolean {
-  return route.kind === "json" && route.method === "post";
 }
 
 function writes(route: AnyRoute): boolean {

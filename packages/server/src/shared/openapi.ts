@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { PROBLEMS } from "./problem.ts";
-import type { AnyRoute } from "./route.ts";
+import { type AnyRoute, takesJson } from "./route.ts";
 
 type Json = { [key: string]: unknown };
 
@@ -55,7 +55,7 @@ function operation(route: AnyRoute, schemas: Json): Json {
   const required = new Set((input["required"] ?? []) as string[]);
   const inPath = [...route.path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => name ?? "");
   const others = Object.keys(properties).filter((name) => !inPath.includes(name));
-  const hasBody = route.kind === "json" && route.method === "post";
+  const hasBody = takesJson(route);
   const parameter = (name: string, where: "path" | "query"): Json => ({
     name,
     in: where,
@@ -105,7 +105,7 @@ function responses(route: AnyRoute, schemas: Json, isOpen: boolean): Json {
     0,
     isOpen ? 1 : 2,
   );
-  const body = route.kind === "json" && route.method === "post" ? WITH_BODY : [];
+  const body = takesJson(route) ? WITH_BODY : [];
   for (const code of [...ALWAYS, ...body, ...access, ...route.problems]) {
     const { status } = PROBLEMS[code];
     byStatus.set(status, [...new Set([...(byStatus.get(status) ?? []), code])]);

@@ -87,3 +87,8 @@ export function uploadRoute<In extends z.ZodMiniType, Out extends z.ZodMiniType>
 ): AnyRoute {
   return { kind: "upload", method: "put", ...definition } as unknown as AnyRoute;
 }
+
+/** Whether a route's fields come as a JSON body, and not in the query. */
+export function takesJson(route: AnyRoute): boolean {
+  return route.kind === "json" && route.method === "post";
+}
