@@ -48,16 +48,15 @@ const common = {
 const Nothing = z.strictObject({});
 
 describe("one request is one transaction", () => {
-  const noted = (end: () => void) =>
+  const noted = (end: () => unknown, output: z.ZodMiniType = Nothing) =>
     route({
       ...common,
       method: "post",
       input: Nothing,
-      output: Nothing,
+      output,
       run: async ({ tx, actor }) => {
         await recordEvent(tx, actor, { kind: "programme.selected", subjectId: "try" });
-        end();
-        return {};
+        return end();
       },
     });
   const post = { method: "POST", body: "{}" };
@@ -86,7 +85,7 @@ describe("one request is one transaction", () => {
 
   test("what went well is there when the answer leaves", async () => {
     const before = await countRows(api);
-    expect((await askThese([noted(() => {})], "/v1/try", post)).response.status).toBe(200);
+    expect((await askThese([noted(() => ({}))], "/v1/try", post)).response.status).toBe(200);
     expect((await countRows(api))["events"]).toBe((before["events"] ?? 0) + 1);
   });
 
@@ -103,6 +102,19 @@ describe("one request is one transaction", () => {
     });
     const before = await countRows(api);
     expect((await askThese([writing], "/v1/try")).response.status).toBe(500);
+    expect(await countRows(api)).toEqual(before);
+  });
+
+  test.each([
+    ["that is not what the route promises", Nothing, { nik: NIK }],
+    ["that no JSON can hold", z.unknown(), { amount: 1n }],
+  ])("what was done for an answer %s is undone", async (_what, output, result) => {
+    const before = await countRows(api);
+    const { response, text } = await askThese([noted(() => result, output)], "/v1/try", post);
+    expect([response.status, JSON.parse(text).title]).toEqual([
+      500,
+      "We failed; nothing was changed",
+    ]);
     expect(await countRows(api)).toEqual(before);
   });
 

@@ -40,7 +40,8 @@ const JSON_BYTES_MAX = 256 * 1024;
 
 /**
  * Turns the routes into an application. One request is one transaction: it opens, the key's scope is
- * set, the route runs, it commits, and only then does an answer leave. Any throw rolls back.
+ * set, the route runs, its answer is encoded, it commits, and only then does the answer leave. Any throw
+ * rolls back.
  */
 export function apiOf(routes: readonly AnyRoute[], ground: ApiGround): Hono {
   const app = new Hono();
@@ -66,12 +67,13 @@ async function answer(route: AnyRoute, c: Context, ground: ApiGround): Promise<R
       upload = await spool(c.req.raw, folder, route.bytesMax);
     }
     const mode = writes(route) ? "read write" : "read only";
-    const result = await withActor(ground, key, route, mode, (tx, actor) =>
-      run(route, tx, actor, ground, decode(), upload),
-    );
-    return route.kind === "file"
-      ? await fileResponse(result as FileAnswer)
-      : jsonResponse(z.encode(route.output, result));
+    const answered = await withActor(ground, key, route, mode, async (tx, actor) => {
+      const result = await run(route, tx, actor, ground, decode(), upload);
+      if (route.kind === "file") return result as FileAnswer;
+      // Before the commit: what cannot be answered as promised is undone, so that a 500 tells the truth.
+      return jsonResponse(z.encode(route.output, result));
+    });
+    return answered instanceof Response ? answered : await fileResponse(answered);
   } catch (error) {
     return problemResponse(error, ground, route);
   } finally {
