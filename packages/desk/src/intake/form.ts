@@ -24,7 +24,7 @@ export function readForm(
   opened: { readonly id: string; readonly noticeGiven: boolean },
   today: IsoDate,
 ): FormReading {
-  const typed: Record<string, unknown> = { ...opened };
+  const typed: Record<string, string> = {};
   for (const [name, value] of form)
     if (typeof value === "string" && value.trim() !== "") typed[name] = value.trim();
   const parsed = ApplicationDraft.safeParse({
@@ -39,15 +39,11 @@ export function readForm(
     problems[field] = problemSentence(problem);
   };
 
-  const nik = readNik(text(typed["nik"]), text(typed["kk"]) || null);
+  const nik = readNik(typed["nik"] ?? "", typed["kk"] ?? null);
   if (nik.outcome === "unusable") note("nik", `nik.${nik.why}`);
-  if (!/\p{L}/u.test(text(typed["name"]))) note("name", "name.missing");
-  const born = readWrittenDate(text(typed["birthDate"]), today);
+  if (!/\p{L}/u.test(typed["name"] ?? "")) note("name", "name.missing");
+  const born = readWrittenDate(typed["birthDate"] ?? "", today);
   if (born.outcome === "missing") note("birthDate", "birth-date.missing");
   if (born.outcome === "unreadable") note("birthDate", `birth-date.${born.why}`);
   return { draft: parsed.success ? parsed.data : null, problems };
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }
