@@ -93,9 +93,8 @@ function isTwoEdits(
   );
 }
 
-/** Whether `count` bytes are equal; a negative count never is, because the two edits would overlap. */
+/** Whether `count` bytes are equal; a count below 0 comes only where another way to two edits holds too. */
 function isEqual(h: Uint8Array, a: number, g: Uint8Array, b: number, count: number): boolean {
-  if (count < 0) return false;
   for (let i = 0; i < count; i += 1) if (h[a + i] !== g[b + i]) return false;
   return true;
 }

@@ -51,6 +51,10 @@ test("a hash is of the bytes between the two places only, and never 0", () => {
   );
 });
 
+test("the bytes for which FNV-1a gives 0 have a hash too", () => {
+  expect(hashBytes(Uint8Array.of(0xcc, 0x24, 0x31, 0xc4), 0, 4)).not.toBe(0);
+});
+
 test("the 32-bit hash spreads numbers that follow one another over all low bits", () => {
   const places = new Set<number>();
   for (let n = 0; n < 4096; n += 1) places.add(hash32Of(`1571${10_000 + n}`) & 0xffff);

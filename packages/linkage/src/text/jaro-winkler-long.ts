@@ -32,7 +32,7 @@ export function makeLongMatcher(): LongMatcher {
   let next = new Int32Array(64);
   /** How far each chain has been walked, valid when `walkOf` is the current one: resetting 256 is dear. */
   const pointer = new Int32Array(256);
-  const walkOf = new Int32Array(256);
+  const walkOf = new Float64Array(256);
   let walk = 0;
   let knownBytes: Uint8Array = new Uint8Array(0);
   let knownAt = -1;
@@ -62,10 +62,6 @@ export function makeLongMatcher(): LongMatcher {
       if (partners.length < length2) partners = new Uint8Array(length2 * 2);
       taken.fill(0, 0, length1);
       walk += 1;
-      if (walk === NOWHERE) {
-        walkOf.fill(0);
-        walk = 1;
-      }
       let left = spare;
       let matches = 0;
       for (let j = 0; j < length2; j += 1) {

@@ -74,7 +74,7 @@ function readPart(bytes: Uint8Array, to: number, part: Part): boolean {
   }
   part.value = value;
   part.at = at;
-  return at > begin && at - begin <= 10 && value > 0;
+  return value > 0;
 }
 
 /** Separators are a space, a dash, a slash, a dot, a comma, or one of them and spaces. */

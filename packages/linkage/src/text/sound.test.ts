@@ -48,6 +48,7 @@ test.each([
   ["Ghazali", "Gazali"],
   ["Hidayatullah", "Hidayatulah"],
   ["Aminah", "Amina"],
+  ["Aminahh", "Amina"],
   ["Arief", "Arif"],
   ["Surya Wijaya", "SURYA  WIJAA"],
   ["Sholeh", "Soleh"],
