@@ -1,0 +1,104 @@
+import { axes, BELOW_PLOT_PX, curve, type Plot, placing } from "./plot.ts";
+import { across, chart, heading, LINE_PX, paragraph, percent, wrap } from "./svg.ts";
+
+/** Precision and recall, or the rates of a ROC, from 0 to 1, in the order of the thresholds. */
+export type CurvePoint = { readonly x: number; readonly y: number };
+
+export type Curve = { readonly name: string; readonly points: readonly CurvePoint[] };
+
+export type CurvesOptions = {
+  readonly title?: string;
+  readonly subtitle?: string;
+  readonly xName?: string;
+  readonly yName?: string;
+  /** A point to show, such as the threshold in use. */
+  readonly marked?: CurvePoint & { readonly label: string };
+  /** Where the vertical axis begins; good curves differ only near the top. */
+  readonly yFrom?: number;
+  readonly locale?: string;
+};
+
+/** Draws precision against recall: how many of the pairs found are right, for how many right ones are found. */
+export function precisionRecallChart(
+  curves: readonly Curve[],
+  options: CurvesOptions = {},
+): string {
+  return curvesChart(curves, {
+    title: "Precision and recall",
+    xName: "recall: right pairs that are found",
+    yName: "precision: found pairs that are right",
+    ...options,
+  });
+}
+
+/** Draws the rate of right pairs found against the rate of wrong pairs taken (receiver operating characteristic). */
+export function rocChart(curves: readonly Curve[], options: CurvesOptions = {}): string {
+  return curvesChart(curves, {
+    title: "Right and wrong pairs found (ROC)",
+    xName: "wrong pairs taken for right",
+    yName: "right pairs that are found",
+    ...options,
+  });
+}
+
+/** Up to three curves are told apart by colour and by dashes. */
+function curvesChart(curves: readonly Curve[], options: CurvesOptions): string {
+  const { title = "", subtitle = "", xName = "", yName = "", marked, yFrom = 0 } = options;
+  const { locale = "en" } = options;
+  const head = heading(title, subtitle);
+  const body = [head.svg];
+  let y = head.below;
+  if (curves.length > 1) {
+    for (const [n, { name }] of curves.entries()) {
+      body.push(
+        `<line class="curve c${n % 3}" x1="${across(0)}" x2="${across(0.08)}" y1="${y - 5}" y2="${y - 5}"/>`,
+      );
+      const said = paragraph(wrap(name, (LINE_PX * 0.88) / 13, 2), { at: 0.1, y, look: "quiet" });
+      body.push(said.svg);
+      y = said.below + 2;
+    }
+    y += 8;
+  }
+  const say = (value: number) => percent(value, locale);
+  const plot: Plot = {
+    top: y,
+    heightPx: 300,
+    x: { name: xName, from: 0, to: 1, say },
+    y: { name: yName, from: yFrom, to: 1, say },
+  };
+  const place = placing(plot);
+  body.push(axes(plot));
+  for (const [n, { points }] of curves.entries()) {
+    body.push(
+      curve(
+        plot,
+        points.filter((point) => point.y >= yFrom),
+        `c${n % 3}`,
+      ),
+    );
+  }
+  if (marked !== undefined) {
+    const at = place.x(marked.x);
+    const cy = place.y(marked.y);
+    const right = at > 0.55;
+    body.push(`<circle class="down" cx="${across(at)}" cy="${cy}" r="6"/>`);
+    // Below the point there is room: both curves bend upwards.
+    const text = {
+      at: right ? at - 0.02 : at + 0.03,
+      look: "strong",
+      align: right ? "end" : "start",
+    } as const;
+    body.push(paragraph(wrap(marked.label, 14, 3), { ...text, y: cy + 24 }).svg);
+  }
+  const described = curves.map(({ name, points }) => {
+    const sample = points.filter((_, n) => n % Math.max(1, Math.ceil(points.length / 6)) === 0);
+    return `${name}: ${sample.map(({ x, y }) => `${say(x)} / ${say(y)}`).join(", ")}`;
+  });
+  const mark = marked === undefined ? [] : [`${marked.label}: ${say(marked.x)} / ${say(marked.y)}`];
+  return chart({
+    title,
+    description: `${xName} / ${yName}. ${[...described, ...mark].join(". ")}`,
+    heightPx: place.y(yFrom) + BELOW_PLOT_PX,
+    body: body.join("\n"),
+  });
+}
