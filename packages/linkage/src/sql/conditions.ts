@@ -163,7 +163,8 @@ export function condition(writing: Writing, test: Test): string {
         both(preparedName.part(part, test.column)),
       ) as [readonly [string, string], readonly [string, string], readonly [string, string]];
       const off = [year, month, day].map(([a, b]) => `abs(${a} - ${b})`).join(" + ");
-      return `((${year.join(" = ")} and ${month[0]} = ${day[1]} and ${day[0]} = ${month[1]}) or ${off} = 1)`;
+      const swapped = `${year.join(" = ")} and ${month[0]} = ${day[1]} and ${day[0]} = ${month[1]}`;
+      return `(${both(test.column).join(" <> ")} and (${swapped} or ${off} = 1))`;
     }
     case "daysApart":
       return `${words.daysBetween(...both(test.column))} <= ${test.atMost}`;
@@ -205,5 +206,7 @@ function dateTypo(writing: Writing, a: string, b: string): string {
 function kilometres(latitude: readonly string[], longitude: readonly string[]): string {
   const half = ([a, b]: readonly string[]) => `power(sin(radians(${a} - ${b}) / 2), 2)`;
   const cosines = latitude.map((each) => `cos(radians(${each}))`).join(" * ");
-  return `${2 * EARTH_KM} * asin(sqrt(${half(latitude)} + ${cosines} * ${half(longitude)}))`;
+  const square = `${half(latitude)} + ${cosines} * ${half(longitude)}`;
+  // Rounding may carry two opposite points a hair beyond 1, where the arc sine has no value.
+  return `${2 * EARTH_KM} * asin(least(1, sqrt(${square})))`;
 }
