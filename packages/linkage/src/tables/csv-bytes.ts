@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { LinkageError } from "../errors.ts";
 
 export const LINE_FEED = 10;
 export const CARRIAGE_RETURN = 13;
@@ -9,6 +10,9 @@ export const CHUNK_BYTES = 8 << 20;
 
 /** Bytes one after the other: puts some into `into`, from `at` on, and says how many; 0 is the end. */
 export type ByteSource = (into: Uint8Array, at: number) => number;
+
+/** Lets `read` have some bytes from their beginning; each time anew. */
+export type WithBytes = <T>(read: (source: ByteSource) => T) => T;
 
 /** Lets `read` have the bytes of a file between two offsets, and closes the file whatever happens. */
 export function withBytes<T>(
@@ -50,7 +54,7 @@ export function eachChunk(
   }
 }
 
-/** What is wrong with a CSV file, and at which byte of its source; whoever knows the file adds the line. */
+/** What is wrong with a CSV file, and at which byte of its source; `namingLine` adds file and line. */
 export class CsvFault extends Error {
   readonly at: number;
 
@@ -71,4 +75,21 @@ export function lineAt(source: ByteSource, offset: number): number {
     return seen < offset;
   });
   return line;
+}
+
+/**
+ * Turns a fault in what `read` reads into an error that names the file and the line.
+ *
+ * @param withText the text from the first line on
+ * @param from where in that text the source began that `read` reads
+ * @throws LinkageError
+ */
+export function namingLine<T>(path: string, withText: WithBytes, from: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof CsvFault)) throw error;
+    const line = withText((source) => lineAt(source, from + error.at));
+    throw new LinkageError(`${path}, line ${line}: ${error.message}`);
+  }
 }

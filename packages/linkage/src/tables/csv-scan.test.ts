@@ -126,6 +126,11 @@ describe("records", () => {
     expect(() => read(aFile('1,"Si\nti",2001\n2,Budi,1,2\n'), 2)).toThrow(/line 4: .*4 fields/);
   });
 
+  test("are counted to the line also far down a file", () => {
+    const data = "1,Siti,2001\n".repeat(200_000);
+    expect(() => read(aFile(`${data}2,Budi\n`), 3)).toThrow(/line 200002: the record has 2 fields/);
+  });
+
   test("with a quote never closed are named by the line where it opens", () => {
     const file = aFile('1,"Si""ti",2001\n2,"Bu""di,1999\n3,Ani,2000\n');
     for (const chunkBytes of [1, 7, 1000]) {
@@ -138,6 +143,7 @@ describe("records", () => {
 
   test("with text behind a closing quote are refused", () => {
     expect(() => read(aFile('1,"Siti" S,2001\n'))).toThrow(/line 2: a quoted field .* more text/);
+    expect(() => read(aFile('1,"Siti"\r,2001\n'))).toThrow(/line 2: a quoted field .* more text/);
     expect(() => read(aFile('1,"Siti"\rS,2001\n'))).toThrow(/line 2: a quoted field .* more text/);
   });
 });

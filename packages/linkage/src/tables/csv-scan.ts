@@ -1,4 +1,11 @@
-import { CHUNK_BYTES, CsvFault, eachChunk, LINE_FEED, lineAt, withBytes } from "./csv-bytes.ts";
+import {
+  CHUNK_BYTES,
+  eachChunk,
+  LINE_FEED,
+  namingLine,
+  type WithBytes,
+  withBytes,
+} from "./csv-bytes.ts";
 import { type OnEnd, RecordEnds } from "./csv-ends.ts";
 import { CsvRecords, type OnRecord } from "./csv-records.ts";
 import type { CsvFile } from "./table.ts";
@@ -17,7 +24,7 @@ export type ChunkOptions = { readonly chunkBytes?: number };
  * Without quotes this reads a few bytes around each cut. With quotes only the bytes before tell whether a line
  * feed ends a record, so the file is read once up to the last cut.
  *
- * @throws Error naming the line when a quote before the last cut is never closed.
+ * @throws LinkageError naming the line when a quote before the last cut is never closed.
  */
 export function sliceCsv(file: CsvFile, parts: number, options: ChunkOptions = {}): CsvSlice[] {
   const { dataFrom, bytes } = file;
@@ -38,7 +45,7 @@ export function sliceCsv(file: CsvFile, parts: number, options: ChunkOptions = {
 /**
  * Counts the records between two offsets, the first of which begins a record.
  *
- * @throws Error naming the line when a quote is never closed.
+ * @throws LinkageError naming the line when a quote is never closed.
  */
 export function countCsvSlice(
   file: CsvFile,
@@ -57,7 +64,7 @@ export function countCsvSlice(
 /**
  * Calls `onRecord` for each record of a slice, in order. Fields stand in the order of the header.
  *
- * @throws Error naming file and line when a record has more or fewer fields than the header, when a quote is
+ * @throws LinkageError naming file and line when a record has more or fewer fields than the header, when a quote is
  * never closed, or when text follows a closing quote.
  */
 export function readCsvSlice(
@@ -68,7 +75,7 @@ export function readCsvSlice(
 ): void {
   const chunkBytes = Math.min(options.chunkBytes ?? CHUNK_BYTES, slice.to - slice.from + 1);
   if (slice.to <= slice.from) return;
-  naming(file, slice.from, () =>
+  namingLine(file.path, textOf(file), slice.from, () =>
     withBytes(file.path, slice.from, slice.to, (source) => {
       const records = new CsvRecords(source, file, chunkBytes);
       while (records.next(onRecord));
@@ -76,15 +83,9 @@ export function readCsvSlice(
   );
 }
 
-/** Gives a fault the name of the file and the line; `from` is where the source of the fault began. */
-function naming<T>(file: CsvFile, from: number, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof CsvFault)) throw error;
-    const line = withBytes(file.path, 0, file.bytes, (all) => lineAt(all, from + error.at));
-    throw new Error(`${file.path}, line ${line}: ${error.message}`, { cause: error });
-  }
+/** A file as namingLine wants it, counted from its first byte. */
+function textOf(file: CsvFile): WithBytes {
+  return (read) => withBytes(file.path, 0, file.bytes, read);
 }
 
 /** The first line that begins at `target` or behind it. */
@@ -121,7 +122,7 @@ function eachRecordEnd(
   options: ChunkOptions,
   onEnd: OnEnd,
 ): void {
-  naming(file, 0, () =>
+  namingLine(file.path, textOf(file), 0, () =>
     withBytes(file.path, from, to, (source) => {
       const ends = new RecordEnds(file, from, onEnd);
       eachChunk(source, options.chunkBytes ?? CHUNK_BYTES, (bytes) => ends.take(bytes));
