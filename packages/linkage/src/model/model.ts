@@ -16,8 +16,22 @@ export type LinkageModel = {
   readonly comparisons: readonly Comparison[];
   /** The probability that two records drawn at random are the same. Missing until estimated. */
   readonly prior?: number;
+  /**
+   * How common values are, by column, instead of counting them in the tables at hand: then a weight does not
+   * depend on who else is compared. Missing columns are counted.
+   */
+  readonly frequencies?: Readonly<Record<string, Frequencies>>;
   /** Where the probabilities come from, in words. */
   readonly estimatedFrom?: string;
+};
+
+export type Frequencies = {
+  /** How many records were counted. */
+  readonly total: number;
+  /** How many of them have the value, cleaned. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** What a value counts that is not listed; above 0, not necessarily whole. */
+  readonly others: number;
 };
 
 /** Text is compared as UTF-8 bytes, so that DuckDB's functions give the same numbers. */

@@ -1,0 +1,261 @@
+import { availableParallelism } from "node:os";
+import type { Guard, RuleIndex } from "../blocking/rule-index.ts";
+import { LinkageError } from "../errors.ts";
+import { keyText, parseKey } from "../model/keys.ts";
+import type { LinkageModel } from "../model/model.ts";
+import { requireEstimated } from "../model/read-model.ts";
+import { columnsOfComparison } from "../model/tests.ts";
+import type { PairList } from "../pairs.ts";
+import type { KeySlot } from "../records/layout.ts";
+import type { RecordStore } from "../records/store.ts";
+import type { Table } from "../tables/table.ts";
+import { counter, loadRecords } from "./load-records.ts";
+import type { Found } from "./operations.ts";
+import { Pool } from "./pool.ts";
+import { chooseRefiners } from "./refiners.ts";
+import { inOrder } from "./sort-pairs.ts";
+
+export type Stage = "load" | "index" | "compare" | "estimate";
+
+export type RunOptions = {
+  /** How many threads; as many as the machine has, when missing, and one for a small table. */
+  readonly threads?: number;
+  /**
+   * A block with more records than this is compared only where further keys agree (`refineBy`), so that one
+   * value that many share does not cost the square of them. The result says what was left out. 2,000 when
+   * missing; Infinity for never.
+   */
+  readonly maxBlock?: number;
+  /** The keys to add to a block that is too large, in this order; when missing, the most reliable ones. */
+  readonly refineBy?: readonly string[];
+  /** Only pairs between different tables. */
+  readonly linkOnly?: boolean;
+  /** Only pairs with at least one record from here on: the ones before have been compared already. */
+  readonly freshFrom?: number;
+  /** The address (file: URL) of a module whose exports are the custom tests of the model. */
+  readonly customModule?: string;
+  readonly onProgress?: (stage: Stage, share: number) => void;
+};
+
+export type FindOptions = RunOptions & {
+  /** Pairs of at least this weight are found; 0 when missing: as likely the same as not. */
+  readonly threshold?: number;
+  /** Takes the pairs as they are found, in no order; then the result holds none. */
+  readonly onPairs?: (found: Found) => void;
+};
+
+/** What one blocking rule did. */
+export type RuleReport = {
+  readonly rule: string;
+  /** Records that have all of its keys. */
+  readonly records: number;
+  /** Pairs it makes by itself. */
+  readonly pairs: number;
+  readonly largestBlock: number;
+  /** Pairs left out because their block was too large. */
+  readonly guardedPairs: number;
+  /** Blocks that were cut, and those that could not be made small enough and were not compared at all. */
+  readonly cutBlocks: number;
+  readonly droppedBlocks: number;
+};
+
+export type FindResult = {
+  /** In the order of their rows. */
+  readonly pairs: PairList;
+  readonly recordCount: number;
+  readonly tableStarts: readonly number[];
+  /** Each rule with the pairs that were compared under it: those no earlier rule makes. */
+  readonly rules: readonly (RuleReport & { readonly compared: number })[];
+  readonly warnings: readonly string[];
+  readonly seconds: { readonly load: number; readonly index: number; readonly compare: number };
+};
+
+const MAX_BLOCK = 2_000;
+/** Below this many bytes or rows, starting threads takes longer than the work. */
+const SMALL_BYTES = 4_000_000;
+const SMALL_ROWS = 20_000;
+
+/** Tables read in, blocks made: ready to be compared. Whoever opens it closes it. */
+export type Prepared = {
+  readonly model: LinkageModel;
+  readonly store: RecordStore;
+  readonly indexes: readonly RuleIndex[];
+  readonly pool: Pool;
+  readonly guard: Guard;
+  readonly rules: readonly RuleReport[];
+  readonly warnings: readonly string[];
+  readonly seconds: { readonly load: number; readonly index: number };
+  close(): Promise<void>;
+};
+
+/** Finds the pairs of records that are probably the same, in one table or between several. Throws `LinkageError`. */
+export async function findPairs(
+  tables: readonly Table[],
+  model: LinkageModel,
+  options: FindOptions = {},
+): Promise<FindResult> {
+  requireEstimated(model);
+  const prepared = await prepare(tables, model, options);
+  try {
+    return await comparePairs(prepared, options);
+  } finally {
+    await prepared.close();
+  }
+}
+
+export async function comparePairs(
+  prepared: Prepared,
+  options: FindOptions = {},
+): Promise<FindResult> {
+  const { guard, indexes, pool, store } = prepared;
+  const began = performance.now();
+  const { threshold = 0, freshFrom = 0, onPairs, onProgress } = options;
+  if (Number.isNaN(threshold)) throw new LinkageError("threshold: must be a number.");
+  const found: Found[] = [];
+  const next = counter(indexes.length);
+  const buckets = indexes.reduce((sum, { starts }) => sum + starts.length - 1, 0);
+  const tell = () =>
+    onProgress?.("compare", Math.min(1, next.reduce((sum, n) => sum + n, 0) / buckets));
+  const results = await pool.all<"pairs">(
+    () => ({ do: "pairs", next, threshold, freshFrom, guard }),
+    (each) => {
+      if (onPairs === undefined) found.push(each);
+      else onPairs(each);
+      tell();
+    },
+  );
+  return {
+    pairs: inOrder(found, store.recordCount),
+    recordCount: store.recordCount,
+    tableStarts: store.tableStarts,
+    rules: prepared.rules.map((rule, n) => ({
+      ...rule,
+      compared: results.reduce((sum, { compared }) => sum + (compared[n] ?? 0), 0),
+    })),
+    warnings: prepared.warnings,
+    seconds: { ...prepared.seconds, compare: (performance.now() - began) / 1000 },
+  };
+}
+
+/** Reads the tables and makes the blocks of every rule. */
+export async function prepare(
+  tables: readonly Table[],
+  model: LinkageModel,
+  options: RunOptions = {},
+): Promise<Prepared> {
+  const pool = new Pool(options.threads ?? threadsFor(tables));
+  try {
+    const began = performance.now();
+    options.onProgress?.("load", 0);
+    const refineBy = options.refineBy ?? chooseRefiners(model);
+    const linkOnly = options.linkOnly ?? false;
+    const store = await loadRecords(tables, model, pool, { linkOnly, refineBy });
+    requireValues(model, store);
+    const loaded = performance.now();
+    options.onProgress?.("index", 0);
+    const guard: Guard = {
+      maxBlock: options.maxBlock ?? MAX_BLOCK,
+      refineBy: refineBy.map((key) => slotOf(store, key)),
+    };
+    const { customModule } = options;
+    await pool.know({ model, store, ...(customModule === undefined ? {} : { customModule }) });
+    const next = counter(1);
+    const built = (await pool.all<"indexes">(() => ({ do: "indexes", next, guard }))).flat();
+    const indexes = built.toSorted((a, b) => a.rule - b.rule).map(({ index }) => index);
+    const rules = indexes.map((index, n) => reportOf(store, index, n));
+    await pool.know({
+      model,
+      store,
+      indexes,
+      ...(customModule === undefined ? {} : { customModule }),
+    });
+    const seconds = { load: (loaded - began) / 1000, index: (performance.now() - loaded) / 1000 };
+    return {
+      model,
+      store,
+      indexes,
+      pool,
+      guard,
+      rules,
+      warnings: rules.flatMap((rule) => warningsOf(rule, refineBy)),
+      seconds,
+      close: () => pool.close(),
+    };
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
+}
+
+function threadsFor(tables: readonly Table[]): number {
+  const isSmall = tables.every(({ csv, rowCount }) =>
+    csv === undefined ? (rowCount ?? SMALL_ROWS) < SMALL_ROWS : csv.bytes < SMALL_BYTES,
+  );
+  return isSmall ? 1 : availableParallelism();
+}
+
+function slotOf(store: RecordStore, key: string): KeySlot {
+  const name = keyText(parseKey(key));
+  const slot = store.layout.keys.find((each) => each.name === name);
+  if (slot === undefined || slot.slot < 0) {
+    throw new LinkageError(
+      `refineBy: ${key} cannot be added to a block; a key with one value can.`,
+    );
+  }
+  return slot;
+}
+
+function reportOf(store: RecordStore, index: RuleIndex, n: number): RuleReport {
+  const rule = store.layout.rules[n];
+  if (index.records === 0) {
+    throw new LinkageError(
+      `blocking "${rule?.rule}": can match nothing, because no record has ${(rule?.keys ?? []).map(({ name }) => name).join(" and ")}. Mend or remove the rule.`,
+    );
+  }
+  return {
+    rule: rule?.rule ?? "",
+    records: index.records,
+    pairs: index.pairs,
+    largestBlock: index.largestBlock,
+    guardedPairs: index.guardedPairs,
+    cutBlocks: index.refinements.filter(({ depth }) => depth > 0).length,
+    droppedBlocks: index.refinements.filter(({ depth }) => depth < 0).length,
+  };
+}
+
+function warningsOf(rule: RuleReport, refineBy: readonly string[]): string[] {
+  const { cutBlocks, droppedBlocks, guardedPairs, largestBlock, pairs } = rule;
+  if (cutBlocks + droppedBlocks === 0) return [];
+  const share = ((100 * guardedPairs) / pairs).toFixed(1);
+  const dropped =
+    droppedBlocks === 0
+      ? ""
+      : ` ${droppedBlocks} of them could not be made small enough and were not compared.`;
+  return [
+    `blocking "${rule.rule}": ${cutBlocks + droppedBlocks} blocks were too large (the largest has ${largestBlock} records), so ${refineBy.join(", ") || "nothing"} had to agree as well; ${guardedPairs} pairs (${share} %) were left out.${dropped}`,
+  ];
+}
+
+/** A comparison of columns that nobody fills in says nothing about anybody: that is never meant. */
+function requireValues(model: LinkageModel, store: RecordStore): void {
+  const { layout, recordCount, rows } = store;
+  const isEmpty = (column: string): boolean => {
+    const field = layout.fields.find((each) => each.column === column);
+    if (field === undefined) return false;
+    const floats = new Float64Array(rows.buffer);
+    const isNumber = field.type === "number" || field.type === "point";
+    for (let at = field.slot, n = 0; n < recordCount; n++, at += layout.stride) {
+      if (isNumber ? !Number.isNaN(floats[at >> 1]) : rows[at] !== 0) return false;
+    }
+    return true;
+  };
+  const problems = model.comparisons.flatMap((comparison) => {
+    const columns = columnsOfComparison(comparison);
+    return columns.length > 0 && columns.every(isEmpty)
+      ? [
+          `comparisons.${comparison.name}: can say nothing, because no record has a ${columns.join(" or ")} that can be read.`,
+        ]
+      : [];
+  });
+  if (problems.length > 0) throw new LinkageError(problems);
+}

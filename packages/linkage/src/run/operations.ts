@@ -1,0 +1,292 @@
+import { buildRuleIndex, type Guard, type RuleIndex } from "../blocking/rule-index.ts";
+import { makeScans } from "../blocking/scan.ts";
+import { LinkageError } from "../errors.ts";
+import type { LinkageModel } from "../model/model.ts";
+import { type EstimatedModel, requireEstimated } from "../model/read-model.ts";
+import { buildDictionary } from "../records/dictionary.ts";
+import { makeEncoder, type Region } from "../records/encode.ts";
+import type { Dictionary, RecordStore } from "../records/store.ts";
+import { type CustomTest, compileLevels, compileScorer } from "../scoring/compile.ts";
+import { type CsvSlice, countCsvSlice, readCsvSlice } from "../tables/csv-scan.ts";
+import type { CsvFile } from "../tables/table.ts";
+import { makeRandom } from "./random.ts";
+
+/** What every worker of a run knows. Arrays lie in shared memory, so they are the same in all. */
+export type Shared = {
+  readonly model: LinkageModel;
+  readonly store: RecordStore;
+  readonly indexes?: readonly RuleIndex[];
+  /** A module whose exports are the custom tests. */
+  readonly customModule?: string;
+};
+
+/** Work that is given out to workers; each takes the next part by a counter in shared memory. */
+export type Operation =
+  | { readonly do: "count"; readonly csv: CsvFile; readonly slice: CsvSlice }
+  | {
+      readonly do: "load";
+      readonly csv: CsvFile;
+      readonly slice: CsvSlice;
+      readonly firstRecord: number;
+      readonly region: Region;
+      readonly sourceNames: readonly string[];
+      /** What the record is marked with when only pairs between tables count. */
+      readonly table: number;
+    }
+  | { readonly do: "dictionaries"; readonly next: Int32Array }
+  | { readonly do: "indexes"; readonly next: Int32Array; readonly guard: Guard }
+  | {
+      readonly do: "pairs";
+      readonly next: Int32Array;
+      readonly threshold: number;
+      readonly freshFrom: number;
+      readonly guard: Guard;
+    }
+  | { readonly do: "sample"; readonly pairs: number; readonly seed: number }
+  | {
+      readonly do: "patterns";
+      readonly next: Int32Array;
+      /** One rule by itself, or all rules with each pair counted once. */
+      readonly rule: number | "all";
+      readonly share: number;
+      readonly guard: Guard;
+    };
+
+export type Found = {
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly weight: Float64Array;
+};
+
+/** How often each combination of levels occurs. The levels of a pattern stand as one string of characters. */
+export type PatternCounts = readonly (readonly [pattern: string, count: number])[];
+
+export type Results = {
+  count: { records: number };
+  load: { arenaAt: number };
+  dictionaries: { column: string; dictionary: Dictionary }[];
+  indexes: { rule: number; index: RuleIndex }[];
+  pairs: { compared: number[] };
+  sample: { levels: number[][] };
+  patterns: { counts: PatternCounts; pairs: number };
+};
+
+/** Buckets that a worker takes at a time. */
+const CHUNK = 2048;
+/** Pairs that are handed on at a time. */
+const HANDED_ON = 1 << 15;
+
+export type Custom = Readonly<Record<string, CustomTest>>;
+
+/** Does one operation. `hand` takes pairs as they are found; only "pairs" has any. */
+export function perform(
+  shared: Shared,
+  operation: Operation,
+  custom: Custom,
+  hand: (found: Found) => void,
+): Results[Operation["do"]] {
+  switch (operation.do) {
+    case "count":
+      return countCsvSlice(operation.csv, operation.slice.from, operation.slice.to);
+    case "load":
+      return load(shared, operation);
+    case "dictionaries": {
+      const { store } = shared;
+      const counted = store.layout.fields.filter((field) => field.counted);
+      return takeEach(operation.next, counted.length, (n) => {
+        const field = counted[n] as (typeof counted)[number];
+        return {
+          column: field.column,
+          dictionary: buildDictionary(store, field, shared.model.frequencies?.[field.column]),
+        };
+      });
+    }
+    case "indexes": {
+      const { rules } = shared.store.layout;
+      return takeEach(operation.next, rules.length, (n) => ({
+        rule: n,
+        index: buildRuleIndex(shared.store, rules[n] as (typeof rules)[number], operation.guard),
+      }));
+    }
+    case "pairs":
+      return findPairs(shared, operation, custom, hand);
+    case "sample":
+      return sampleLevels(shared, operation, custom);
+    case "patterns":
+      return countPatterns(shared, operation, custom);
+  }
+}
+
+function load({ model, store }: Shared, operation: Extract<Operation, { do: "load" }>) {
+  const { csv, region, slice, sourceNames, table } = operation;
+  const { layout, rows } = store;
+  const at = sourceNames.map((name) => csv.columns.indexOf(name));
+  const encode = makeEncoder(model, layout, sourceNames, region);
+  const starts = new Int32Array(at.length);
+  const ends = new Int32Array(at.length);
+  let record = operation.firstRecord;
+  readCsvSlice(csv, slice, (bytes, from, to) => {
+    for (let i = 0; i < at.length; i++) {
+      const field = at[i] as number;
+      starts[i] = from[field] as number;
+      ends[i] = to[field] as number;
+    }
+    encode(record, bytes, starts, ends);
+    if (layout.sourceSlot >= 0) rows[record * layout.stride + layout.sourceSlot] = table;
+    record++;
+  });
+  return { arenaAt: region.arenaAt };
+}
+
+function takeEach<T>(next: Int32Array, count: number, make: (n: number) => T): T[] {
+  const made: T[] = [];
+  for (let n = Atomics.add(next, 0, 1); n < count; n = Atomics.add(next, 0, 1)) made.push(make(n));
+  return made;
+}
+
+function scansOf(shared: Shared, guard: Guard, freshFrom: number, share: number) {
+  const { indexes = [], store } = shared;
+  return makeScans(store, indexes, { freshFrom, share, ...guard });
+}
+
+/** Calls `scan` with ranges of buckets of one rule until all workers together have seen them all. */
+function takeBuckets(
+  next: Int32Array,
+  rule: number,
+  index: RuleIndex,
+  scan: (from: number, to: number) => void,
+) {
+  const buckets = index.starts.length - 1;
+  for (
+    let from = Atomics.add(next, rule, CHUNK);
+    from < buckets;
+    from = Atomics.add(next, rule, CHUNK)
+  ) {
+    scan(from, Math.min(from + CHUNK, buckets));
+  }
+}
+
+function findPairs(
+  shared: Shared,
+  { freshFrom, guard, next, threshold }: Extract<Operation, { do: "pairs" }>,
+  custom: Custom,
+  hand: (found: Found) => void,
+) {
+  const { indexes = [], model, store } = shared;
+  requireEstimated(model);
+  const score = compileScorer(model as EstimatedModel, store, threshold, custom);
+  const a = new Int32Array(HANDED_ON);
+  const b = new Int32Array(HANDED_ON);
+  const weight = new Float64Array(HANDED_ON);
+  let size = 0;
+  const flush = () => {
+    if (size > 0) hand({ a: a.slice(0, size), b: b.slice(0, size), weight: weight.slice(0, size) });
+    size = 0;
+  };
+  const visit = (one: number, other: number): void => {
+    const w = score(one, other);
+    if (w < threshold) return;
+    a[size] = one;
+    b[size] = other;
+    weight[size] = w;
+    if (++size === HANDED_ON) flush();
+  };
+  const { scans } = scansOf(shared, guard, freshFrom, 1);
+  const compared = indexes.map((index, rule) => {
+    let pairs = 0;
+    takeBuckets(next, rule, index, (from, to) => {
+      pairs += scans[rule]?.(from, to, visit) ?? 0;
+    });
+    return pairs;
+  });
+  flush();
+  return { compared };
+}
+
+/** The levels of pairs drawn at random, from different tables where only those count. */
+function sampleLevels(
+  { model, store }: Shared,
+  { pairs, seed }: Extract<Operation, { do: "sample" }>,
+  custom: Custom,
+) {
+  const { layout, recordCount, rows } = store;
+  const levels = model.comparisons.map((comparison) =>
+    new Array<number>(comparison.levels.length + 1).fill(0),
+  );
+  const levelsOf = compileLevels(model, store, custom);
+  const out = new Int8Array(model.comparisons.length);
+  const random = makeRandom(seed);
+  for (let drawn = 0, tries = 0; drawn < pairs && tries < pairs * 20; tries++) {
+    const one = Math.floor(random() * recordCount);
+    const other = Math.floor(random() * recordCount);
+    if (one === other) continue;
+    const { sourceSlot, stride } = layout;
+    if (sourceSlot >= 0 && rows[one * stride + sourceSlot] === rows[other * stride + sourceSlot])
+      continue;
+    levelsOf(Math.min(one, other), Math.max(one, other), out, 0);
+    for (const [n, level] of out.entries()) {
+      const counts = levels[n] as number[];
+      counts[level + 1] = (counts[level + 1] as number) + 1;
+    }
+    drawn++;
+  }
+  return { levels };
+}
+
+function countPatterns(
+  shared: Shared,
+  operation: Extract<Operation, { do: "patterns" }>,
+  custom: Custom,
+) {
+  const { guard, next, rule, share } = operation;
+  const { indexes = [], model, store } = shared;
+  const alone: Shared =
+    rule === "all"
+      ? shared
+      : {
+          ...shared,
+          store: {
+            ...store,
+            layout: { ...store.layout, rules: store.layout.rules.slice(rule, rule + 1) },
+          },
+          indexes: indexes.slice(rule, rule + 1),
+        };
+  const levelsOf = compileLevels(model, store, custom);
+  const width = model.comparisons.length;
+  const out = new Int8Array(width);
+  const radix = model.comparisons.map(({ levels }) => levels.length + 1);
+  if (radix.reduce((product, each) => product * each, 1) > Number.MAX_SAFE_INTEGER) {
+    throw new LinkageError(
+      "comparisons: there are too many levels together to count their patterns.",
+    );
+  }
+  const counts = new Map<number, number>();
+  let pairs = 0;
+  const visit = (a: number, b: number): void => {
+    levelsOf(a, b, out, 0);
+    let pattern = 0;
+    for (let n = 0; n < width; n++)
+      pattern = pattern * (radix[n] as number) + (out[n] as number) + 1;
+    counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
+  };
+  const { scans } = scansOf(alone, guard, 0, share);
+  for (const [n, index] of (alone.indexes ?? []).entries()) {
+    takeBuckets(next, n, index, (from, to) => {
+      pairs += scans[n]?.(from, to, visit) ?? 0;
+    });
+  }
+  return {
+    counts: [...counts].map(([pattern, count]) => [inLevels(pattern, radix), count] as const),
+    pairs,
+  };
+}
+
+function inLevels(pattern: number, radix: readonly number[]): string {
+  const levels: number[] = [];
+  let rest = pattern;
+  for (const base of radix.toReversed()) {
+    levels.push((rest % base) - 1);
+    rest = Math.floor(rest / base);
+  }
+  return levels.reverse().join();
+}

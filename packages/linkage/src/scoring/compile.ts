@@ -1,0 +1,121 @@
+import type { Comparison } from "../model/model.ts";
+import type { EstimatedModel } from "../model/read-model.ts";
+import { LIST_SEPARATOR } from "../records/encode.ts";
+import { cleanedValue, type RecordStore } from "../records/store.ts";
+import { damerauLevenshtein } from "../text/damerau-levenshtein.ts";
+import { dayNumber, isDatePartOff, isDateTypo } from "../text/dates.ts";
+import { kilometresBetween } from "../text/distance.ts";
+import { wordJaccard } from "../text/jaccard.ts";
+import { makeJaroWinkler } from "../text/jaro-winkler.ts";
+import { type Generated, generateLevels, generateScorer } from "./generate.ts";
+
+/** A test of the caller's own: the values of its columns, cleaned, on either side. */
+export type CustomTest = (
+  left: readonly (string | null)[],
+  right: readonly (string | null)[],
+) => boolean;
+
+/** The weight of a pair of records, or -Infinity when it is below the threshold. */
+export type Score = (a: number, b: number) => number;
+
+/** Writes the level of each comparison (or -1 where it is missing) into `out` from `at` on. */
+export type Levels = (a: number, b: number, out: Int8Array, at: number) => void;
+
+/** Makes the function that scores pairs of a store. With `-Infinity` as threshold every pair gets its weight. */
+export function compileScorer(
+  model: EstimatedModel,
+  store: RecordStore,
+  threshold: number,
+  custom: Readonly<Record<string, CustomTest>> = {},
+): Score {
+  return instantiate(generateScorer(model, store.layout, threshold), store, custom) as Score;
+}
+
+export function compileLevels(
+  model: { readonly comparisons: readonly Comparison[] },
+  store: RecordStore,
+  custom: Readonly<Record<string, CustomTest>> = {},
+): Levels {
+  return instantiate(generateLevels(model, store.layout), store, custom) as Levels;
+}
+
+function instantiate(
+  { source, kernels }: Generated,
+  store: RecordStore,
+  custom: Readonly<Record<string, CustomTest>>,
+): unknown {
+  const { arena, layout, rows } = store;
+  const ends = new Uint16Array(arena.buffer, arena.byteOffset, arena.byteLength >> 1);
+  const env: Record<string, unknown> = {
+    R: rows,
+    F: new Float64Array(rows.buffer, rows.byteOffset, rows.length >> 1),
+    T: arena,
+    H: ends,
+    dates: { dayNumber, isDatePartOff, isDateTypo },
+    text: {
+      damerauLevenshtein,
+      entriesInCommon,
+      kilometresBetween,
+      startsWith,
+      swapped: makeSwapped(rows, ends, arena, layout.texts),
+      wordJaccard,
+    },
+    custom,
+    value: (record: number, column: string) => cleanedValue(store, record, column),
+    kernels: Object.fromEntries([...kernels.keys()].map((name) => [name, makeJaroWinkler()])),
+  };
+  for (const { column, counted, slot } of layout.fields) {
+    if (!counted) continue;
+    env[`counts${slot}`] = store.dictionaries[column]?.counts;
+    env[`total${slot}`] = store.dictionaries[column]?.total;
+  }
+  return new Function("env", source)(env);
+}
+
+function startsWith(
+  left: Uint8Array,
+  atLeft: number,
+  leftLength: number,
+  right: Uint8Array,
+  atRight: number,
+  rightLength: number,
+): boolean {
+  const length = Math.min(leftLength, rightLength);
+  for (let i = 0; i < length; i++) if (left[atLeft + i] !== right[atRight + i]) return false;
+  return true;
+}
+
+/** How many entries two lists have in common; both are sorted and without repeats. */
+export function entriesInCommon(
+  left: Uint8Array,
+  atLeft: number,
+  leftLength: number,
+  right: Uint8Array,
+  atRight: number,
+  rightLength: number,
+): number {
+  const entries = (bytes: Uint8Array, at: number, length: number) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset + at, length)
+      .toString("latin1")
+      .split(String.fromCharCode(LIST_SEPARATOR));
+  const known = new Set(entries(left, atLeft, leftLength));
+  return entries(right, atRight, rightLength).filter((entry) => known.has(entry)).length;
+}
+
+/** Whether two texts of two records changed places; `a` and `b` are where the rows begin. */
+function makeSwapped(rows: Int32Array, ends: Uint16Array, arena: Uint8Array, texts: number) {
+  const from = (row: number, n: number) =>
+    (rows[row] as number) * 4 +
+    texts * 2 +
+    (n === 0 ? 0 : (ends[(rows[row] as number) * 2 + n - 1] as number));
+  const to = (row: number, n: number) =>
+    (rows[row] as number) * 4 + texts * 2 + (ends[(rows[row] as number) * 2 + n] as number);
+  const isSame = (a: number, n: number, b: number, m: number): boolean => {
+    const [x, y] = [from(a, n), from(b, m)];
+    const length = to(a, n) - x;
+    if (length !== to(b, m) - y) return false;
+    for (let i = 0; i < length; i++) if (arena[x + i] !== arena[y + i]) return false;
+    return true;
+  };
+  return (a: number, b: number, x: number, y: number) => isSame(a, x, b, y) && isSame(a, y, b, x);
+}
