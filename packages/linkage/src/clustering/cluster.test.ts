@@ -149,6 +149,25 @@ test("a link refused at first is accepted once its group has grown into it", () 
   expect([...cluster(5, pairs, options).clusterOf]).toEqual([0, 0, 0, 0, 0]);
 });
 
+test("two large groups are one person where most pairs across are links, and not where half of them are", () => {
+  const size = 12;
+  const people = (linked: (a: number, b: number) => boolean) => {
+    const pairs: [number, number, number][] = [];
+    for (let a = 0; a < 2 * size; a++)
+      for (let b = a + 1; b < 2 * size; b++) {
+        if (a < size === b < size) pairs.push([a, b, 14]);
+        else if (linked(a, b)) pairs.push([a, b, 6]);
+      }
+    return cluster(2 * size, pairList(pairs), { threshold: 5 }).counts;
+  };
+  expect(people((a, b) => (a + b) % 4 !== 0)).toMatchObject({ clusters: 1, refusedLinks: 0 });
+  expect(people((a, b) => (a + b) % 2 !== 0)).toMatchObject({ clusters: 2, refusedLinks: 72 });
+});
+
+test("a threshold below what usually counts as unlike can still be asked for", () => {
+  expect(cluster(2, pairList([[0, 1, -8]]), { threshold: -9 }).counts.clusters).toBe(1);
+});
+
 test("whatever the order of the pairs, the clusters and the questions are the same", () => {
   const any = fc
     .tuple(somePairs, someOptions)

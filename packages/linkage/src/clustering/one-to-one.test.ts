@@ -60,6 +60,7 @@ test("a component beyond the stated size takes the strongest link first, and say
     greedyComponents: 1,
     greedyRecords: 4,
   });
+  expect(oneToOne(4, [0, 2], pairs, { threshold: 0, exactUpTo: 4 }).counts.exactComponents).toBe(1);
 });
 
 test("a record may have a partner in each of several other tables", () => {

@@ -104,7 +104,8 @@ function radixSortByWeight(
 function fallingKeys(numbers: Int32Array, weight: Float64Array): Uint32Array<ArrayBuffer> {
   const floats = new Float32Array(numbers.length);
   // Adding 0 makes -0 into 0: the two are equal, but their bits are not.
-  for (let i = 0; i < numbers.length; i++) floats[i] = (weight[numbers[i] as number] as number) + 0;
+  for (let i = 0; i < numbers.length; i++)
+    floats[i] = Math.fround(weight[numbers[i] as number] as number) + 0;
   const keys = new Uint32Array(floats.buffer);
   for (let i = 0; i < keys.length; i++) {
     const bits = keys[i] as number;

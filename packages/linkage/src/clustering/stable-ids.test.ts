@@ -57,6 +57,14 @@ describe("an id goes on meaning the same people", () => {
     expect(ids({ a: 1, b: 1 }, { a: 0, b: 1 }).idOf).toEqual({ a: 1, b: 101 });
   });
 
+  test("when a part goes off and somebody new comes to it", () => {
+    const { events } = ids({ a: 1, b: 1, c: 1 }, { a: 0, x: 0, b: 1, c: 1 });
+    expect(events).toEqual([
+      { kind: "split", from: 1, id: 101, members: ["a"] },
+      { kind: "joined", id: 101, members: ["x"] },
+    ]);
+  });
+
   test("when some move from one to the other", () => {
     const { idOf, events } = ids({ a: 1, b: 1, c: 1, d: 2 }, { a: 0, b: 0, c: 2, d: 2 });
     expect(idOf).toEqual({ a: 1, b: 1, c: 2, d: 2 });
