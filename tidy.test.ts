@@ -45,7 +45,7 @@ function walk(folder: string): string[] {
   });
 }
 
-const TESTS = /\.test\.ts$|\.testing\.ts$|\/testing(?:-process)?\/|\/db\/testing\.ts$/;
+const TESTS = /\.test\.ts$|\.testing\.ts$|\/testing(?:-process)?\/|\/testing\.ts$/;
 /** Where linkage reads files, starts threads and talks to a terminal; all the rest of it only computes. */
 const LINKAGE_OUTSIDE = "packages/linkage/src/(?:run|tables|cli)/";
 const FEATURES =
