@@ -10,8 +10,8 @@ const text = (longest: number) => z.optional(z.string().check(z.maxLength(longes
  */
 export const ApplicationDraft = z
   .strictObject({
-    /** Chosen by the sender, so that sending the same draft twice is harmless. */
-    id: z.uuidv7(),
+    /** Chosen by the sender, so that sending the same draft twice is harmless; capitals are the same id. */
+    id: z.uuidv7().check(z.toLowerCase()),
     nik: z.string().check(z.maxLength(40)),
     name: z.string().check(z.maxLength(200)),
     birthDate: z.string().check(z.maxLength(40)),

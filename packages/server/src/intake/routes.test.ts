@@ -1,11 +1,14 @@
 import { hash } from "node:crypto";
+import { maskNik } from "@payung/domain/intake/nik.ts";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { read } from "../shared/office.ts";
 import { aDraft } from "../testing/drafts.ts";
 import { type Answer, givenApi, type TestApi } from "../testing/serve.ts";
 import { countRows } from "../testing/table-rows.ts";
 import { aWorker } from "../testing/workers.ts";
 import { intakeRoutes } from "./routes.ts";
+import { readUpload } from "./service.ts";
 
 const HERE = "15.71.07.1005";
 const ELSEWHERE = { kelurahan: "Kenali Besar", kelurahanCode: "15.71.11.1001" };
@@ -55,6 +58,25 @@ describe("registering a worker", () => {
     const other = await register({ ...draft, name: "Orang Lain" });
     expect([other.status, other.body.code]).toEqual([409, "request.id-already-used"]);
     expect(await countRows(api)).toEqual(rows);
+  });
+
+  test("an id in capitals is the same id: what is sealed under it opens again", async () => {
+    const draft = aDraft();
+    const sent = await register({ ...draft, id: draft.id.toUpperCase() });
+    expect([sent.status, sent.body.id]).toEqual([200, draft.id]);
+    const path = `/v1/applications/${draft.id.toUpperCase()}`;
+    const { status, body } = await api.ask("GET", path, { key });
+    expect([status, body.application?.nikMasked]).toEqual([200, maskNik(draft.nik)]);
+    expect((await register(draft)).body).toEqual(sent.body);
+  });
+
+  test("an upload under an id in capitals is the same upload, and opens again", async () => {
+    const sender = await api.keyOf("machine");
+    const id = uuidv7();
+    const sent = await upload(sender, id.toUpperCase(), "satu");
+    expect(sent.body.id).toBe(id);
+    const { bytes } = await read(api.office, (tx) => readUpload(tx, api.office, id));
+    expect(bytes.toString()).toBe("satu");
   });
 
   test("sent eight times at once it is one application with one answer", async () => {

@@ -4,9 +4,12 @@ import * as z from "zod/mini";
 
 /** Fields that many routes share. */
 
-/** An id that the caller chooses: the same order sent twice is one deed. */
-export const Id = z.uuid();
-export const NewId = z.uuidv7();
+/**
+ * An id that the caller chooses: the same order sent twice is one deed. In small letters, as the database gives
+ * it back: what is sealed is bound to the id it was sealed under, letter by letter.
+ */
+export const Id = z.uuid().check(z.toLowerCase());
+export const NewId = z.uuidv7().check(z.toLowerCase());
 
 const NEAR_YEAR = /^(?:19|20)\d\d-/;
 
