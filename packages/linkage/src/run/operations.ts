@@ -67,7 +67,7 @@ export type Results = {
   dictionaries: { column: string; dictionary: Dictionary }[];
   indexes: { rule: number; index: RuleIndex }[];
   pairs: { compared: number[] };
-  sample: { levels: number[][] };
+  sample: { counts: PatternCounts };
   patterns: { counts: PatternCounts; pairs: number };
 };
 
@@ -210,48 +210,51 @@ function sampleLevels(
   custom: Custom,
 ) {
   const { layout, recordCount, rows } = store;
-  const levels = model.comparisons.map((comparison) =>
-    new Array<number>(comparison.levels.length + 1).fill(0),
-  );
-  const levelsOf = compileLevels(model, store, custom);
-  const out = new Int8Array(model.comparisons.length);
+  const { sourceSlot, stride } = layout;
+  const { counts, visit } = patternCounter(model, store, custom);
   const random = makeRandom(seed);
+  // Where one table is all there is, no pair fits; then giving up is better than drawing for ever.
   for (let drawn = 0, tries = 0; drawn < pairs && tries < pairs * 20; tries++) {
     const one = Math.floor(random() * recordCount);
     const other = Math.floor(random() * recordCount);
     if (one === other) continue;
-    const { sourceSlot, stride } = layout;
     if (sourceSlot >= 0 && rows[one * stride + sourceSlot] === rows[other * stride + sourceSlot])
       continue;
-    levelsOf(Math.min(one, other), Math.max(one, other), out, 0);
-    for (const [n, level] of out.entries()) {
-      const counts = levels[n] as number[];
-      counts[level + 1] = (counts[level + 1] as number) + 1;
-    }
+    visit(Math.min(one, other), Math.max(one, other));
     drawn++;
   }
-  return { levels };
+  return { counts: counts() };
 }
 
 function countPatterns(
   shared: Shared,
-  operation: Extract<Operation, { do: "patterns" }>,
+  { guard, next, rule, share }: Extract<Operation, { do: "patterns" }>,
   custom: Custom,
 ) {
-  const { guard, next, rule, share } = operation;
   const { indexes = [], model, store } = shared;
+  const { rules } = store.layout;
   const alone: Shared =
     rule === "all"
       ? shared
       : {
           ...shared,
-          store: {
-            ...store,
-            layout: { ...store.layout, rules: store.layout.rules.slice(rule, rule + 1) },
-          },
+          store: { ...store, layout: { ...store.layout, rules: rules.slice(rule, rule + 1) } },
           indexes: indexes.slice(rule, rule + 1),
         };
-  const levelsOf = compileLevels(model, store, custom);
+  const { counts, visit } = patternCounter(model, store, custom);
+  const { scans } = scansOf(alone, guard, 0, share);
+  let pairs = 0;
+  for (const [n, index] of (alone.indexes ?? []).entries()) {
+    takeBuckets(next, n, index, (from, to) => {
+      pairs += scans[n]?.(from, to, visit) ?? 0;
+    });
+  }
+  return { counts: counts(), pairs };
+}
+
+/** Counts how often each combination of levels occurs among the pairs it is shown. */
+function patternCounter(model: LinkageModel, store: RecordStore, custom: Custom) {
+  const levelsOf = compileLevels(model, store, custom, true);
   const width = model.comparisons.length;
   const out = new Int8Array(width);
   const radix = model.comparisons.map(({ levels }) => levels.length + 1);
@@ -260,24 +263,18 @@ function countPatterns(
       "comparisons: there are too many levels together to count their patterns.",
     );
   }
-  const counts = new Map<number, number>();
-  let pairs = 0;
-  const visit = (a: number, b: number): void => {
-    levelsOf(a, b, out, 0);
-    let pattern = 0;
-    for (let n = 0; n < width; n++)
-      pattern = pattern * (radix[n] as number) + (out[n] as number) + 1;
-    counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
-  };
-  const { scans } = scansOf(alone, guard, 0, share);
-  for (const [n, index] of (alone.indexes ?? []).entries()) {
-    takeBuckets(next, n, index, (from, to) => {
-      pairs += scans[n]?.(from, to, visit) ?? 0;
-    });
-  }
+  const known = new Map<number, number>();
   return {
-    counts: [...counts].map(([pattern, count]) => [inLevels(pattern, radix), count] as const),
-    pairs,
+    visit: (a: number, b: number): void => {
+      levelsOf(a, b, out, 0);
+      let pattern = 0;
+      for (let n = 0; n < width; n++) {
+        pattern = pattern * (radix[n] as number) + (out[n] as number) + 1;
+      }
+      known.set(pattern, (known.get(pattern) ?? 0) + 1);
+    },
+    counts: (): PatternCounts =>
+      [...known].map(([pattern, count]) => [inLevels(pattern, radix), count] as const),
   };
 }
 

@@ -35,8 +35,10 @@ export function compileLevels(
   model: { readonly comparisons: readonly Comparison[] },
   store: RecordStore,
   custom: Readonly<Record<string, CustomTest>> = {},
+  givenIsMissing = false,
 ): Levels {
-  return instantiate(generateLevels(model, store.layout), store, custom) as Levels;
+  const generated = generateLevels(model, store.layout, givenIsMissing);
+  return instantiate(generated, store, custom) as Levels;
 }
 
 function instantiate(

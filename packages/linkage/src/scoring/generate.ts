@@ -59,13 +59,21 @@ export function generateScorer(
   return write.finish("score(ra, rb)", body);
 }
 
-/** `levels(a, b, out, at)`: the level of each comparison, or -1 where it is missing, into `out` from `at`. */
+/**
+ * `levels(a, b, out, at)`: the level of each comparison, or -1 where it is missing, into `out` from `at`.
+ *
+ * With `givenIsMissing` a comparison counts as missing where its `given` column is equal: its own
+ * probabilities are then about the other pairs only.
+ */
 export function generateLevels(
   model: { comparisons: readonly Comparison[] },
   layout: Layout,
+  givenIsMissing = false,
 ): Generated {
   const write = new Writer(layout);
-  const body = model.comparisons.map((comparison, n) => new Part(comparison, n, write).level());
+  const body = model.comparisons.map((comparison, n) =>
+    new Part(comparison, n, write).level(givenIsMissing),
+  );
   return write.finish("levels(ra, rb, out, at)", body);
 }
 
@@ -261,8 +269,8 @@ class Part {
   }
 
   /** The level as a number, into `out`. */
-  level(): string {
-    const { levels } = this.comparison;
+  level(givenIsMissing: boolean): string {
+    const { given, levels } = this.comparison;
     const assign = (level: number) => `out[at + ${this.n}] = ${level};`;
     const cases = (from: number, to: number, how: "cheap" | "full") =>
       levels
@@ -275,7 +283,9 @@ class Part {
     const cheap = cases(0, this.cheapLevels, "cheap");
     const dear = cases(this.cheapLevels, levels.length, "full");
     if (dear.length > 0) cheap.push(`{ ${this.kernelValues(null)} ${dear.join(" else ")} }`);
-    return `if (${this.missing}) { ${assign(-1)} } else { ${cheap.join(" else ")} }`;
+    const told =
+      given !== undefined && givenIsMissing ? ` || ${this.write.equal(given.column)}` : "";
+    return `if (${this.missing}${told}) { ${assign(-1)} } else { ${cheap.join(" else ")} }`;
   }
 
   /** Similarities that several levels ask for are computed once, as exactly as the loosest of them needs. */

@@ -1,0 +1,227 @@
+import { LinkageError } from "../errors.ts";
+import { columnsOfKey, parseRule } from "../model/keys.ts";
+import type { Comparison, Level, LinkageModel } from "../model/model.ts";
+import { columnsOfComparison } from "../model/tests.ts";
+import type { Table } from "../tables/table.ts";
+import { estimateByEm, estimatePrior, type Session } from "../training/em.ts";
+import type { Patterns } from "../training/em-layout.ts";
+import { otherShares, startOf } from "../training/shares.ts";
+import { type Prepared, prepare, type RunOptions } from "./find-pairs.ts";
+import { counter } from "./load-records.ts";
+import type { PatternCounts } from "./operations.ts";
+
+export type EstimateOptions = RunOptions & {
+  /** How many pairs are drawn at random, at most; a million when missing. */
+  readonly sample?: number;
+  /** How many pairs of each blocking rule are looked at, about; 500,000 when missing. */
+  readonly pairsPerRule?: number;
+  /** What the draw begins with: the same seed gives the same model. */
+  readonly seed?: number;
+};
+
+export type EstimateReport = {
+  /** The blocking rules the estimate was made over. */
+  readonly sessions: readonly {
+    readonly rule: string;
+    readonly pairs: number;
+    /** The share of the rule's pairs that are the same. */
+    readonly same: number;
+    readonly comparisons: readonly string[];
+  }[];
+  readonly sampledPairs: number;
+  readonly expectedMatches: number;
+  readonly logLikelihoods: readonly number[];
+  readonly iterations: number;
+  readonly warnings: readonly string[];
+  readonly seconds: { readonly load: number; readonly index: number; readonly estimate: number };
+};
+
+const SAMPLE = 1_000_000;
+const PAIRS_PER_RULE = 500_000;
+const SEED = 20_261;
+/** Rounds of estimating m, then the prior, then u again without the pairs that are the same. */
+const ROUNDS = 4;
+
+/**
+ * Estimates a model's probabilities from the tables themselves, without labels.
+ *
+ * u comes from pairs drawn at random, less those that are probably the same; m from expectation-maximisation
+ * over the pairs of all blocking rules at once, each rule teaching what it does not itself ask for; the prior
+ * from all candidate pairs.
+ */
+export async function estimate(
+  tables: readonly Table[],
+  spec: LinkageModel,
+  options: EstimateOptions = {},
+): Promise<{ model: LinkageModel; report: EstimateReport }> {
+  const prepared = await prepare(tables, spec, options);
+  try {
+    return await estimatePrepared(prepared, spec, options);
+  } finally {
+    await prepared.close();
+  }
+}
+
+async function estimatePrepared(
+  prepared: Prepared,
+  spec: LinkageModel,
+  options: EstimateOptions,
+): Promise<{ model: LinkageModel; report: EstimateReport }> {
+  const began = performance.now();
+  const { indexes, rules, store } = prepared;
+  const levelCounts = spec.comparisons.map(({ levels }) => levels.length);
+  const names = spec.comparisons.map(({ name }) => name);
+  const totalPairs = pairsIn(store.tableStarts, options.linkOnly ?? false);
+  if (totalPairs === 0) throw new LinkageError("There is no pair to estimate from.");
+
+  const sampled = Math.min(options.sample ?? SAMPLE, Math.ceil(totalPairs));
+  const random = await randomPatterns(prepared, sampled, options.seed ?? SEED);
+  options.onProgress?.("estimate", 0.3);
+  const sessions: Session[] = [];
+  const warnings = [...prepared.warnings];
+  for (const [n, { rule }] of rules.entries()) {
+    const pairs = (indexes[n]?.pairs ?? 0) - (indexes[n]?.guardedPairs ?? 0);
+    const share = Math.min(1, (options.pairsPerRule ?? PAIRS_PER_RULE) / pairs);
+    const free = freeUnder(spec, rule);
+    if (pairs === 0) warnings.push(`blocking "${rule}": makes no pair here.`);
+    if (pairs === 0 || !free.includes(true)) continue;
+    const { patterns } = await rulePatterns(prepared, n, share);
+    sessions.push({ name: rule, patterns, free });
+  }
+  if (sessions.length === 0) {
+    throw new LinkageError(
+      "No blocking rule makes a pair from which something could be learnt: add rules over other columns.",
+    );
+  }
+  options.onProgress?.("estimate", 0.6);
+  const candidates = rules.reduce((sum, { pairs, guardedPairs }) => sum + pairs - guardedPairs, 0);
+  const shareOfAll = Math.min(1, (2 * (options.pairsPerRule ?? PAIRS_PER_RULE)) / candidates);
+  const all = await rulePatterns(prepared, "all", shareOfAll);
+  const scaled = {
+    ...all.patterns,
+    counts: all.patterns.counts.map((count) => count / shareOfAll),
+  };
+
+  let u = otherShares(random, levelCounts, null);
+  let prior = startOf(totalPairs, store.recordCount);
+  let m: readonly (readonly number[])[] | undefined;
+  const logLikelihoods: number[] = [];
+  let result = estimateByEm({ levelCounts, names, u, sessions });
+  let expectedMatches = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    if (round > 0) result = estimateByEm({ levelCounts, names, u, sessions, ...(m ? { m } : {}) });
+    m = result.m;
+    logLikelihoods.push(...result.logLikelihoods);
+    const estimated = estimatePrior({ patterns: scaled, m, u, names, totalPairs, start: prior });
+    ({ prior, expectedMatches } = estimated);
+    u = otherShares(random, levelCounts, { m, u, prior });
+  }
+  options.onProgress?.("estimate", 1);
+  for (const [k, expected] of result.expectedMatches.entries()) {
+    if (expected < 1) {
+      warnings.push(
+        `comparisons.${names[k]}: no blocking rule leaves it free, so its m is a guess; add a rule over other columns.`,
+      );
+    }
+  }
+  return {
+    model: filledIn(spec, m ?? result.m, u, prior),
+    report: {
+      sessions: sessions.map(({ name, patterns, free }, n) => ({
+        rule: name,
+        pairs: patterns.counts.reduce((sum, count) => sum + count, 0),
+        same: result.lambda[n] ?? 0,
+        comparisons: names.filter((_, k) => free[k]),
+      })),
+      sampledPairs: sampled,
+      expectedMatches,
+      logLikelihoods,
+      iterations: result.iterations,
+      warnings,
+      seconds: { ...prepared.seconds, estimate: (performance.now() - began) / 1000 },
+    },
+  };
+}
+
+/** All pairs there are; between different tables only, where only those count. */
+export function pairsIn(tableStarts: readonly number[], linkOnly: boolean): number {
+  const count = tableStarts.at(-1) ?? 0;
+  const all = (count * (count - 1)) / 2;
+  if (!linkOnly) return all;
+  const within = tableStarts.slice(1).map((end, n) => end - (tableStarts[n] ?? 0));
+  return all - within.reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
+}
+
+/** Which comparisons look at nothing that a rule asks for. Two columns from one column of the table are one. */
+function freeUnder(spec: LinkageModel, rule: string): boolean[] {
+  const sourcesOf = (column: string) => [spec.columns[column]?.from ?? column].flat();
+  const asked = new Set(parseRule(rule).flatMap((key) => columnsOfKey(key).flatMap(sourcesOf)));
+  return spec.comparisons.map(
+    (comparison) =>
+      !columnsOfComparison(comparison)
+        .flatMap(sourcesOf)
+        .some((source) => asked.has(source)),
+  );
+}
+
+async function randomPatterns({ model, pool }: Prepared, pairs: number, seed: number) {
+  const each = Math.ceil(pairs / pool.size);
+  const results = await pool.all<"sample">((thread) => ({
+    do: "sample",
+    pairs: each,
+    seed: seed + thread,
+  }));
+  return inColumns(
+    model,
+    results.map(({ counts }) => counts),
+  );
+}
+
+async function rulePatterns(
+  { guard, indexes, model, pool }: Prepared,
+  rule: number | "all",
+  share: number,
+) {
+  const next = counter(indexes.length);
+  const results = await pool.all<"patterns">(() => ({ do: "patterns", next, rule, share, guard }));
+  return {
+    patterns: inColumns(
+      model,
+      results.map(({ counts }) => counts),
+    ),
+    pairs: results.reduce((sum, { pairs }) => sum + pairs, 0),
+  };
+}
+
+/** The counts of all threads together, in one order whichever thread counted what. */
+function inColumns({ comparisons }: LinkageModel, counts: readonly PatternCounts[]): Patterns {
+  const together = new Map<string, number>();
+  for (const [pattern, count] of counts.flat()) {
+    together.set(pattern, (together.get(pattern) ?? 0) + count);
+  }
+  const sorted = [...together].sort(([a], [b]) => (a < b ? -1 : 1));
+  const levels = new Int8Array(sorted.length * comparisons.length);
+  for (const [n, [pattern]] of sorted.entries()) {
+    levels.set(pattern.split(",").map(Number), n * comparisons.length);
+  }
+  return { levels, counts: Float64Array.from(sorted, ([, count]) => count) };
+}
+
+function filledIn(
+  spec: LinkageModel,
+  m: readonly (readonly number[])[],
+  u: readonly (readonly number[])[],
+  prior: number,
+): LinkageModel {
+  const fill = (comparison: Comparison, k: number): Comparison => ({
+    ...comparison,
+    levels: comparison.levels.map(
+      (level, l): Level => ({
+        ...level,
+        m: m[k]?.[l] ?? 0,
+        u: u[k]?.[l] ?? 0,
+      }),
+    ),
+  });
+  return { ...spec, comparisons: spec.comparisons.map(fill), prior };
+}

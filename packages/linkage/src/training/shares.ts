@@ -1,0 +1,54 @@
+import { MISSING } from "../model/model.ts";
+import type { Patterns } from "./em-layout.ts";
+
+/** Pairs invented per level: a level never drawn is rare, not impossible. */
+const INVENTED = 0.5;
+
+/** What is known so far, by which pairs that are probably the same are left out. */
+export type SoFar = {
+  readonly m: readonly (readonly number[])[];
+  readonly u: readonly (readonly number[])[];
+  readonly prior: number;
+};
+
+/**
+ * u from pairs drawn at random: how often each level occurs among pairs that are not the same.
+ *
+ * In a small table some drawn pairs are the same, and a number that no two people share would look shared.
+ * So each pair counts by its probability of not being the same, once there is one.
+ */
+export function otherShares(
+  { levels, counts }: Patterns,
+  levelCounts: readonly number[],
+  soFar: SoFar | null,
+): number[][] {
+  const width = levelCounts.length;
+  const sums = levelCounts.map((count) => new Array<number>(count).fill(INVENTED));
+  for (let p = 0; p < counts.length; p++) {
+    const row = levels.subarray(p * width, (p + 1) * width);
+    const different = (counts[p] ?? 0) * (soFar === null ? 1 : 1 - probability(row, soFar));
+    for (let k = 0; k < width; k++) {
+      const level = row[k] ?? MISSING;
+      const sum = sums[k];
+      if (level !== MISSING && sum !== undefined) sum[level] = (sum[level] ?? 0) + different;
+    }
+  }
+  return sums.map((each) => {
+    const total = each.reduce((sum, count) => sum + count, 0);
+    return each.map((count) => count / total);
+  });
+}
+
+function probability(row: Int8Array, { m, u, prior }: SoFar): number {
+  let odds = Math.log(prior) - Math.log1p(-prior);
+  for (let k = 0; k < row.length; k++) {
+    const level = row[k] ?? MISSING;
+    if (level !== MISSING) odds += Math.log(m[k]?.[level] ?? 1) - Math.log(u[k]?.[level] ?? 1);
+  }
+  return 1 / (1 + Math.exp(-odds));
+}
+
+/** A prior to begin with: as if one record in ten had another like it. */
+export function startOf(totalPairs: number, recordCount: number): number {
+  return Math.min(0.5, (0.1 * recordCount) / totalPairs);
+}
