@@ -101,6 +101,13 @@ test("a thinned curve keeps its ends, its best point, its peaks and its area", (
   );
 });
 
+test("a thinned curve has its end also where nothing is the same", () => {
+  const truth = truthOfClusters(Int32Array.from({ length: 2000 }, (_, row) => row));
+  const pairs = pairList(Array.from({ length: 1000 }, (_, n) => [n, n + 1000, n] as const));
+  const { points } = curvesOf(pairs, truth, 20);
+  expect([points[0]?.threshold, points.at(-1)?.threshold]).toEqual([999, 0]);
+});
+
 test("a curve of 1,000 points follows the part where recall is won, however long its tail", () => {
   // 2,000 pairs that are the same, and below them 100,000 that are not.
   const truth = truthOfClusters(

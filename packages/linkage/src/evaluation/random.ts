@@ -7,7 +7,7 @@
 export function lotOf(seed: number, a: number, b: number): number {
   const seedHigh = Math.floor(seed / 2 ** 32);
   let high = mix(seed ^ 0x9e3779b9);
-  let low = mix(seedHigh ^ 0x85ebca6b);
+  let low = 0x85ebca6b;
   for (const word of [seedHigh, a, b]) {
     high = mix(high ^ mix(word + 0x7f4a7c15) ^ low);
     low = mix(low + Math.imul(high, 0x27d4eb2f));
