@@ -5,7 +5,7 @@ import { columnsOfComparison } from "../model/tests.ts";
 import type { Table } from "../tables/table.ts";
 import { estimateByEm, estimatePrior, type Session } from "../training/em.ts";
 import type { Patterns } from "../training/em-layout.ts";
-import { otherShares, startOf } from "../training/shares.ts";
+import { otherShares, startOf, supported } from "../training/shares.ts";
 import { type Prepared, prepare, type RunOptions } from "./find-pairs.ts";
 import { counter } from "./load-records.ts";
 import type { PatternCounts } from "./operations.ts";
@@ -125,7 +125,7 @@ async function estimatePrepared(
     }
   }
   return {
-    model: filledIn(spec, m ?? result.m, u, prior),
+    model: filledIn(spec, supported(m ?? result.m, u, result.expectedByLevel), u, prior),
     report: {
       sessions: sessions.map(({ name, patterns, free }, n) => ({
         rule: name,

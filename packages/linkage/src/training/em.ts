@@ -46,6 +46,8 @@ export type EmResult = {
   readonly converged: boolean;
   /** Same pairs that each comparison's `m` rests on. Where it is 0, `m` is where it began: no session can estimate it. */
   readonly expectedMatches: readonly number[];
+  /** The same, for each level. */
+  readonly expectedByLevel: readonly (readonly number[])[];
 };
 
 /**
@@ -90,6 +92,9 @@ export function estimateByEm(input: EmInput): EmResult {
     expectedMatches: layout.levelCounts.map((count, k) =>
       levelsOf(layout, expected, k, count).reduce((sum, each) => sum + each, 0),
     ),
+    expectedByLevel: layout.levelCounts.map((count, k) => [
+      ...levelsOf(layout, expected, k, count),
+    ]),
   };
 }
 

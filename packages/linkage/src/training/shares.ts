@@ -39,6 +39,29 @@ export function otherShares(
   });
 }
 
+/** Fewer pairs than this tell nothing about a level. */
+const ENOUGH = 3;
+
+/**
+ * m where hardly any same pair shows a level: as if it weighed what the next, looser level does. Otherwise a
+ * closer agreement that nobody happens to show would count heavily against a pair.
+ */
+export function supported(
+  m: readonly (readonly number[])[],
+  u: readonly (readonly number[])[],
+  expected: readonly (readonly number[])[],
+): number[][] {
+  return m.map((levels, k) => {
+    const mended = [...levels];
+    for (let l = levels.length - 2; l >= 0; l--) {
+      if ((expected[k]?.[l] ?? 0) >= ENOUGH) continue;
+      const looser = (mended[l + 1] ?? 1) / (u[k]?.[l + 1] ?? 1);
+      mended[l] = Math.min(1, Math.max(mended[l] ?? 0, (u[k]?.[l] ?? 0) * looser));
+    }
+    return mended;
+  });
+}
+
 function probability(row: Int8Array, { m, u, prior }: SoFar): number {
   let odds = Math.log(prior) - Math.log1p(-prior);
   for (let k = 0; k < row.length; k++) {

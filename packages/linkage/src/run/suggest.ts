@@ -1,0 +1,120 @@
+import { LinkageError } from "../errors.ts";
+import { chooseRules } from "../model/choose-rules.ts";
+import type { LinkageModel } from "../model/model.ts";
+import { suggestModel } from "../model/suggest.ts";
+import type { Batch, Table } from "../tables/table.ts";
+import { estimate } from "./estimate.ts";
+import { comparePairs, prepare, type RunOptions } from "./find-pairs.ts";
+import { profileTables } from "./profile.ts";
+
+export type SuggestOptions = Pick<RunOptions, "threads" | "linkOnly"> & {
+  /** Columns that are not to be used. */
+  readonly ignore?: readonly string[];
+  /** How many pairs may be compared for each record, about; 100 when missing. */
+  readonly pairsPerRecord?: number;
+};
+
+const PAIRS_PER_RECORD = 100;
+/** Rows of each table by which rules are tried, and pairs a rule may make there to be tried. */
+const TRIED_ROWS = 60_000;
+const TRIED_PAIRS_PER_RECORD = 40;
+/** Rules that are tried; the ones that make the fewest pairs. */
+const TRIED_RULES = 120;
+
+/**
+ * Suggests a specification for tables nobody has described: columns, comparisons, blocking rules.
+ *
+ * The rules are those that find most of what a first model, estimated over all rules worth trying, takes for
+ * the same.
+ */
+export async function suggest(
+  tables: readonly Table[],
+  options: SuggestOptions = {},
+): Promise<{ spec: LinkageModel; notes: readonly string[] }> {
+  const profile = await profileTables(tables);
+  const { spec, notes } = suggestModel(profile, options.ignore);
+  if (spec.comparisons.length === 0) {
+    throw new LinkageError(["There is no column to compare by.", ...notes]);
+  }
+  const run: RunOptions = {
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+    linkOnly: options.linkOnly ?? false,
+    maxBlock: Number.POSITIVE_INFINITY,
+    refineBy: [],
+  };
+  const few = tables.map((table) => firstRows(table, TRIED_ROWS));
+  const counted = await prepare(few, spec, { ...run, emptyRules: "allowed" });
+  await counted.close();
+  const rows = counted.store.recordCount;
+  const blocking = counted.rules
+    .filter(({ pairs }) => pairs > 0 && pairs <= TRIED_PAIRS_PER_RECORD * rows)
+    .toSorted((a, b) => a.pairs - b.pairs || (a.rule < b.rule ? -1 : 1))
+    .slice(0, TRIED_RULES)
+    .map(({ rule }) => rule);
+  if (blocking.length === 0) {
+    throw new LinkageError([
+      "No blocking rule makes few enough pairs and at least one: the columns tell too little apart.",
+      ...notes,
+    ]);
+  }
+  const all = Math.max(rows, await countRows(tables));
+  const perRecord = options.pairsPerRecord ?? PAIRS_PER_RECORD;
+  const tried = await tryRules(few, { ...spec, blocking }, run, (all / rows) ** 2);
+  const choice = { budget: perRecord * all, records: all, matches: tried.matches };
+  const chosen = chooseRules(tried.rules, choice);
+  return { spec: { ...spec, blocking: chosen.length > 0 ? chosen : blocking.slice(0, 8) }, notes };
+}
+
+/** What each rule finds of that which a first model takes for the same. Pairs grow with the square of the records. */
+async function tryRules(few: readonly Table[], spec: LinkageModel, run: RunOptions, scale: number) {
+  const { model } = await estimate(few, spec, { ...run, sample: 300_000, pairsPerRule: 60_000 });
+  const prepared = await prepare(few, model, run);
+  try {
+    const { pairs } = await comparePairs(prepared, {});
+    const { layout, rows } = prepared.store;
+    const rules = layout.rules.map(({ keys, rule }, n) => {
+      const found: number[] = [];
+      for (let pair = 0; pair < pairs.a.length; pair++) {
+        const a = (pairs.a[pair] as number) * layout.stride;
+        const b = (pairs.b[pair] as number) * layout.stride;
+        const holds = keys.every(
+          ({ slot }) => rows[a + slot] !== 0 && rows[a + slot] === rows[b + slot],
+        );
+        if (holds) found.push(pair);
+      }
+      const made = prepared.rules[n]?.pairs ?? 0;
+      return { rule, pairs: made * scale, matches: Int32Array.from(found) };
+    });
+    return { rules, matches: pairs.a.length };
+  } finally {
+    await prepared.close();
+  }
+}
+
+/** A table that ends after some rows. */
+function firstRows(table: Table, limit: number): Table {
+  return {
+    name: table.name,
+    columns: table.columns,
+    rowCount: table.rowCount === null ? null : Math.min(table.rowCount, limit),
+    async *batches(columns): AsyncGenerator<Batch> {
+      let left = limit;
+      for await (const batch of table.batches(columns)) {
+        const rowCount = Math.min(left, batch.rowCount);
+        yield { rowCount, columns: batch.columns };
+        left -= rowCount;
+        if (left === 0) return;
+      }
+    },
+  };
+}
+
+async function countRows(tables: readonly Table[]): Promise<number> {
+  let rows = 0;
+  for (const table of tables) {
+    if (table.rowCount !== null) rows += table.rowCount;
+    else
+      for await (const { rowCount } of table.batches(table.columns.slice(0, 1))) rows += rowCount;
+  }
+  return rows;
+}
