@@ -35,6 +35,8 @@ export type RunOptions = {
   /** The address (file: URL) of a module whose exports are the custom tests of the model. */
   readonly customModule?: string;
   readonly onProgress?: (stage: Stage, share: number) => void;
+  /** Whether a rule may match nothing: while rules are being tried; otherwise it is an error. */
+  readonly emptyRules?: "allowed" | "refused";
 };
 
 export type FindOptions = RunOptions & {
@@ -163,6 +165,7 @@ export async function prepare(
     const built = (await pool.all<"indexes">(() => ({ do: "indexes", next, guard }))).flat();
     const indexes = built.toSorted((a, b) => a.rule - b.rule).map(({ index }) => index);
     const rules = indexes.map((index, n) => reportOf(store, index, n));
+    if (options.emptyRules !== "allowed") requireMatches(store, indexes);
     await pool.know({
       model,
       store,
@@ -205,15 +208,20 @@ function slotOf(store: RecordStore, key: string): KeySlot {
   return slot;
 }
 
+function requireMatches(store: RecordStore, indexes: readonly RuleIndex[]): void {
+  const problems = store.layout.rules.flatMap(({ rule, keys }, n) =>
+    indexes[n]?.records === 0
+      ? [
+          `blocking "${rule}": can match nothing, because no record has ${keys.map(({ name }) => name).join(" and ")}. Mend or remove the rule.`,
+        ]
+      : [],
+  );
+  if (problems.length > 0) throw new LinkageError(problems);
+}
+
 function reportOf(store: RecordStore, index: RuleIndex, n: number): RuleReport {
-  const rule = store.layout.rules[n];
-  if (index.records === 0) {
-    throw new LinkageError(
-      `blocking "${rule?.rule}": can match nothing, because no record has ${(rule?.keys ?? []).map(({ name }) => name).join(" and ")}. Mend or remove the rule.`,
-    );
-  }
   return {
-    rule: rule?.rule ?? "",
+    rule: store.layout.rules[n]?.rule ?? "",
     records: index.records,
     pairs: index.pairs,
     largestBlock: index.largestBlock,
