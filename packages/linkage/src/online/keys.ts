@@ -1,0 +1,210 @@
+import { hasSeveralValues, type Key, keyText, parseRule } from "../model/keys.ts";
+import type { Column, LinkageModel } from "../model/model.ts";
+import { cleanBytes, cleaningTable, cleanText } from "../records/clean.ts";
+import { readDate } from "../text/dates.ts";
+import { hash64 } from "../text/hash.ts";
+import { soundKey } from "../text/sound.ts";
+import { type OneRecord, textOf } from "./record.ts";
+
+/** By which a database finds the records that a blocking rule compares with one. */
+export type RuleKey = {
+  /** The rule's place in the model, from 0. */
+  readonly rule: number;
+  /** Signed, as PostgreSQL's `bigint` holds it. */
+  readonly key: bigint;
+};
+
+/** What the keys of a record depend on. */
+export type KeyedModel = Pick<LinkageModel, "columns" | "blocking">;
+
+/**
+ * The keys of one record: one for each blocking rule; several where a rule has `words()` or `entries()`; none
+ * where a value is missing. Two records have a key in common exactly when a rule holds for them.
+ *
+ * A key is the 64-bit FNV-1a hash of the UTF-8 bytes of the rule's keys in alphabetical order, joined by " & ",
+ * and of each key's value in the same order: the byte 0x1F, the value's length in bytes in decimal, ":", and the
+ * cleaned value. Dates are written yyyymmdd, their parts as plain numbers, `sound` as its key; `sorted` has two
+ * values, the lesser first. So keys depend on no other record, are the same in every process, and can be
+ * computed by others. **They never change** as long as the rule and the cleaning of its columns stay: databases
+ * keep them.
+ */
+export function blockingKeys(model: KeyedModel, record: OneRecord): RuleKey[] {
+  let keysOf = known.get(model);
+  if (keysOf === undefined) {
+    keysOf = makeKeys(model);
+    known.set(model, keysOf);
+  }
+  return keysOf(record);
+}
+
+/** Reading a model takes longer than the keys of a record, and a model is used for many. */
+const known = new WeakMap<KeyedModel, (record: OneRecord) => RuleKey[]>();
+
+/** Makes the function that gives the keys of a record, for rules that are read once. */
+export function makeKeys(model: KeyedModel): (record: OneRecord) => RuleKey[] {
+  const rules = model.blocking.map(readRule);
+  const columns = new Map(
+    Object.entries(model.columns).map(([name, column]) => [name, makeCleaner(name, column)]),
+  );
+  return (record) => {
+    const cleaned = new Map<string, Uint8Array>();
+    const valueIn = (column: string): Uint8Array => {
+      let value = cleaned.get(column);
+      if (value === undefined) {
+        value = columns.get(column)?.(record) ?? NOTHING;
+        cleaned.set(column, value);
+      }
+      return value;
+    };
+    return rules.flatMap((rule, n) =>
+      keysOfRule(rule, valueIn).map((key): RuleKey => ({ rule: n, key })),
+    );
+  };
+}
+
+type Rule = { readonly head: Uint8Array; readonly keys: readonly Key[] };
+
+const NOTHING = new Uint8Array(0);
+const SPACE = 32;
+/** Between a rule and its values; the length behind it keeps values apart that contain it. */
+const SEPARATOR = 0x1f;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+function readRule(text: string): Rule {
+  const keys = parseRule(text)
+    .map((key) => ({ key, name: keyText(key) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    head: encoder.encode(keys.map(({ name }) => name).join(" & ")),
+    keys: keys.map(({ key }) => key),
+  };
+}
+
+function keysOfRule({ head, keys }: Rule, valueIn: (column: string) => Uint8Array): bigint[] {
+  /** What is hashed so far; more than one where a key has several values. */
+  let hashed: (readonly Uint8Array[])[] = [[head]];
+  for (const key of keys) {
+    const values = valuesOfKey(key, valueIn);
+    if (values.length === 0) return [];
+    hashed = values.flatMap((value) => hashed.map((before) => [...before, ...value.map(framed)]));
+  }
+  return hashed.map((parts) => {
+    const bytes = joined(parts);
+    return hash64(bytes, 0, bytes.length);
+  });
+}
+
+/** The values of a key, each of one part or, for `sorted`, two; none where the record has none. */
+function valuesOfKey(key: Key, valueIn: (column: string) => Uint8Array): (readonly Uint8Array[])[] {
+  if (key.of === "sorted") {
+    const [one, other] = key.columns.map(valueIn) as [Uint8Array, Uint8Array];
+    if (one.length === 0 || other.length === 0) return [];
+    return [[one, other].sort(inByteOrder)];
+  }
+  const bytes = valueIn(key.column);
+  if (bytes.length === 0) return [];
+  if (hasSeveralValues(key)) {
+    const separator = key.of === "words" ? SPACE : SEPARATOR;
+    return [...new Set(split(bytes, separator).map((part) => decoder.decode(part)))]
+      .filter((part) => part !== "")
+      .map((part) => [encoder.encode(part)]);
+  }
+  const value = valueOfKey(key, bytes);
+  return value.length === 0 ? [] : [[value]];
+}
+
+function valueOfKey(key: Exclude<Key, { of: "sorted" }>, bytes: Uint8Array): Uint8Array {
+  const { length } = bytes;
+  switch (key.of) {
+    case "prefix":
+      return length < key.length ? NOTHING : bytes.subarray(0, key.length);
+    case "suffix":
+      return length < key.length ? NOTHING : bytes.subarray(length - key.length);
+    case "firstWord": {
+      const space = bytes.indexOf(SPACE);
+      return space < 0 ? bytes : bytes.subarray(0, space);
+    }
+    case "lastWord": {
+      // One word is a first name; nobody's last name is known from it.
+      const space = bytes.lastIndexOf(SPACE);
+      return space < 0 ? NOTHING : bytes.subarray(space + 1);
+    }
+    case "sound":
+      return encoder.encode(soundKey(decoder.decode(bytes)));
+    case "year":
+      return number(bytes, 0, 4);
+    case "month":
+      return number(bytes, 4, 6);
+    case "day":
+      return number(bytes, 6, 8);
+    default:
+      return bytes;
+  }
+}
+
+/** Some digits of a date, as a number without zeros in front. */
+function number(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  return encoder.encode(String(Number(decoder.decode(bytes.subarray(from, to)))));
+}
+
+/** Makes what cleans a column as the batch engine does; the empty bytes are "not known". */
+function makeCleaner(name: string, column: Column): (record: OneRecord) => Uint8Array {
+  const { clean: steps = [], order = "dmy", separator = ";", type } = column;
+  const table = cleaningTable(steps);
+  const sorts = steps.includes("sortWords");
+  const missing = new Set((column.missing ?? []).map((value) => cleanText(value, steps)));
+  const known = (bytes: Uint8Array): Uint8Array =>
+    missing.size > 0 && missing.has(decoder.decode(bytes)) ? NOTHING : bytes;
+  return (record) => {
+    const bytes = encoder.encode(textOf(record, name, column));
+    if (bytes.length === 0) return NOTHING;
+    if (type === "date") {
+      const date = readDate(bytes, 0, bytes.length, order);
+      return date === 0 ? NOTHING : encoder.encode(String(date).padStart(8, "0"));
+    }
+    if (type === "list") {
+      const entries = decoder.decode(bytes).split(separator);
+      const cleaned = new Set(entries.map((entry) => cleanText(entry, steps)));
+      cleaned.delete("");
+      return known(encoder.encode([...cleaned].sort().join(String.fromCharCode(SEPARATOR))));
+    }
+    const target = new Uint8Array(bytes.length);
+    const end = cleanBytes(bytes, 0, bytes.length, target, 0, table);
+    const cleaned = target.subarray(0, Math.max(0, end));
+    if (end >= 0 && !(sorts && cleaned.includes(SPACE))) return known(cleaned);
+    return known(encoder.encode(cleanText(decoder.decode(bytes), steps)));
+  };
+}
+
+function framed(value: Uint8Array): Uint8Array {
+  return joined([Uint8Array.of(SEPARATOR), encoder.encode(`${value.length}:`), value]);
+}
+
+function split(bytes: Uint8Array, separator: number): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  let from = 0;
+  for (let at = 0; at <= bytes.length; at++) {
+    if (at < bytes.length && bytes[at] !== separator) continue;
+    parts.push(bytes.subarray(from, at));
+    from = at + 1;
+  }
+  return parts;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+function inByteOrder(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return (a[i] as number) - (b[i] as number);
+  return a.length - b.length;
+}
