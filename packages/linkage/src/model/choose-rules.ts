@@ -1,3 +1,5 @@
+import { columnsOfKey, keyText, parseRule } from "./keys.ts";
+
 export type TriedRule = {
   readonly rule: string;
   /** Pairs it makes by itself. */
@@ -14,11 +16,37 @@ export type Choice = {
   readonly matches: number;
 };
 
+/**
+ * The rules worth trying: those that make few enough pairs, and of the rules over the same columns only the
+ * loosest and the tightest.
+ */
+export function rulesWorthTrying(
+  counted: readonly { readonly rule: string; readonly pairs: number }[],
+  pairsAtMost: number,
+): string[] {
+  const byColumns = new Map<string, { rule: string; pairs: number }[]>();
+  const fitting = counted.filter(({ pairs }) => pairs > 0 && pairs <= pairsAtMost);
+  const alone = new Set(fitting.map(({ rule }) => rule).filter((rule) => !rule.includes("&")));
+  for (const each of fitting) {
+    const keys = parseRule(each.rule);
+    // A key that will do by itself finds all that it finds together with another.
+    if (keys.length > 1 && keys.some((key) => alone.has(keyText(key)))) continue;
+    const columns = keys.flatMap(columnsOfKey).join();
+    byColumns.set(columns, [...(byColumns.get(columns) ?? []), each]);
+  }
+  return [...byColumns.values()].flatMap((rules) => {
+    const sorted = rules.toSorted((a, b) => a.pairs - b.pairs || (a.rule < b.rule ? -1 : 1));
+    return [...new Set([sorted.at(0)?.rule ?? "", sorted.at(-1)?.rule ?? ""])];
+  });
+}
+
 /** A rule is worth its time when it adds this share of the probable matches. */
 const WORTH = 0.0002;
 /** What a rule costs besides its pairs, per record: its blocks have to be made, and each pair asked after. */
 const RULE_COST = 0.5;
 const RULES_AT_MOST = 40;
+/** Pairs per record that may be spent on spare rules. */
+const SPARE = 25;
 
 /**
  * Chooses the blocking rules that find the most probable matches for the pairs they make.
@@ -48,6 +76,13 @@ export function chooseRules(
     chosen.push(best.each.rule);
     pairs += best.each.pairs;
     left.delete(best.each);
+  }
+  // What the first model overlooked may still be found: cheap rules that were not needed are spare ones.
+  for (const each of [...left].sort((a, b) => a.pairs - b.pairs || (a.rule < b.rule ? -1 : 1))) {
+    if (chosen.length === RULES_AT_MOST || pairs + each.pairs > Math.min(budget, SPARE * records))
+      break;
+    chosen.push(each.rule);
+    pairs += each.pairs;
   }
   return chosen;
 }

@@ -1,5 +1,5 @@
 import { LinkageError } from "../errors.ts";
-import { chooseRules } from "../model/choose-rules.ts";
+import { chooseRules, rulesWorthTrying } from "../model/choose-rules.ts";
 import type { LinkageModel } from "../model/model.ts";
 import { suggestModel } from "../model/suggest.ts";
 import type { Batch, Table } from "../tables/table.ts";
@@ -16,10 +16,8 @@ export type SuggestOptions = Pick<RunOptions, "threads" | "linkOnly"> & {
 
 const PAIRS_PER_RECORD = 100;
 /** Rows of each table by which rules are tried, and pairs a rule may make there to be tried. */
-const TRIED_ROWS = 60_000;
-const TRIED_PAIRS_PER_RECORD = 40;
-/** Rules that are tried; the ones that make the fewest pairs. */
-const TRIED_RULES = 120;
+const TRIED_ROWS = 50_000;
+const TRIED_PAIRS_PER_RECORD = 20;
 
 /**
  * Suggests a specification for tables nobody has described: columns, comparisons, blocking rules.
@@ -46,11 +44,7 @@ export async function suggest(
   const counted = await prepare(few, spec, { ...run, emptyRules: "allowed" });
   await counted.close();
   const rows = counted.store.recordCount;
-  const blocking = counted.rules
-    .filter(({ pairs }) => pairs > 0 && pairs <= TRIED_PAIRS_PER_RECORD * rows)
-    .toSorted((a, b) => a.pairs - b.pairs || (a.rule < b.rule ? -1 : 1))
-    .slice(0, TRIED_RULES)
-    .map(({ rule }) => rule);
+  const blocking = rulesWorthTrying(counted.rules, TRIED_PAIRS_PER_RECORD * rows);
   if (blocking.length === 0) {
     throw new LinkageError([
       "No blocking rule makes few enough pairs and at least one: the columns tell too little apart.",

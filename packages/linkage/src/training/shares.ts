@@ -43,8 +43,11 @@ export function otherShares(
 const ENOUGH = 3;
 
 /**
- * m where hardly any same pair shows a level: as if it weighed what the next, looser level does. Otherwise a
- * closer agreement that nobody happens to show would count heavily against a pair.
+ * m as far as the pairs bear it out.
+ *
+ * Where hardly any same pair shows a level, it weighs what the next, looser level does: otherwise a closer
+ * agreement that nobody happens to show would count heavily against a pair. And what none of n same pairs
+ * shows is rarer than one in n, but nobody knows how much.
  */
 export function supported(
   m: readonly (readonly number[])[],
@@ -52,13 +55,15 @@ export function supported(
   expected: readonly (readonly number[])[],
 ): number[][] {
   return m.map((levels, k) => {
-    const mended = [...levels];
+    const pairs = (expected[k] ?? []).reduce((sum, each) => sum + each, 0);
+    const mended = levels.map((each) => Math.max(each, INVENTED / (pairs + 1)));
     for (let l = levels.length - 2; l >= 0; l--) {
       if ((expected[k]?.[l] ?? 0) >= ENOUGH) continue;
       const looser = (mended[l + 1] ?? 1) / (u[k]?.[l + 1] ?? 1);
-      mended[l] = Math.min(1, Math.max(mended[l] ?? 0, (u[k]?.[l] ?? 0) * looser));
+      mended[l] = Math.max(mended[l] ?? 0, (u[k]?.[l] ?? 0) * looser);
     }
-    return mended;
+    const total = mended.reduce((sum, each) => sum + each, 0);
+    return mended.map((each) => each / total);
   });
 }
 
