@@ -1,8 +1,8 @@
 import { hasSeveralValues } from "../model/keys.ts";
-import { codeOf, mixCodes, NO_CODE } from "../records/code.ts";
-import { LIST_SEPARATOR } from "../records/encode.ts";
+import { mixCodes, NO_CODE } from "../records/code.ts";
 import type { KeySlot, RuleLayout } from "../records/layout.ts";
-import { type RecordStore, textRange } from "../records/store.ts";
+import type { RecordStore } from "../records/store.ts";
+import { makeCodesOf } from "./entries.ts";
 
 /** How a block that is too large is cut: compared only where the first `depth` refiners agree as well. */
 export type Refinement = { readonly hash: number; readonly depth: number };
@@ -16,7 +16,10 @@ export type RuleIndex = {
   readonly starts: Int32Array;
   /** Pairs of record and hash; within a bucket the records ascend. */
   readonly entries: Int32Array;
-  /** How many pairs the rule makes by itself, before any guard. */
+  /**
+   * How many pairs the rule makes by itself, before any guard. Counted by hash: of two thousand million pairs
+   * with different keys, one is among them.
+   */
   readonly pairs: number;
   /** How many of these the guard leaves out. */
   readonly guardedPairs: number;
@@ -36,8 +39,13 @@ export type Guard = {
 /** A block may stay this many times too large once nothing more can be added. */
 const LAST_RESORT = 10;
 
-/** Sorts the records into buckets by the hash of a rule's keys. */
-export function buildRuleIndex(store: RecordStore, rule: RuleLayout, guard: Guard): RuleIndex {
+/** Sorts the records into buckets by the hash of a rule's keys. Pairs are counted that have a record from `freshFrom` on. */
+export function buildRuleIndex(
+  store: RecordStore,
+  rule: RuleLayout,
+  guard: Guard,
+  freshFrom = 0,
+): RuleIndex {
   const { records, hashes, withAll } = hashRecords(store, rule);
   const count = hashes.length;
   let buckets = 1024;
@@ -61,7 +69,8 @@ export function buildRuleIndex(store: RecordStore, rule: RuleLayout, guard: Guar
     entries[2 * at] = records === null ? i : (records[i] as number);
     entries[2 * at + 1] = hash;
   }
-  return { starts, entries, records: withAll, ...measureBlocks(store, starts, entries, guard) };
+  const measured = measureBlocks(store, starts, entries, guard, freshFrom);
+  return { starts, entries, records: withAll, ...measured };
 }
 
 /** The hash of each record's keys; several for a record where a key has several values. */
@@ -70,6 +79,7 @@ function hashRecords(store: RecordStore, rule: RuleLayout) {
   const { stride } = layout;
   const slots = rule.keys.filter(({ slot }) => slot >= 0).map(({ slot }) => slot);
   const several = rule.keys.find(({ key }) => hasSeveralValues(key));
+  const codesOf = several === undefined ? null : makeCodesOf(store, several);
   let records = new Int32Array(recordCount);
   let hashes = new Int32Array(recordCount);
   let count = 0;
@@ -94,10 +104,10 @@ function hashRecords(store: RecordStore, rule: RuleLayout) {
       hash = mixCodes(hash, code);
     }
     if (!complete) continue;
-    if (several === undefined) add(record, finish(hash));
-    else
-      for (const code of codesOf(store, record, several)) add(record, finish(mixCodes(hash, code)));
-    withAll++;
+    const before = count;
+    if (codesOf === null) add(record, finish(hash));
+    else for (const code of codesOf(record)) add(record, finish(mixCodes(hash, code)));
+    if (count > before) withAll++;
   }
   return { records: records.subarray(0, count), hashes: hashes.subarray(0, count), withAll };
 }
@@ -115,20 +125,43 @@ export function finish(hash: number): number {
   return h ^ (h >>> 15);
 }
 
-/** The codes of a key that may have several values, ascending and each once. */
-export function codesOf(store: RecordStore, record: number, { key }: KeySlot): number[] {
-  const column = key.of === "sorted" ? "" : key.column;
-  const text = store.layout.fields.find((field) => field.column === column)?.text ?? -1;
-  if (text < 0) return [];
-  const { from, to } = textRange(store, record, text, { from: 0, to: 0 });
-  const separator = key.of === "words" ? 32 : LIST_SEPARATOR;
-  const codes = new Set<number>();
-  for (let begin = from, at = from; at <= to; at++) {
-    if (at < to && store.arena[at] !== separator) continue;
-    if (at > begin) codes.add(codeOf(store.arena, begin, at));
-    begin = at + 1;
-  }
-  return [...codes].sort((a, b) => a - b);
+/** Buckets up to this size are counted pair by pair. */
+const LOOKED_THROUGH = 16;
+
+/** Whether a pair is wanted, the later record second; null where all are. */
+function wantedPairs({ layout, rows }: RecordStore, freshFrom: number) {
+  const { sourceSlot, stride } = layout;
+  if (sourceSlot < 0 && freshFrom === 0) return null;
+  const source = (record: number) => rows[record * stride + sourceSlot];
+  return (a: number, b: number): boolean =>
+    b >= freshFrom && (sourceSlot < 0 || source(a) !== source(b));
+}
+
+/** How many of the pairs among some records are wanted; the records ascend. */
+type CountPairs = (records: readonly number[]) => number;
+
+/** Wanted are all pairs, or those of different tables; and of these, those with a record from `freshFrom` on. */
+function pairCounter({ layout, tableStarts }: RecordStore, freshFrom: number): CountPairs {
+  const among = (records: readonly number[], until: number): number => {
+    let count = 0;
+    let within = 0;
+    let ofTable = 0;
+    let table = 0;
+    for (const record of records) {
+      if (record >= until) break;
+      count++;
+      if (layout.sourceSlot < 0) continue;
+      while (record >= (tableStarts[table + 1] ?? Number.POSITIVE_INFINITY)) {
+        within += pairsAmong(ofTable);
+        ofTable = 0;
+        table++;
+      }
+      ofTable++;
+    }
+    return pairsAmong(count) - within - pairsAmong(ofTable);
+  };
+  return (records) =>
+    among(records, Number.POSITIVE_INFINITY) - (freshFrom > 0 ? among(records, freshFrom) : 0);
 }
 
 /** Counts the pairs of all blocks, and decides how those that are too large are cut. */
@@ -137,7 +170,10 @@ function measureBlocks(
   starts: Int32Array,
   entries: Int32Array,
   guard: Guard,
+  freshFrom: number,
 ): Pick<RuleIndex, "pairs" | "guardedPairs" | "largestBlock" | "refinements"> {
+  const count = pairCounter(store, freshFrom);
+  const isWanted = wantedPairs(store, freshFrom);
   let pairs = 0;
   let guardedPairs = 0;
   let largestBlock = 0;
@@ -146,23 +182,26 @@ function measureBlocks(
     const from = starts[bucket] as number;
     const to = starts[bucket + 1] as number;
     if (to - from < 2) continue;
-    if (to - from <= 16) {
-      // Small buckets are counted by looking: no memory, and the usual case.
-      for (let i = from; i < to; i++) {
-        const hash = entries[2 * i + 1];
-        let before = 0;
-        for (let j = from; j < i; j++) if (entries[2 * j + 1] === hash) before++;
-        pairs += before;
-        if (before >= largestBlock) largestBlock = before + 1;
+    if (to - from <= Math.min(LOOKED_THROUGH, guard.maxBlock)) {
+      // The usual case, without any memory.
+      for (let j = from + 1; j < to; j++) {
+        let size = 1;
+        for (let i = from; i < j; i++) {
+          if (entries[2 * i + 1] !== entries[2 * j + 1]) continue;
+          size++;
+          if (isWanted === null || isWanted(entries[2 * i] as number, entries[2 * j] as number))
+            pairs++;
+        }
+        if (size > largestBlock) largestBlock = size;
       }
-      if (to - from <= guard.maxBlock) continue;
+      continue;
     }
     for (const [hash, block] of blocksOf(entries, from, to)) {
-      const all = pairsAmong(block.length);
-      if (to - from > 16) pairs += all;
+      const all = count(block);
+      pairs += all;
       largestBlock = Math.max(largestBlock, block.length);
       if (block.length <= guard.maxBlock) continue;
-      const { depth, kept } = refine(store, block, guard);
+      const { depth, kept } = refine(store, block, guard, count);
       refinements.push({ hash, depth });
       guardedPairs += all - kept;
     }
@@ -182,15 +221,18 @@ export function blocksOf(entries: Int32Array, from: number, to: number): Map<num
   return blocks;
 }
 
-function refine(store: RecordStore, block: readonly number[], { maxBlock, refineBy }: Guard) {
+function refine(
+  store: RecordStore,
+  block: readonly number[],
+  { maxBlock, refineBy }: Guard,
+  count: CountPairs,
+) {
   let largest = block.length;
   let kept = 0;
   for (let depth = 1; depth <= refineBy.length; depth++) {
-    const sizes = [...subBlocks(store, block, refineBy, depth).values()].map(
-      ({ length }) => length,
-    );
-    largest = Math.max(0, ...sizes);
-    kept = sizes.reduce((sum, size) => sum + pairsAmong(size), 0);
+    const parts = [...subBlocks(store, block, refineBy, depth).values()];
+    largest = parts.reduce((most, { length }) => Math.max(most, length), 0);
+    kept = parts.reduce((sum, part) => sum + count(part), 0);
     if (largest <= maxBlock) return { depth, kept };
   }
   if (refineBy.length > 0 && largest <= maxBlock * LAST_RESORT)

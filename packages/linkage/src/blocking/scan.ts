@@ -1,15 +1,10 @@
 import { hasSeveralValues } from "../model/keys.ts";
 import { mixCodes } from "../records/code.ts";
 import type { KeySlot, Layout, RuleLayout } from "../records/layout.ts";
+import { isHashed, makeSameKey } from "../records/same.ts";
 import type { RecordStore } from "../records/store.ts";
-import {
-  blocksOf,
-  codesOf,
-  finish,
-  NOT_COMPARED,
-  type RuleIndex,
-  subBlocks,
-} from "./rule-index.ts";
+import { makeCommonEntries } from "./entries.ts";
+import { blocksOf, finish, NOT_COMPARED, type RuleIndex, subBlocks } from "./rule-index.ts";
 
 export type ScanOptions = {
   /** Pairs need at least one record from here on: 0 for all pairs. */
@@ -23,17 +18,23 @@ export type ScanOptions = {
 /** Calls `visit` for each pair of the buckets `from` to `to` of one rule that no earlier rule makes; gives their number. */
 export type Scan = (from: number, to: number, visit: (a: number, b: number) => void) => number;
 
-/** The scans of all rules, in their order, and whether a pair is compared under any rule. */
+/** Whether a pair is compared; the tables the records are from, and `freshFrom`, are not looked at. */
+export type Holds = (a: number, b: number) => boolean;
+
+/** The scans of all rules, in their order, and what is asked of a single pair. */
 export type Scans = {
   readonly scans: readonly Scan[];
-  readonly isCompared: (a: number, b: number) => boolean;
+  /** Whether the pair is compared under any rule. */
+  readonly isCompared: Holds;
+  /** By rule: whether the pair has its keys in common, in a large block or not. */
+  readonly hasKeys: readonly Holds[];
 };
 
 /**
  * Makes the loops over the blocks of each rule, as programs of their own.
  *
  * A pair belongs to the first rule under which it is compared, so no pair is seen twice and none is kept to
- * find out: whether an earlier rule compares it shows from the two rows alone.
+ * find out: whether an earlier rule compares it shows from the two records alone.
  */
 export function makeScans(
   store: RecordStore,
@@ -41,7 +42,9 @@ export function makeScans(
   options: ScanOptions,
 ): Scans {
   const { layout } = store;
-  const shared = {
+  const hashed = layout.keys.filter((key) => key.slot >= 0 && isHashed(layout, key));
+  const several = layout.rules.map(({ keys }) => keys.find(({ key }) => hasSeveralValues(key)));
+  const env = {
     store,
     options,
     blocksOf,
@@ -49,150 +52,199 @@ export function makeScans(
     depths: indexes.map(
       ({ refinements }) => new Map(refinements.map(({ hash, depth }) => [hash, depth])),
     ),
-    commonCode: (a: number, b: number, key: KeySlot) => commonCodes(store, a, b, key),
-    several: layout.rules.map(({ keys }) => keys.find(({ key }) => hasSeveralValues(key))),
+    same: Object.fromEntries(hashed.map((key) => [key.slot, makeSameKey(store, key)])),
+    common: several.map((key) => (key === undefined ? null : makeCommonEntries(store, key))),
     mixCodes,
     finish,
   };
-  const guarded = shared.depths.map(({ size }) => size > 0);
-  const rules = layout.rules.map((rule, n) => holdsSource(rule, n, options, guarded[n] === true));
-  const scans = layout.rules.map((rule, n) => {
-    const source = scanSource(layout, rule, n, rules, options, guarded[n] === true);
-    return new Function("env", source)({ ...shared, index: indexes[n] }) as Scan;
-  });
-  const any = layout.rules.map((_, n) => `holds${n}(ra, rb, A, B)`).join(" || ");
-  const isCompared = new Function(
-    "env",
-    `${preamble(rules)} return (ra, rb) => { const A = ra * ${layout.stride}, B = rb * ${layout.stride}; return ${any}; };`,
-  )({ ...shared, index: indexes[0] }) as Scans["isCompared"];
-  return { scans, isCompared };
+  const rules = layout.rules.map(
+    (rule, n) => new Rule(layout, rule, n, options, (env.depths[n]?.size ?? 0) > 0),
+  );
+  const head = `"use strict";
+const { store, options, depths, common, mixCodes, finish } = env;
+const R = store.rows;
+${hashed.map(({ slot }) => `const same${slot} = env.same[${slot}];`).join("\n")}
+${rules.map((rule) => rule.holds()).join("\n")}`;
+  const ofPair = (condition: string): Holds =>
+    new Function(
+      "env",
+      `${head}
+return (ra, rb) => { const A = ra * ${layout.stride}, B = rb * ${layout.stride}; return ${condition}; };`,
+    )(env) as Holds;
+  return {
+    scans: rules.map(
+      (rule, n) =>
+        new Function("env", `${head}\n${rule.scan()}`)({ ...env, index: indexes[n] }) as Scan,
+    ),
+    isCompared: ofPair(rules.map((rule) => rule.callHolds).join(" || ")),
+    hasKeys: rules.map((rule) => ofPair(rule.hasKeys())),
+  };
 }
 
-function preamble(rules: readonly string[]): string {
-  return `"use strict";
-const { store, options, index, depths, several, commonCode, mixCodes, finish } = env;
-const R = store.rows, E = index.entries, starts = index.starts;
-${rules.join("\n")}`;
-}
+/** One rule as program text. */
+class Rule {
+  readonly callHolds: string;
+  readonly layout: Layout;
+  readonly n: number;
+  readonly options: ScanOptions;
+  /** Whether any of its blocks is cut. */
+  readonly guarded: boolean;
+  readonly isSeveral: boolean;
+  readonly slots: readonly KeySlot[];
 
-/** The function that says whether a rule compares two records. */
-function holdsSource(rule: RuleLayout, n: number, options: ScanOptions, guarded: boolean): string {
-  const equal = equalKeys(rule);
-  const isSeveral = rule.keys.some(({ slot }) => slot < 0);
-  const agreed = options.refineBy
-    .map(
+  constructor(
+    layout: Layout,
+    { keys }: RuleLayout,
+    n: number,
+    options: ScanOptions,
+    guarded: boolean,
+  ) {
+    this.layout = layout;
+    this.n = n;
+    this.options = options;
+    this.guarded = guarded;
+    this.isSeveral = keys.some(({ slot }) => slot < 0);
+    this.slots = keys.filter(({ slot }) => slot >= 0);
+    this.callHolds = `holds${n}(ra, rb, A, B)`;
+  }
+
+  /** Whether the keys of one value are equal: first the codes, then what a hash cannot tell. */
+  private equal(): string {
+    const codes = this.slots.map(
+      ({ slot }) => `R[A + ${slot}] !== 0 && R[A + ${slot}] === R[B + ${slot}]`,
+    );
+    return [...codes, ...this.same()].join(" && ") || "true";
+  }
+
+  private same(): string[] {
+    return this.slots
+      .filter((key) => isHashed(this.layout, key))
+      .map(({ slot }) => `(R[A + ${slot}] > 0 || same${slot}(A, B))`);
+  }
+
+  /** The hash of the keys of one value, as the index has it but for the last step. */
+  private hash(): string {
+    return this.slots.reduce((mixed, { slot }) => `mixCodes(${mixed}, R[A + ${slot}])`, "0");
+  }
+
+  hasKeys(): string {
+    const { isSeveral, n } = this;
+    return isSeveral ? `${this.equal()} && common[${n}].find(ra, rb) > 0` : this.equal();
+  }
+
+  /** The function that says whether the rule compares two records. */
+  holds(): string {
+    const { guarded, isSeveral, n, options } = this;
+    const head = `function holds${n}(ra, rb, A, B)`;
+    if (!guarded) return `${head} { return ${this.hasKeys()}; }`;
+    const agreed = options.refineBy.map(
       ({ slot }, at) =>
         `if (depth === ${at}) return true; if (R[A + ${slot}] === 0 || R[A + ${slot}] !== R[B + ${slot}]) return false;`,
-    )
-    .join(" ");
-  const hash = rule.keys
-    .filter(({ slot }) => slot >= 0)
-    .reduce((mixed, { slot }) => `mixCodes(${mixed}, R[A + ${slot}])`, "0");
-  const byDepth = `function agree${n}(depth, A, B) { if (depth === undefined) return true; if (depth === ${NOT_COMPARED}) return false; ${agreed} return true; }`;
-  if (isSeveral) {
+    );
+    const byDepth = `function agree${n}(h, A, B) {
+  const depth = depths[${n}].get(h);
+  if (depth === undefined) return true;
+  if (depth === ${NOT_COMPARED}) return false;
+  ${agreed.join("\n  ")}
+  return true;
+}`;
+    if (!isSeveral) {
+      return `${byDepth}\n${head} { return ${this.equal()} && agree${n}(finish(${this.hash()}), A, B); }`;
+    }
     return `${byDepth}
-function holds${n}(ra, rb, A, B) {
-  if (!(${equal})) return false;
-  for (const code of commonCode(ra, rb, several[${n}])) if (agree${n}(depths[${n}].get(finish(mixCodes(${hash}, code))), A, B)) return true;
-  return false;
+${head} { return ${this.equal()} && first${n}(ra, rb, A, B) !== null; }
+${this.first()}`;
+  }
+
+  /** Of several values in common, the hash under which the pair is compared; null when under none. */
+  private first(): string {
+    const { guarded, n } = this;
+    const agree = guarded ? `if (agree${n}(h, A, B)) return h;` : "return h;";
+    return `function first${n}(ra, rb, A, B) {
+  const { find, codes } = common[${n}];
+  for (let at = 0, count = find(ra, rb); at < count; at++) {
+    const h = finish(mixCodes(${this.hash()}, codes[at]));
+    ${agree}
+  }
+  return null;
 }`;
   }
-  const refined = guarded ? ` && agree${n}(depths[${n}].get(finish(${hash})), A, B)` : "";
-  return `${guarded ? byDepth : ""}
-function holds${n}(ra, rb, A, B) { return ${equal}${refined}; }`;
-}
 
-function equalKeys(rule: RuleLayout): string {
-  const slots = rule.keys.filter(({ slot }) => slot >= 0);
-  if (slots.length === 0) return "true";
-  return slots
-    .map(({ slot }) => `R[A + ${slot}] !== 0 && R[A + ${slot}] === R[B + ${slot}]`)
-    .join(" && ");
-}
-
-function scanSource(
-  layout: Layout,
-  rule: RuleLayout,
-  n: number,
-  rules: readonly string[],
-  options: ScanOptions,
-  guarded: boolean,
-): string {
-  const { sourceSlot, stride } = layout;
-  const isSeveral = rule.keys.some(({ slot }) => slot < 0);
-  const slots = rule.keys.filter(({ slot }) => slot >= 0);
-  const differs = slots.map(({ slot }) => `R[A + ${slot}] !== R[B + ${slot}]`).join(" || ");
-  const earlier = layout.rules
-    .slice(0, n)
-    .map((_, q) => `holds${q}(ra, rb, A, B)`)
-    .join(" || ");
-  const hash = slots.reduce((mixed, { slot }) => `mixCodes(${mixed}, R[A + ${slot}])`, "0");
-  // What is done with a pair of one block, both in the common loop and in the one over cut blocks.
-  const pair = [
-    differs === "" ? "" : `if (${differs}) continue;`,
-    sourceSlot >= 0 ? `if (R[A + ${sourceSlot}] === R[B + ${sourceSlot}]) continue;` : "",
-    options.freshFrom > 0 ? `if (rb < ${options.freshFrom}) continue;` : "",
-    earlier === "" ? "" : `if (${earlier}) continue;`,
-    // A pair with two words in common is met twice, and counts where it is compared first.
-    isSeveral
-      ? `if (ra === rb) continue;
-        let first = 0; for (const code of commonCode(ra, rb, several[${n}])) { const each = finish(mixCodes(${hash}, code)); if (agree${n}(depths[${n}].get(each), A, B)) { first = each; break; } } if (first !== h) continue;`
-      : "",
-    "pairs++; visit(ra, rb);",
-  ].join("\n        ");
-  const chosen =
-    options.share < 1
-      ? `if ((mixCodes(h, 0x51ed270b) >>> 0) >= ${Math.round(options.share * 2 ** 32)}) continue;`
-      : "";
-  const loop = (
-    record: (at: string) => string,
-    from: string,
-    to: string,
-    check: string,
-    head: string,
-  ) => `
-      for (let i = ${from}; i < ${to} - 1; i++) {
-        const ra = ${record("i")}, A = ra * ${stride};
-        ${head}
-        for (let j = i + 1; j < ${to}; j++) {
-        ${check}
-        const rb = ${record("j")}, B = rb * ${stride};
-        ${pair}
-        }
-      }`;
-  const plain = loop(
-    (at) => `E[2 * ${at}]`,
-    "s",
-    "e",
-    "if (E[2 * j + 1] !== h) continue;",
-    `const h = E[2 * i + 1]; ${chosen}`,
-  );
-  const cut = `
+  /** The loop over its blocks. */
+  scan(): string {
+    const { guarded, isSeveral, n, options } = this;
+    const { freshFrom, share } = options;
+    const chosen =
+      share < 1
+        ? `if ((mixCodes(h, 0x51ed270b) >>> 0) >= ${Math.round(share * 2 ** 32)}) continue;`
+        : "";
+    const plain = this.loop(
+      (at) => `E[2 * ${at}]`,
+      ["s", "e"],
+      `const h = E[2 * i + 1]; ${chosen}`,
+      "if (E[2 * j + 1] !== h) continue;",
+    );
+    const cut = `
     if (e - s > options.maxBlock) {
       for (const [h, block] of env.blocksOf(E, s, e)) {
         ${chosen}
         const depth = depths[${n}].get(h);
         if (depth === ${NOT_COMPARED}) continue;
         const parts = depth === undefined ? [block] : env.subBlocks(store, block, options.refineBy, depth).values();
-        for (const part of parts) {${loop((at) => `part[${at}]`, "0", "part.length", "", "")}
+        for (const part of parts) {${this.loop((at) => `part[${at}]`, ["0", "part.length"], "", "")}
         }
       }
       continue;
     }`;
-  return `${preamble(rules)}
+    return `const E = env.index.entries, starts = env.index.starts;
+${isSeveral && !guarded ? this.first() : ""}
 return function scan(from, to, visit) {
   let pairs = 0;
   for (let bucket = from; bucket < to; bucket++) {
     const s = starts[bucket], e = starts[bucket + 1];
-    if (e - s < 2) continue;${guarded ? cut : ""}
+    if (e - s < 2) continue;${freshFrom > 0 ? `\n    if (E[2 * e - 2] < ${freshFrom}) continue;` : ""}${guarded ? cut : ""}
     ${plain}
   }
   return pairs;
 };`;
-}
+  }
 
-/** The codes that two records have in common in a key of several values, ascending. */
-function commonCodes(store: RecordStore, a: number, b: number, key: KeySlot): number[] {
-  const known = new Set(codesOf(store, a, key));
-  return codesOf(store, b, key).filter((code) => known.has(code));
+  /** The pairs among some records: those from one place up to another, in ascending order. */
+  private loop(
+    record: (at: string) => string,
+    [from, to]: readonly [string, string],
+    head: string,
+    check: string,
+  ): string {
+    const { stride } = this.layout;
+    return `
+      for (let i = ${from}; i < ${to} - 1; i++) {
+        const ra = ${record("i")}, A = ra * ${stride};
+        ${head}
+        for (let j = i + 1; j < ${to}; j++) {
+        ${check}
+        const rb = ${record("j")}, B = rb * ${stride};
+        ${this.pair()}
+        }
+      }`;
+  }
+
+  /** What is done with a pair of one block. */
+  private pair(): string {
+    const { isSeveral, layout, n, options } = this;
+    const { sourceSlot } = layout;
+    const differs = this.slots.map(({ slot }) => `R[A + ${slot}] !== R[B + ${slot}]`).join(" || ");
+    const earlier = Array.from({ length: n }, (_, q) => `holds${q}(ra, rb, A, B)`).join(" || ");
+    const same = this.same().join(" && ");
+    return [
+      differs === "" ? "" : `if (${differs}) continue;`,
+      sourceSlot >= 0 ? `if (R[A + ${sourceSlot}] === R[B + ${sourceSlot}]) continue;` : "",
+      options.freshFrom > 0 ? `if (rb < ${options.freshFrom}) continue;` : "",
+      earlier === "" ? "" : `if (${earlier}) continue;`,
+      same === "" ? "" : `if (!(${same})) continue;`,
+      // A pair with two words in common is met twice, and counts where it is compared first.
+      isSeveral ? `if (first${n}(ra, rb, A, B) !== h) continue;` : "",
+      "pairs++; visit(ra, rb);",
+    ].join("\n        ");
+  }
 }

@@ -2,15 +2,13 @@ import { LinkageError } from "../errors.ts";
 import type { Key } from "../model/keys.ts";
 import type { Column, LinkageModel } from "../model/model.ts";
 import { readDate } from "../text/dates.ts";
-import { soundOf } from "../text/sound.ts";
 import { cleanBytes, cleaningTable, cleanText } from "./clean.ts";
-import { codeOf, codeOfHash, mixCodes, NO_CODE } from "./code.ts";
+import { codeOf, mixCodes, NO_CODE } from "./code.ts";
+import { codeOfKey } from "./key-bytes.ts";
 import type { Field, KeySlot, Layout } from "./layout.ts";
 
 /** What stands between the entries of a list once it is encoded: no text has this byte. */
 export const LIST_SEPARATOR = 0x1f;
-
-const SPACE = 32;
 
 /** Texts of one record together; their ends are uint16. */
 const TEXT_BYTES_MAX = 65_535;
@@ -235,30 +233,4 @@ function partOfDate(key: Key, date: number): number {
   if (date === 0) return NO_CODE;
   if (key.of === "year") return Math.floor(date / 10_000);
   return key.of === "month" ? Math.floor(date / 100) % 100 : date % 100;
-}
-
-/** The code of a key that is derived from one text; 0 where the text has no such part. */
-export function codeOfKey(key: Key, bytes: Uint8Array, from: number, to: number): number {
-  if (from === to) return NO_CODE;
-  switch (key.of) {
-    case "prefix":
-      return to - from < key.length ? NO_CODE : codeOf(bytes, from, from + key.length);
-    case "suffix":
-      return to - from < key.length ? NO_CODE : codeOf(bytes, to - key.length, to);
-    case "firstWord": {
-      let space = from;
-      while (space < to && bytes[space] !== SPACE) space++;
-      return codeOf(bytes, from, space);
-    }
-    case "lastWord": {
-      // One word is a first name; nobody's last name is known from it.
-      let begin = to;
-      while (begin > from && bytes[begin - 1] !== SPACE) begin--;
-      return begin === from ? NO_CODE : codeOf(bytes, begin, to);
-    }
-    case "sound":
-      return codeOfHash(soundOf(bytes, from, to));
-    default:
-      return codeOf(bytes, from, to);
-  }
 }

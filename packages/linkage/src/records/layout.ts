@@ -1,4 +1,11 @@
-import { hasSeveralValues, type Key, keyText, parseKey, parseRule } from "../model/keys.ts";
+import {
+  columnsOfKey,
+  hasSeveralValues,
+  type Key,
+  keyText,
+  parseKey,
+  parseRule,
+} from "../model/keys.ts";
 import type { ColumnType, LinkageModel } from "../model/model.ts";
 import { columnsOfComparison, plainTests } from "../model/tests.ts";
 
@@ -99,10 +106,14 @@ function needs(model: LinkageModel, refineBy: readonly string[]) {
   const keyNames = new Map<string, Key>();
   const keep = (key: Key): void => {
     keyNames.set(keyText(key), key);
-    if (hasSeveralValues(key) && key.of !== "sorted" && "column" in key) withBytes.add(key.column);
+    // Codes may be hashes: whether two keys are equal is for their bytes to say.
+    for (const column of columnsOfKey(key)) {
+      const type = model.columns[column]?.type;
+      if (type === "text" || type === "list") withBytes.add(column);
+    }
   };
   for (const rule of model.blocking) parseRule(rule).forEach(keep);
-  refineBy.map(parseKey).forEach(keep);
+  for (const key of refineBy.map(parseKey)) keyNames.set(keyText(key), key);
   for (const comparison of model.comparisons) {
     for (const column of columnsOfComparison(comparison)) compared.add(column);
     if (comparison.given !== undefined) compared.add(comparison.given.column);
@@ -116,7 +127,7 @@ function needs(model: LinkageModel, refineBy: readonly string[]) {
     const type = model.columns[column]?.type;
     if (type === "text" || type === "list") withBytes.add(column);
   }
-  // A list or text whose words are a key is kept, compared or not.
+  // A text that is a key is kept, compared or not.
   for (const column of withBytes) compared.add(column);
   return { withBytes, counted, keyNames, compared };
 }

@@ -162,8 +162,12 @@ export async function prepare(
     const { customModule } = options;
     await pool.know({ model, store, ...(customModule === undefined ? {} : { customModule }) });
     const next = counter(1);
-    const built = (await pool.all<"indexes">(() => ({ do: "indexes", next, guard }))).flat();
-    const indexes = built.toSorted((a, b) => a.rule - b.rule).map(({ index }) => index);
+    const { freshFrom = 0 } = options;
+    const built = await pool.all<"indexes">(() => ({ do: "indexes", next, guard, freshFrom }));
+    const indexes = built
+      .flat()
+      .sort((a, b) => a.rule - b.rule)
+      .map(({ index }) => index);
     const rules = indexes.map((index, n) => reportOf(store, index, n));
     if (options.emptyRules !== "allowed") requireMatches(store, indexes);
     await pool.know({

@@ -34,7 +34,12 @@ export type Operation =
       readonly table: number;
     }
   | { readonly do: "dictionaries"; readonly next: Int32Array }
-  | { readonly do: "indexes"; readonly next: Int32Array; readonly guard: Guard }
+  | {
+      readonly do: "indexes";
+      readonly next: Int32Array;
+      readonly guard: Guard;
+      readonly freshFrom: number;
+    }
   | {
       readonly do: "pairs";
       readonly next: Int32Array;
@@ -105,7 +110,12 @@ export function perform(
       const { rules } = shared.store.layout;
       return takeEach(operation.next, rules.length, (n) => ({
         rule: n,
-        index: buildRuleIndex(shared.store, rules[n] as (typeof rules)[number], operation.guard),
+        index: buildRuleIndex(
+          shared.store,
+          rules[n] as (typeof rules)[number],
+          operation.guard,
+          operation.freshFrom,
+        ),
       }));
     }
     case "pairs":

@@ -1,6 +1,7 @@
 import type { Comparison } from "../model/model.ts";
 import type { EstimatedModel } from "../model/read-model.ts";
 import { LIST_SEPARATOR } from "../records/encode.ts";
+import { endsOf, isHashed, makeSameKey, makeSameText } from "../records/same.ts";
 import { cleanedValue, type RecordStore } from "../records/store.ts";
 import { damerauLevenshtein } from "../text/damerau-levenshtein.ts";
 import { dayNumber, isDatePartOff, isDateTypo } from "../text/dates.ts";
@@ -47,19 +48,26 @@ function instantiate(
   custom: Readonly<Record<string, CustomTest>>,
 ): unknown {
   const { arena, layout, rows } = store;
-  const ends = new Uint16Array(arena.buffer, arena.byteOffset, arena.byteLength >> 1);
+  const sameText = makeSameText(store);
   const env: Record<string, unknown> = {
     R: rows,
     F: new Float64Array(rows.buffer, rows.byteOffset, rows.length >> 1),
     T: arena,
-    H: ends,
+    H: endsOf(store),
+    sameText,
+    sameKey: Object.fromEntries(
+      layout.keys
+        .filter((key) => key.slot >= 0 && isHashed(layout, key))
+        .map((key) => [key.slot, makeSameKey(store, key)]),
+    ),
     dates: { dayNumber, isDatePartOff, isDateTypo },
     text: {
       damerauLevenshtein,
       entriesInCommon,
       kilometresBetween,
       startsWith,
-      swapped: makeSwapped(rows, ends, arena, layout.texts),
+      swapped: (a: number, b: number, x: number, y: number) =>
+        sameText(a, x, b, y) && sameText(a, y, b, x),
       wordJaccard,
     },
     custom,
@@ -102,22 +110,4 @@ export function entriesInCommon(
       .split(String.fromCharCode(LIST_SEPARATOR));
   const known = new Set(entries(left, atLeft, leftLength));
   return entries(right, atRight, rightLength).filter((entry) => known.has(entry)).length;
-}
-
-/** Whether two texts of two records changed places; `a` and `b` are where the rows begin. */
-function makeSwapped(rows: Int32Array, ends: Uint16Array, arena: Uint8Array, texts: number) {
-  const from = (row: number, n: number) =>
-    (rows[row] as number) * 4 +
-    texts * 2 +
-    (n === 0 ? 0 : (ends[(rows[row] as number) * 2 + n - 1] as number));
-  const to = (row: number, n: number) =>
-    (rows[row] as number) * 4 + texts * 2 + (ends[(rows[row] as number) * 2 + n] as number);
-  const isSame = (a: number, n: number, b: number, m: number): boolean => {
-    const [x, y] = [from(a, n), from(b, m)];
-    const length = to(a, n) - x;
-    if (length !== to(b, m) - y) return false;
-    for (let i = 0; i < length; i++) if (arena[x + i] !== arena[y + i]) return false;
-    return true;
-  };
-  return (a: number, b: number, x: number, y: number) => isSame(a, x, b, y) && isSame(a, y, b, x);
 }

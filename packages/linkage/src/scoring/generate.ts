@@ -3,6 +3,7 @@ import type { Comparison, Test } from "../model/model.ts";
 import type { EstimatedModel } from "../model/read-model.ts";
 import { columnsOfComparison, plainTests } from "../model/tests.ts";
 import type { Field, Layout } from "../records/layout.ts";
+import { isHashed } from "../records/same.ts";
 import { frequencyWeight, givenWeight, levelWeight, priorWeight } from "./weights.ts";
 
 /**
@@ -121,8 +122,21 @@ class Writer {
     const [a, b] = [this.code("a", field.slot), this.code("b", field.slot)];
     // A code above 0 is the value itself, or its number in a dictionary.
     const bytes =
-      field.text >= 0 && !field.counted ? ` && (${a} > 0 || same(A, B, ${field.text}))` : "";
+      field.text >= 0 && !field.counted
+        ? ` && (${a} > 0 || sameText(A, ${field.text}, B, ${field.text}))`
+        : "";
     return this.head(`e${field.slot}`, `${known} && ${a} === ${b}${bytes}`);
+  }
+
+  equalKey(text: string): string {
+    const name = keyText(parseKey(text));
+    const key = this.layout.keys.find((each) => each.name === name);
+    if (key === undefined) throw new Error(`Broken invariant: ${name} is in no slot`);
+    const [a, b] = [this.code("a", key.slot), this.code("b", key.slot)];
+    const hashed = isHashed(this.layout, key)
+      ? ` && (${a} > 0 || env.sameKey[${key.slot}](A, B))`
+      : "";
+    return this.head(`q${key.slot}`, `${a} !== 0 && ${a} === ${b}${hashed}`);
   }
 
   /** Four numbers: where the text is on either side and how long. */
@@ -143,18 +157,10 @@ class Writer {
   }
 
   finish(head: string, body: readonly string[]): Generated {
-    const { stride, texts } = this.layout;
+    const { stride } = this.layout;
     const source = `"use strict";
-const { R, F, T, H, dates, text, custom, value } = env;
+const { R, F, T, H, dates, text, custom, value, sameText } = env;
 ${[...this.kernels.keys()].map((name) => `const ${name} = env.kernels.${name};`).join("\n")}
-function same(A, B, n) {
-  const ha = R[A] * 2, hb = R[B] * 2, fa = n === 0 ? 0 : H[ha + n - 1], fb = n === 0 ? 0 : H[hb + n - 1];
-  const length = H[ha + n] - fa;
-  if (length !== H[hb + n] - fb) return false;
-  const x = R[A] * 4 + ${texts * 2} + fa, y = R[B] * 4 + ${texts * 2} + fb;
-  for (let i = 0; i < length; i++) if (T[x + i] !== T[y + i]) return false;
-  return true;
-}
 return function ${head} {
 const A = ra * ${stride}, B = rb * ${stride};
 ${[...this.heads.values()].join("\n")}
@@ -444,10 +450,7 @@ class Part {
         return `(${known} && text.kilometresBetween(fa${slot}, F[((A + ${slot}) >> 1) + 1], fb${slot}, F[((B + ${slot}) >> 1) + 1]) <= ${test.atMost})`;
       }
       case "equalKey": {
-        const name = keyText(parseKey(test.key));
-        const slot = this.write.layout.keys.find((each) => each.name === name)?.slot ?? -1;
-        const [a, b] = [write.code("a", slot), write.code("b", slot)];
-        return `(${a} !== 0 && ${a} === ${b})`;
+        return write.equalKey(test.key);
       }
       case "custom": {
         const values = (side: string) =>

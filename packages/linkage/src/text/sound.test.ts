@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hashBytes } from "./hash.ts";
-import { soundKey, soundOf } from "./sound.ts";
+import { isSameSound, soundKey, soundOf } from "./sound.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -83,6 +83,19 @@ test("the hash of a name is the hash of its key, and 0 only where there is no ke
       const key = bytesOf(soundKey(name));
       const hash = soundOf(bytesOf(name), 0, bytesOf(name).length);
       expect(hash).toBe(key.length === 0 ? 0 : hashBytes(key, 0, key.length));
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test("two names sound alike when their keys are equal, wherever they stand", () => {
+  fc.assert(
+    fc.property(names, names, fc.boolean(), (name, another, same) => {
+      const other = same ? name.toLowerCase() : another;
+      const [one, two] = [bytesOf(name), bytesOf(other)];
+      const both = Uint8Array.of(...one, ...two);
+      const alike = isSameSound(both, 0, one.length, one.length, both.length);
+      expect(alike).toBe(soundKey(name) === soundKey(other));
     }),
     { numRuns: 3_000 },
   );

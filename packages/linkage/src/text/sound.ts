@@ -55,6 +55,24 @@ export function soundOf(bytes: Uint8Array, from: number, to: number): number {
   return keyLength === 0 ? 0 : hashBytes(key, 0, keyLength);
 }
 
+/** Whether two values of a buffer sound alike: whether their keys are equal, not only the hashes of these. */
+export function isSameSound(
+  bytes: Uint8Array,
+  from1: number,
+  to1: number,
+  from2: number,
+  to2: number,
+): boolean {
+  writeKey(bytes, from1, to1);
+  const length = keyLength;
+  if (first.length < length) first = new Uint8Array(2 * length);
+  for (let i = 0; i < length; i += 1) first[i] = key[i] as number;
+  writeKey(bytes, from2, to2);
+  if (keyLength !== length) return false;
+  for (let i = 0; i < length; i += 1) if (first[i] !== key[i]) return false;
+  return true;
+}
+
 /** The first of the two bytes of À to ÿ in UTF-8, and a byte of any letter beyond. */
 const LATIN1 = 0xc3;
 const BEYOND = 0xe2;
@@ -89,6 +107,8 @@ for (const vowel of "AEIOU") isVowel[codeAt(vowel, 0)] = 1;
 let word = new Uint8Array(64);
 let key = new Uint8Array(64);
 let keyLength = 0;
+/** The key of the first of two values that are compared. */
+let first = new Uint8Array(64);
 
 /** Writes the key of the bytes into `key` and `keyLength`. */
 function writeKey(bytes: Uint8Array, from: number, to: number): void {
