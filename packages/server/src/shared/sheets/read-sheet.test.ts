@@ -261,12 +261,12 @@ describe("reading", () => {
       const path = join(folder, "list.csv");
       // More than fits between the two processes, so that the reading one has to wait.
       await writeFile(path, list.repeat(20));
-      let waitMs = 2500;
+      let waitMs = 6500;
       const slowAtFirst = async () => {
         await new Promise<void>((resolve) => setTimeout(resolve, waitMs));
         waitMs = 0;
       };
-      const info = await readSheet(path, slowAtFirst, { waitMsMax: 2000 });
+      const info = await readSheet(path, slowAtFirst, { waitMsMax: 6000 });
       expect(info.rowCount).toBe(5001 * 20);
     });
   });
