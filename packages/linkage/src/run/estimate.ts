@@ -165,12 +165,8 @@ function freeUnder(spec: LinkageModel, rule: string): boolean[] {
 }
 
 async function randomPatterns({ model, pool }: Prepared, pairs: number, seed: number) {
-  const each = Math.ceil(pairs / pool.size);
-  const results = await pool.all<"sample">((thread) => ({
-    do: "sample",
-    pairs: each,
-    seed: seed + thread,
-  }));
+  const next = counter(1);
+  const results = await pool.all<"sample">(() => ({ do: "sample", next, pairs, seed }));
   return inColumns(
     model,
     results.map(({ counts }) => counts),

@@ -47,7 +47,13 @@ export type Operation =
       readonly freshFrom: number;
       readonly guard: Guard;
     }
-  | { readonly do: "sample"; readonly pairs: number; readonly seed: number }
+  /** Pairs drawn at random, in lots that each begin with a seed of their own. */
+  | {
+      readonly do: "sample";
+      readonly next: Int32Array;
+      readonly pairs: number;
+      readonly seed: number;
+    }
   | {
       readonly do: "patterns";
       readonly next: Int32Array;
@@ -78,6 +84,8 @@ export type Results = {
 
 /** Buckets that a worker takes at a time. */
 const CHUNK = 2048;
+/** What is drawn is drawn in so many lots, whichever thread draws which: the draw is the same for all. */
+const LOTS = 64;
 /** Pairs that are handed on at a time. */
 const HANDED_ON = 1 << 15;
 
@@ -216,23 +224,26 @@ function findPairs(
 /** The levels of pairs drawn at random, from different tables where only those count. */
 function sampleLevels(
   { model, store }: Shared,
-  { pairs, seed }: Extract<Operation, { do: "sample" }>,
+  { next, pairs, seed }: Extract<Operation, { do: "sample" }>,
   custom: Custom,
 ) {
   const { layout, recordCount, rows } = store;
   const { sourceSlot, stride } = layout;
   const { counts, visit } = patternCounter(model, store, custom);
-  const random = makeRandom(seed);
-  // Where one table is all there is, no pair fits; then giving up is better than drawing for ever.
-  for (let drawn = 0, tries = 0; drawn < pairs && tries < pairs * 20; tries++) {
-    const one = Math.floor(random() * recordCount);
-    const other = Math.floor(random() * recordCount);
-    if (one === other) continue;
-    if (sourceSlot >= 0 && rows[one * stride + sourceSlot] === rows[other * stride + sourceSlot])
-      continue;
-    visit(Math.min(one, other), Math.max(one, other));
-    drawn++;
-  }
+  takeEach(next, LOTS, (lot) => {
+    const random = makeRandom(seed + lot);
+    const wanted = Math.ceil(pairs / LOTS);
+    // Where one table is all there is, no pair fits; then giving up is better than drawing for ever.
+    for (let drawn = 0, tries = 0; drawn < wanted && tries < wanted * 20; tries++) {
+      const one = Math.floor(random() * recordCount);
+      const other = Math.floor(random() * recordCount);
+      if (one === other) continue;
+      if (sourceSlot >= 0 && rows[one * stride + sourceSlot] === rows[other * stride + sourceSlot])
+        continue;
+      visit(Math.min(one, other), Math.max(one, other));
+      drawn++;
+    }
+  });
   return { counts: counts() };
 }
 

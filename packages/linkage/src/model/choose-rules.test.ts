@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { chooseRules, rulesWorthTrying } from "./choose-rules.ts";
+
+const rule = (name: string, pairs: number, matches: number[]) => ({
+  rule: name,
+  pairs,
+  matches: Int32Array.from(matches),
+});
+const choice = { budget: 100_000, records: 1000, matches: 10 };
+
+test("the rules that find most for their pairs are chosen, and one that adds nothing only as a spare", () => {
+  const tried = [
+    rule("dear", 90_000, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+    rule("cheap", 100, [0, 1, 2, 3, 4]),
+    rule("other", 200, [5, 6, 7, 8]),
+  ];
+  expect(chooseRules(tried, choice)).toEqual(["cheap", "other", "dear"]);
+  expect(chooseRules(tried, { ...choice, budget: 1000 })).toEqual(["cheap", "other"]);
+});
+
+test("a rule that finds nothing new is a spare one as long as it costs little", () => {
+  const tried = [rule("a", 100, [0]), rule("b", 120, [0]), rule("c", 60_000, [0])];
+  expect(chooseRules(tried, { ...choice, matches: 1 })).toEqual(["a", "b"]);
+});
+
+test("the pairs of all rules together stay within the budget", () => {
+  const tried = Array.from({ length: 9 }, (_, n) => rule(`rule ${n}`, 30_000, [n]));
+  expect(chooseRules(tried, choice)).toHaveLength(3);
+});
+
+test("of the rules over the same columns only the tightest and the loosest are worth trying", () => {
+  const counted = [
+    { rule: "name & born", pairs: 10 },
+    { rule: "sound(name) & born", pairs: 20 },
+    { rule: "prefix(name, 3) & year(born)", pairs: 900 },
+    { rule: "prefix(name, 3) & born", pairs: 30 },
+    { rule: "town", pairs: 5000 },
+    { rule: "nobody & born", pairs: 0 },
+  ];
+  expect(rulesWorthTrying(counted, 1000)).toEqual(["name & born", "prefix(name, 3) & year(born)"]);
+});
+
+test("a key that will do by itself makes all rules that ask for more superfluous", () => {
+  const counted = [
+    { rule: "nik", pairs: 10 },
+    { rule: "nik & born", pairs: 5 },
+    { rule: "prefix(nik, 3) & born", pairs: 50 },
+  ];
+  expect(rulesWorthTrying(counted, 100)).toEqual(["nik", "prefix(nik, 3) & born"]);
+});

@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import { truthOfClusters } from "../evaluation/labels.ts";
+import { pairMetrics } from "../evaluation/metrics.ts";
+import { readModel } from "../model/read-model.ts";
+import { fromObjects } from "../tables/objects.ts";
+import { estimate } from "./estimate.ts";
+import { findPairs } from "./find-pairs.ts";
+import { profileTables } from "./profile.ts";
+import { makeRandom } from "./random.ts";
+import { suggest } from "./suggest.ts";
+
+const GIVEN = "AGUS BUDI SITI DEWI RINA EKO HENDRA YULI RATNA JOKO INDAH FITRI".split(" ");
+const FAMILY = "SIREGAR NASUTION WIJAYA SANTOSO LUBIS HARAHAP PUTRA SARI UTAMI GUNAWAN".split(" ");
+const TOWNS = "JAMBI PALEMBANG MEDAN BANDUNG MALANG CIREBON".split(" ");
+
+type Row = Record<string, string | null>;
+
+/** People, a fifth of whom stand there twice with one letter wrong and a field missing. */
+function givenPeople(count: number, seed = 1): Row[] {
+  const random = makeRandom(seed);
+  const of = (values: readonly string[]) => values[Math.floor(random() * values.length)] ?? "";
+  const digits = (n: number) => Array.from({ length: n }, () => Math.floor(random() * 10)).join("");
+  const rows: Row[] = [];
+  for (let n = 0; n < count; n++) {
+    const given = of(GIVEN) + of(["", "WATI", "YANTO", "NINGSIH", "MAN"]);
+    const born = `${1950 + Math.floor(random() * 55)}-0${1 + Math.floor(random() * 9)}-1${Math.floor(random() * 10)}`;
+    const row: Row = {
+      cluster: String(n),
+      given,
+      family: of(FAMILY) + of(["", "AN", "I"]),
+      full: null,
+      born,
+      town: of(TOWNS),
+      phone: `08${digits(9)}`,
+      note: "same",
+    };
+    rows.push(row);
+    if (random() > 0.2) continue;
+    const at = 1 + Math.floor(random() * (given.length - 1));
+    rows.push({
+      ...row,
+      given: `${given.slice(0, at)}X${given.slice(at + 1)}`,
+      [of(["phone", "town", "born"])]: null,
+    });
+  }
+  return rows.map((row, n) => ({ id: `r${n}`, ...row, full: `${row["given"]} ${row["family"]}` }));
+}
+
+test("a table nobody has described is described: what each column is, and what is left out and why", async () => {
+  const { spec, notes } = await suggest([fromObjects(givenPeople(600), "people")]);
+  expect(Object.keys(spec.columns)).toEqual(["given", "family", "born", "town", "phone"]);
+  expect(spec.columns["born"]?.type).toBe("date");
+  expect(notes).toEqual([
+    "id: left out, it numbers the rows.",
+    "cluster: left out, its name says that it holds the answer.",
+    "full: left out, it repeats given and family.",
+    "note: left out, it says the same of everyone.",
+  ]);
+  expect(readModel(JSON.parse(JSON.stringify(spec)))).toEqual(spec);
+});
+
+test("with nothing but the table nearly all who stand there twice are found, and hardly anyone else", async () => {
+  const rows = givenPeople(2000);
+  const table = fromObjects(rows, "people");
+  const { spec } = await suggest([table]);
+  const { model } = await estimate([table], spec);
+  const { pairs } = await findPairs([table], model);
+  const truth = truthOfClusters(rows.map((row) => row["cluster"] ?? ""));
+  const { precision, recall } = pairMetrics(pairs, truth, 0);
+  expect(precision).toBeGreaterThan(0.98);
+  expect(recall).toBeGreaterThan(0.95);
+});
+
+test("the same table gives the same model, whatever the number of threads", async () => {
+  const table = fromObjects(givenPeople(300), "people");
+  const { spec } = await suggest([table], { threads: 1 });
+  expect((await suggest([table], { threads: 2 })).spec).toEqual(spec);
+  const alone = await estimate([table], spec, { threads: 1, seed: 3 });
+  const again = await estimate([table], spec, { threads: 1, seed: 3 });
+  expect(again.model).toEqual(alone.model);
+  const together = await estimate([table], spec, { threads: 2, seed: 3 });
+  expect(together.model).toEqual(alone.model);
+});
+
+test("columns may be left out by name", async () => {
+  const { notes, spec } = await suggest([fromObjects(givenPeople(300))], { ignore: ["phone"] });
+  expect(spec.columns["phone"]).toBeUndefined();
+  expect(notes).toContain("phone: left out, as asked.");
+});
+
+test("a table that tells nobody apart is refused with the reasons", async () => {
+  const rows = Array.from({ length: 60 }, (_, n) => ({ id: `r${n}`, same: "x" }));
+  await expect(suggest([fromObjects(rows)])).rejects.toThrow(
+    /There is no column to compare by\.\nid: left out, it numbers the rows\./,
+  );
+});
+
+test("between two tables a number that both know is no row number", async () => {
+  const people = givenPeople(200).map(({ cluster, ...row }, n) => ({
+    ...row,
+    id: `left ${n}`,
+    number: `N${cluster}`,
+  }));
+  const left = people.filter((_, n) => n % 2 === 0);
+  const right = people
+    .filter((_, n) => n % 2 === 1)
+    .map((row, n) => ({ ...row, id: `right ${n}` }));
+  const profile = await profileTables([fromObjects(left), fromObjects(right)]);
+  const column = (name: string) => profile.columns.find((each) => each.name === name);
+  expect(column("number")?.inOthers).toBeGreaterThan(0.05);
+  expect(column("id")?.inOthers).toBe(0);
+});
