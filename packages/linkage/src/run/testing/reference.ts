@@ -69,6 +69,29 @@ export function referencePairs(
   );
 }
 
+/** The records as SQL wants them: cleaned values by the names of the model's columns, null where missing. */
+export function cleanedRows(rows: readonly Row[], model: LinkageModel): Row[] {
+  return rows.map((row) => {
+    const { values } = personOf(row, 0, model);
+    const columns = Object.entries(model.columns).flatMap(([name, { type }]) => {
+      const value = values[name] ?? null;
+      if (value === null) return [];
+      if (type === "text") return [[name, inUtf8(String(value))]];
+      if (type === "list") return [[name, (value as readonly string[]).map(inUtf8)]];
+      if (type !== "point") return [[name, value]];
+      const [latitude, longitude] = value as readonly [number, number];
+      return [
+        [`${name}_latitude`, latitude],
+        [`${name}_longitude`, longitude],
+      ];
+    });
+    const sounds = Object.entries(values).flatMap(([name, value]) =>
+      typeof value === "string" ? [[`sound_${name}`, soundKey(inUtf8(value)) || null]] : [],
+    );
+    return Object.fromEntries([...sounds, ...columns]);
+  });
+}
+
 const inBytes = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
 const inUtf8 = (bytes: string): string => Buffer.from(bytes, "latin1").toString("utf8");
 
