@@ -93,7 +93,7 @@ export type Level = {
   readonly m?: number;
   /** The probability of this level among pairs that are not. */
   readonly u?: number;
-  /** On a level that asks for an equal text column: a rare value counts for more than a common one. */
+  /** On a level that asks for an equal text or date: a rare value counts for more than a common one. */
   readonly frequency?: {
     readonly column: string;
     /** How much of the adjustment is made: 0 none, 1 (when missing) all. */

@@ -285,9 +285,13 @@ function checkWhole(
       problems.push(`${at}.levels[${l}]: can never be reached, level ${covered + 1} covers it.`);
     if (frequency === undefined) return;
     const asksFor = plainTests(when).some((t) => t.is === "equal" && t.column === frequency.column);
-    if (!asksFor || "any" in when || model.columns[frequency.column]?.type !== "text")
+    if (
+      !asksFor ||
+      "any" in when ||
+      !["text", "date"].includes(model.columns[frequency.column]?.type ?? "")
+    )
       problems.push(
-        `${at}.levels[${l}].frequency: needs a level that asks for an equal text column ${frequency.column}.`,
+        `${at}.levels[${l}].frequency: needs a level that asks for an equal text or date ${frequency.column}.`,
       );
   });
   const { given } = comparison;
@@ -305,8 +309,8 @@ function checkWhole(
 function checkFrequencies(model: LinkageModel, frequencies: unknown, problems: string[]): void {
   for (const [column, given] of Object.entries(isObject(frequencies) ? frequencies : {})) {
     const at = `frequencies.${column}`;
-    if (model.columns[column]?.type !== "text")
-      problems.push(`${at}: is no text column of the model.`);
+    if (!["text", "date"].includes(model.columns[column]?.type ?? ""))
+      problems.push(`${at}: is no text or date of the model.`);
     const { counts, others, total } = isObject(given) ? given : {};
     const isCount = (value: unknown) =>
       typeof value === "number" && value > 0 && Number.isFinite(value);

@@ -118,7 +118,7 @@ function levelsOf(
       return [test({ is: "equal", column }), test({ is: "apart", column, atMost: 1 })];
     case "date":
       return [
-        test({ is: "equal", column }),
+        equal, // the first of January is the birth date of many who do not know theirs
         test({ is: "dateTypo", column }),
         test({ is: "datePartOff", column }),
         test({ is: "equalKey", key: `year(${column})` }),

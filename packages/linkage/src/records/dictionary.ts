@@ -14,7 +14,7 @@ export function buildDictionary(
 ): Dictionary {
   const { arena, recordCount, rows } = store;
   const { stride, texts } = store.layout;
-  const { slot, text } = field;
+  const { countSlot, slot, text } = field;
   let capacity = 1024;
   while (capacity < recordCount * 1.4) capacity *= 2;
   const mask = capacity - 1;
@@ -48,7 +48,7 @@ export function buildDictionary(
       if (table[2 * at + 1] === code && (code > 0 || isSame(example[id] as number, record))) break;
       at = (at + 1) & mask;
     }
-    rows[row + slot] = id;
+    rows[row + countSlot] = id;
     counts[id] = (counts[id] as number) + 1;
   }
   if (frequencies !== undefined) return frozen(frequencies);

@@ -17,8 +17,11 @@ export type Field = {
   readonly slot: number;
   /** Which text of the record's bytes it is, or -1 when the bytes are not needed. */
   readonly text: number;
-  /** Whether the code is a number in a dictionary, so that the value's frequency is known. */
-  readonly counted: boolean;
+  /**
+   * The slot of the value's number in a dictionary, by which its frequency is known; -1 where it is not
+   * counted. A text's number takes the place of its code; a date stays one beside it.
+   */
+  readonly countSlot: number;
 };
 
 /** Where a key lies: the slot of its code, or -1 when a record may have several values of it. */
@@ -62,13 +65,17 @@ export function planLayout(
   // Float64 values lie on even slots, so they come last, behind whatever is one slot wide.
   const inOrder = used.toSorted(([, a], [, b]) => wide[a.type] - wide[b.type]);
   const narrow = inOrder.filter(([, { type }]) => wide[type] === 1);
-  const fields: Field[] = narrow.map(([column, { type }]) => ({
-    column,
-    type,
-    slot: slot++,
-    text: (type === "text" || type === "list") && withBytes.has(column) ? texts++ : -1,
-    counted: counted.has(column),
-  }));
+  const fields: Field[] = narrow.map(([column, { type }]) => {
+    const own = slot++;
+    const countSlot = type === "date" && counted.has(column) ? slot++ : own;
+    return {
+      column,
+      type,
+      slot: own,
+      text: (type === "text" || type === "list") && withBytes.has(column) ? texts++ : -1,
+      countSlot: counted.has(column) ? countSlot : -1,
+    };
+  });
   const keys: KeySlot[] = [...keyNames.values()].map((key) => ({
     name: keyText(key),
     key,
@@ -82,7 +89,7 @@ export function planLayout(
   const sourceSlot = options.linkOnly ? slot++ : -1;
   for (const [column, { type }] of inOrder.filter(([, c]) => wide[c.type] > 1)) {
     slot += slot % 2;
-    fields.push({ column, type, slot, text: -1, counted: false });
+    fields.push({ column, type, slot, text: -1, countSlot: -1 });
     slot += wide[type];
   }
   const byName = new Map(placed.map((each) => [each.name, each]));

@@ -43,7 +43,7 @@ export function isHashed(layout: Layout, { key }: KeySlot): boolean {
   if (key.of === "sorted") return true;
   const field = layout.fields.find(({ column }) => column === key.column);
   if (field === undefined || field.type === "date") return false;
-  return !(key.of === "column" && field.counted);
+  return !(key.of === "column" && field.countSlot >= 0);
 }
 
 /** Makes the function that compares the bytes of a key with one value. */

@@ -105,7 +105,7 @@ export function perform(
       return load(shared, operation);
     case "dictionaries": {
       const { store } = shared;
-      const counted = store.layout.fields.filter((field) => field.counted);
+      const counted = store.layout.fields.filter(({ countSlot }) => countSlot >= 0);
       return takeEach(operation.next, counted.length, (n) => {
         const field = counted[n] as (typeof counted)[number];
         return {

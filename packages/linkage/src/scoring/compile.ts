@@ -74,10 +74,10 @@ function instantiate(
     value: (record: number, column: string) => cleanedValue(store, record, column),
     kernels: Object.fromEntries([...kernels.keys()].map((name) => [name, makeJaroWinkler()])),
   };
-  for (const { column, counted, slot } of layout.fields) {
-    if (!counted) continue;
-    env[`counts${slot}`] = store.dictionaries[column]?.counts;
-    env[`total${slot}`] = store.dictionaries[column]?.total;
+  for (const { column, countSlot } of layout.fields) {
+    if (countSlot < 0) continue;
+    env[`counts${countSlot}`] = store.dictionaries[column]?.counts;
+    env[`total${countSlot}`] = store.dictionaries[column]?.total;
   }
   return new Function("env", source)(env);
 }

@@ -122,7 +122,7 @@ class Writer {
     const [a, b] = [this.code("a", field.slot), this.code("b", field.slot)];
     // A code above 0 is the value itself, or its number in a dictionary.
     const bytes =
-      field.text >= 0 && !field.counted
+      field.text >= 0 && field.countSlot < 0
         ? ` && (${a} > 0 || sameText(A, ${field.text}, B, ${field.text}))`
         : "";
     return this.head(`e${field.slot}`, `${known} && ${a} === ${b}${bytes}`);
@@ -218,7 +218,7 @@ class Part {
     if (each.frequency !== undefined) {
       const { column, atLeast = 0 } = each.frequency;
       const { fixed, share } = frequencyWeight(each, each.frequency);
-      const { slot } = this.write.field(column);
+      const { countSlot: slot } = this.write.field(column);
       const code = this.write.code("a", slot);
       weight = `(${fixed} - ${share} * Math.log2(Math.max(env.counts${slot}[${code}] / env.total${slot}, ${atLeast})))`;
     }
