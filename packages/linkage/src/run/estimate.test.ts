@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { LinkageModel } from "../model/model.ts";
 import { fromObjects } from "../tables/objects.ts";
 import { estimate, pairsIn } from "./estimate.ts";
+import { findPairs } from "./find-pairs.ts";
 import { makeRandom } from "./random.ts";
 
 const SPEC: LinkageModel = {
@@ -69,4 +70,34 @@ test("all pairs there are: within one table, or only between", () => {
   expect(pairsIn([0, 4], false)).toBe(6);
   expect(pairsIn([0, 4, 7], false)).toBe(21);
   expect(pairsIn([0, 4, 7], true)).toBe(12);
+});
+
+test("everybody's default birth date says little about anybody", async () => {
+  const born = Array.from({ length: 400 }, (_, n) =>
+    n % 2 === 0 ? "1970-01-01" : `19${50 + (n % 40)}-0${1 + (n % 9)}-1${n % 10}`,
+  );
+  const model: LinkageModel = {
+    ...SPEC,
+    columns: { born: { type: "date" } },
+    blocking: ["born"],
+    comparisons: [
+      {
+        name: "born",
+        levels: [
+          { when: { is: "equal", column: "born" }, frequency: { column: "born" }, m: 0.9, u: 0.01 },
+          { when: "else", m: 0.1, u: 0.99 },
+        ],
+      },
+    ],
+    prior: 0.5,
+  };
+  const { pairs } = await findPairs([fromObjects(born.map((each) => ({ born: each })))], model, {
+    threshold: Number.NEGATIVE_INFINITY,
+  });
+  const weightOf = (value: string) =>
+    pairs.weight.find((_, n) => born[pairs.a[n] ?? 0] === value) ?? Number.NaN;
+  expect(weightOf("1970-01-01")).toBeCloseTo(Math.log2(0.9 / 0.5), 9);
+  const rare = born[1] ?? "";
+  const count = born.filter((each) => each === rare).length;
+  expect(weightOf(rare)).toBeCloseTo(Math.log2(0.9 / (count / 400)), 9);
 });
