@@ -120,7 +120,7 @@ function needs(model: LinkageModel, refineBy: readonly string[]) {
     }
   };
   for (const rule of model.blocking) parseRule(rule).forEach(keep);
-  for (const key of refineBy.map(parseKey)) keyNames.set(keyText(key), key);
+  refineBy.map(parseKey).forEach(keep);
   for (const comparison of model.comparisons) {
     for (const column of columnsOfComparison(comparison)) compared.add(column);
     if (comparison.given !== undefined) compared.add(comparison.given.column);

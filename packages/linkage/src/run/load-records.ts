@@ -1,6 +1,6 @@
 import { LinkageError } from "../errors.ts";
 import type { LinkageModel } from "../model/model.ts";
-import { makeEncoder, type Region } from "../records/encode.ts";
+import { type Encode, makeEncoder, type Region } from "../records/encode.ts";
 import { type Layout, planLayout, sourceColumns } from "../records/layout.ts";
 import type { RecordStore } from "../records/store.ts";
 import { sliceCsv } from "../tables/csv-scan.ts";
@@ -133,6 +133,8 @@ async function loadBatches(
   let arena = new Uint8Array(new SharedArrayBuffer(SPARE_BYTES * 2));
   let arenaAt = 0;
   let recordCount = 0;
+  let encode: Encode | null = null;
+  let region: Region = { rows, arena, arenaAt, arenaEnd: arena.length };
   const tableStarts = [0];
   for (const [table, source] of tables.entries()) {
     for await (const batch of source.batches(sourceNames)) {
@@ -141,8 +143,10 @@ async function loadBatches(
       const needed =
         bytes.length * 2 * times + batch.rowCount * (layout.texts * 2 + 4) + SPARE_BYTES;
       arena = withRoom(arena, Uint8Array, arenaAt + needed);
-      const region: Region = { rows, arena, arenaAt, arenaEnd: arena.length };
-      const encode = makeEncoder(model, layout, sourceNames, region);
+      if (encode === null || region.rows !== rows || region.arena !== arena) {
+        region = { rows, arena, arenaAt, arenaEnd: arena.length };
+        encode = makeEncoder(model, layout, sourceNames, region);
+      }
       const width = sourceNames.length;
       for (let row = 0; row < batch.rowCount; row++) {
         const at = row * width;
