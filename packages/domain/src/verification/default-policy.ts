@@ -1,4 +1,5 @@
 import type { DecisionPolicy } from "./decision.ts";
+import type { PersonThresholds } from "./same-person.ts";
 
 /**
  * The first programme's policy, as architecture.md states it; it is loaded as a starter row and then
@@ -39,4 +40,12 @@ export const DEFAULT_POLICY: DecisionPolicy = {
   "kelurahan-unknown": "noted",
   "active-jakon-member": "noted",
   "notice-not-recorded": "noted",
+};
+
+/** From where on two applications are one person, measured on example cities; a policy may say otherwise. */
+export const DEFAULT_PERSON_THRESHOLDS: PersonThresholds = {
+  same: 0.999,
+  possible: 0.99,
+  nameUnderOneNik: 0.7,
+  nameUnderTwoNik: 0.6,
 };

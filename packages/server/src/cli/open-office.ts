@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import { type Opened, openDatabase } from "../db/open.ts";
+import { keyEverybody } from "../intake/service.ts";
 import { KOTA_JAMBI, loadReferenceData } from "../reference/starter.ts";
 import { homeFolder } from "../shared/home.ts";
 import { openVault } from "../shared/keys.ts";
@@ -31,26 +32,36 @@ export function openOffice(instance: Instance): Promise<OpenedOffice> {
 
 async function open(instance: Instance, databaseUrl: string | undefined): Promise<OpenedOffice> {
   const home = homeFolder();
+  const vault = openVault(home);
   const database = await openDatabase({
     home,
     databaseUrl,
     databaseServiceUrl: process.env["DATABASE_SERVICE_URL"],
     databaseName: instance === "example" ? "payung_example" : "payung",
   });
+  const office: Office = {
+    db: database.service,
+    vault,
+    actor: { id: `terminal:${userName()}`, regionCode: KOTA_JAMBI.regionCode, areas: "*" },
+    now: () => new Date(),
+  };
   try {
     await loadReferenceData(database.owner, { ...KOTA_JAMBI, isExample: instance === "example" });
+    await keyEverybody(office, (people) => {
+      if (people === 0 || people % TOLD_EACH > 0) return;
+      process.stderr.write(
+        `Once only: keys for finding the same person twice, ${people} people.\n`,
+      );
+    });
   } catch (error) {
     await database.close();
     throw error;
   }
-  const office: Office = {
-    db: database.service,
-    vault: openVault(home),
-    actor: { id: `terminal:${userName()}`, regionCode: KOTA_JAMBI.regionCode, areas: "*" },
-    now: () => new Date(),
-  };
   return { office, database, home };
 }
+
+/** Keys for a million people take minutes: whoever waits is told. */
+const TOLD_EACH = 50_000;
 
 /** Who sits at this terminal. In a container, a user may have a number only. */
 function userName(): string {

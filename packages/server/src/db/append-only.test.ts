@@ -38,6 +38,8 @@ const MAY_CHANGE: Readonly<Record<string, string>> = {
   runs: "completed_at and summary are filled in at the end",
   run_orders: "the progress of a job",
   tasks: "a task is closed",
+  person_keys: "derived: other rules make other keys",
+  keyed_regions: "derived, as the keys are",
   identities: "a worker who moves keeps the row, and the region changes",
 };
 

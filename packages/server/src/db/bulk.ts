@@ -86,7 +86,13 @@ async function columnTypes(tx: Tx, table: string): Promise<ReadonlyMap<string, s
 }
 
 /** Tables that grow by thousands of rows at once; the function in the migrations knows the same ones. */
-type BulkTable = "applications" | "registry_answers" | "decisions" | "decree_lines" | "batch_rows";
+type BulkTable =
+  | "applications"
+  | "person_keys"
+  | "registry_answers"
+  | "decisions"
+  | "decree_lines"
+  | "batch_rows";
 
 /** Tells the planner what a table holds by now; called in the transaction that filled it. */
 export async function refreshStatistics(tx: Tx, table: BulkTable): Promise<void> {

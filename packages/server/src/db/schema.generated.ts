@@ -282,6 +282,21 @@ export interface InsurerReplies {
   taken_by: string;
 }
 
+/** What counts of each judged pair: ids are UUIDv7, so the greatest is the latest. */
+export interface JudgedPairs {
+  region_code: string;
+  id: string;
+  application_id: string;
+  earlier_id: string;
+  kelurahan_code: string | null;
+  verdict: string;
+  reason: string;
+  judged_by: string;
+  judged_at: Timestamp;
+  confirms_id: string | null;
+  proposed_by: string | null;
+}
+
 export interface Kelurahan {
   region_code: string;
   code: string;
@@ -291,6 +306,13 @@ export interface Kelurahan {
   valid_from: IsoDate | null;
   valid_to: IsoDate | null;
   aliases: Generated<string[]>;
+}
+
+/** Everybody of this region who had applied by then has keys of these rules; whoever applies later gets them at once. */
+export interface KeyedRegions {
+  region_code: string;
+  model: number;
+  keyed_at: Generated<Timestamp>;
 }
 
 /** A candidate list as it came in. It is stored with all its rows in one transaction, or not at all. */
@@ -332,6 +354,30 @@ export interface Occupations {
   risk_hint: string;
   everyday_words: Generated<string[]>;
   confidence: string;
+}
+
+/** What people say about two applications that look alike. It counts once a second person has confirmed it; the latest that counts replaces those before. open: asked again. */
+export interface PairJudgements {
+  region_code: string;
+  id: string;
+  application_id: string;
+  earlier_id: string;
+  kelurahan_code: string | null;
+  verdict: string;
+  reason: string;
+  judged_by: string;
+  judged_at: Generated<Timestamp>;
+  confirms_id: string | null;
+  proposed_by: string | null;
+}
+
+/** Two applications with a key in common are compared. Keys are hashes under a secret: they show no NIK, name or number. No foreign key: a list adds ten for each row, in the transaction of the row. */
+export interface PersonKeys {
+  region_code: string;
+  application_id: string;
+  key: Int8;
+  /** By which rules the keys were made; other rules make other keys. */
+  model: number;
 }
 
 /** What the first officer proposes for a referred application; it takes a second one to decide. */
@@ -543,10 +589,14 @@ export interface Schema {
   insurer_batches: InsurerBatches;
   insurer_reasons: InsurerReasons;
   insurer_replies: InsurerReplies;
+  judged_pairs: JudgedPairs;
   kelurahan: Kelurahan;
+  keyed_regions: KeyedRegions;
   lists: Lists;
   memberships: Memberships;
   occupations: Occupations;
+  pair_judgements: PairJudgements;
+  person_keys: PersonKeys;
   proposals: Proposals;
   recheck_results: RecheckResults;
   rechecks: Rechecks;

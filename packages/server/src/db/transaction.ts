@@ -57,6 +57,13 @@ export async function holdLock(
   await sql`select ${lock}(hashtextextended(${name}, 0))`.execute(tx);
 }
 
+/** Holds numbers until the transaction ends. All who do take them in one order, so they wait one way round only. */
+export async function holdLocks(tx: Tx, numbers: readonly bigint[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock(n) from (
+    select n from unnest(${numbers.map(String)}::bigint[]) as given(n) order by n
+  ) as in_order`.execute(tx);
+}
+
 /** The policies split the list at its commas, so a code that holds one would be read as two. */
 function joinAreas(areas: readonly string[]): string {
   assert(

@@ -6,8 +6,9 @@ import { normaliseName } from "@payung/domain/intake/person-name.ts";
 import { mendable } from "@payung/domain/intake/row-problems.ts";
 import { uuidv7 } from "uuidv7";
 import type { Vault } from "../shared/keys.ts";
+import { identityOf, KEYS_MODEL, personKeys } from "./identity.ts";
 import { newRegistrationCode } from "./registration-code.ts";
-import type { NewApplication } from "./store.ts";
+import type { NewApplication, NewPersonKey } from "./store.ts";
 
 /** How an application came in. */
 export type Origin = {
@@ -19,20 +20,27 @@ export type Origin = {
   readonly submittedBy: string;
 };
 
+/** An application as it is stored, and by what those who look like it are found. */
+export type NewPerson = {
+  readonly application: NewApplication;
+  readonly keys: readonly NewPersonKey[];
+};
+
 /**
  * Makes the row that is stored for a candidate: the NIK, the KK and the original cells sealed, the
- * rest as read. `id` is given where the sender chose it.
+ * rest as read. `id` is given where the sender chose it. An incomplete one stands for nobody yet, so it has no keys.
  */
-export function applicationRow(
+export function newPerson(
   candidate: Candidate,
   raw: readonly Cell[],
   origin: Origin,
   vault: Vault,
   id: string = uuidv7(),
-): NewApplication {
+): NewPerson {
   const original = Buffer.from(JSON.stringify(raw), "utf8");
-  const name = candidate.name === null ? null : normaliseName(candidate.name);
-  return {
+  const written = storable(candidate.name);
+  const name = written === null ? null : normaliseName(written);
+  const application = {
     region_code: origin.regionCode,
     id,
     channel: origin.channel,
@@ -45,8 +53,8 @@ export function applicationRow(
     nik_index: candidate.nik === null ? null : vault.nikIndex(candidate.nik),
     nik_problem: candidate.nikProblem,
     kk_sealed: candidate.kk === null ? null : vault.sealNik(candidate.kk, id),
-    name: storable(candidate.name),
-    name_key: name === null ? null : storable(name.key),
+    name: written,
+    name_key: name === null || name.key === "" ? null : name.key,
     born_on: candidate.bornOn,
     birth_date_problem: candidate.birthDateProblem,
     birth_place: storable(candidate.birthPlace),
@@ -68,7 +76,24 @@ export function applicationRow(
     is_complete: mendable(candidate).length === 0,
     content_sha256: hash("sha256", original, "buffer"),
     raw_sealed: vault.seal(original, id),
-  };
+  } satisfies NewApplication;
+  if (name === null || !application.is_complete) return { application, keys: [] };
+  const identity = identityOf(application, name, candidate.nik, candidate.kk);
+  return { application, keys: keyRows(origin.regionCode, id, personKeys(identity, vault)) };
+}
+
+/** The keys of an application as they are stored. */
+export function keyRows(
+  regionCode: string,
+  applicationId: string,
+  keys: readonly bigint[],
+): NewPersonKey[] {
+  return keys.map((key) => ({
+    region_code: regionCode,
+    application_id: applicationId,
+    key,
+    model: KEYS_MODEL,
+  }));
 }
 
 /** The cells as they came in. */

@@ -4,12 +4,14 @@ import type { Field } from "@payung/domain/intake/column-names.ts";
 import { type ApplicationDraft, DRAFT_COLUMNS, draftRow } from "@payung/domain/intake/draft.ts";
 import { mendable, problemSentence } from "@payung/domain/intake/row-problems.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
+import { refreshStatistics } from "../db/bulk.ts";
 import type { Tx } from "../db/transaction.ts";
-import { dayOf, type Office, read } from "../shared/office.ts";
+import { dayOf, type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
-import { applicationRow, originalCells } from "./application-row.ts";
+import { keyRows, newPerson, originalCells } from "./application-row.ts";
 import { readCandidateReference } from "./candidate-reference.ts";
+import { KEYS_MODEL, openIdentity, personKeys } from "./identity.ts";
 import * as store from "./store.ts";
 
 /** The columns of a list, as they were recognised when it was taken. */
@@ -94,6 +96,8 @@ export async function readNiks(office: Office, listId: string): Promise<Set<stri
 
 export const {
   findKnown,
+  findKnownToList,
+  listIdentitiesOf,
   findElsewhere,
   listPeople,
   claimIdentities,
@@ -102,7 +106,48 @@ export const {
   findByCode,
   pageOfApplications,
 } = store;
-export type { ApplicationFacts, ApplicationRow } from "./store.ts";
+export {
+  IDENTITY_MODEL,
+  type Identity,
+  type OpenedIdentity,
+  openIdentity,
+  personKeys,
+} from "./identity.ts";
+export type { ApplicationFacts, ApplicationRow, KnownPerson, PersonOnList } from "./store.ts";
+
+/** How many people are given keys at once where all of a region are. */
+const KEYED_AT_ONCE = 2_000;
+
+/**
+ * Gives keys to everybody of the region who has none of the present model: those who applied before there were
+ * keys, and all of them when the model's rules have changed. Done once; broken off, it goes on.
+ */
+export async function keyEverybody(
+  office: Office,
+  onProgress: (people: number) => void = () => {},
+): Promise<void> {
+  const { regionCode } = office.actor;
+  if (await read(office, (tx) => store.isKeyed(tx, regionCode, KEYS_MODEL))) return;
+  let people = 0;
+  for (let after: string | null = null, isLast = false; !isLast; ) {
+    const rows: store.PersonOnList[] = await read(office, (tx) =>
+      store.listIdentities(tx, regionCode, after, KEYED_AT_ONCE),
+    );
+    const keys = rows.flatMap((row) => {
+      const { identity } = openIdentity(row, office.vault);
+      return keyRows(regionCode, row.id, personKeys(identity, office.vault));
+    });
+    await write(office, (tx) => store.insertKeys(tx, keys));
+    people += rows.length;
+    onProgress(people);
+    after = rows.at(-1)?.id ?? after;
+    isLast = rows.length < KEYED_AT_ONCE;
+  }
+  await write(office, async (tx) => {
+    await refreshStatistics(tx, "person_keys");
+    await store.markKeyed(tx, regionCode, KEYS_MODEL);
+  });
+}
 
 /** What a single application becomes: the stored row, and whether it was there before. */
 export type ReceivedApplication = {
@@ -129,7 +174,7 @@ export async function takeApplication(
   const row = draftRow(draft);
   const candidate = readCandidate(row);
   if (candidate === null) throw new Problem("intake.empty-application");
-  const application = applicationRow(
+  const { application, keys } = newPerson(
     candidate,
     row.cells,
     {
@@ -145,12 +190,13 @@ export async function takeApplication(
   );
   // Of two who send the same person at once the later one waits here, and then finds the earlier.
   await store.takeTurn(tx, regionCode, "single");
-  if (application.nik_index != null) await store.lockNik(tx, application.nik_index);
+  await store.lockKeys(tx, keys);
   application.submitted_at = office.now();
   const { areas } = office.actor;
   if (areas !== "*" && !areas.includes(application.kelurahan_code ?? ""))
     throw new Problem("access.outside-area");
   const added = await store.insertApplications(tx, [application]);
+  if (added > 0) await store.insertKeys(tx, keys);
   const stored = await store.findApplication(tx, regionCode, draft.id);
   if (stored === undefined || !stored.content_sha256.equals(application.content_sha256)) {
     throw new Problem("request.id-already-used");

@@ -1,9 +1,10 @@
 import { type Insertable, type Selectable, sql } from "kysely";
 import { insertMany } from "../db/bulk.ts";
 import type { Schema } from "../db/schema.generated.ts";
-import { holdLock, type Tx } from "../db/transaction.ts";
+import { holdLock, holdLocks, type Tx } from "../db/transaction.ts";
 
 export type NewApplication = Insertable<Schema["applications"]>;
+export type NewPersonKey = Insertable<Schema["person_keys"]>;
 export type ApplicationRow = Selectable<Schema["applications"]>;
 export type ListRow = Selectable<Schema["lists"]>;
 
@@ -129,15 +130,90 @@ export async function listApplications(
     .execute();
 }
 
-/** What duplicates are sought by, of every application of a list. Light: a list is held whole for it. */
+/** By which an application says who somebody is. */
+const IDENTITY_COLUMNS = [
+  "id",
+  "nik_sealed",
+  "nik_index",
+  "kk_sealed",
+  "name",
+  "born_on",
+  "sex",
+  "birth_place",
+  "kelurahan_code",
+  "phone",
+] as const;
+
+/** Who is on a list, complete, in the order of its rows. Light: a list is held whole for it. */
 export async function listPeople(tx: Tx, regionCode: string, listId: string) {
   return tx
     .selectFrom("applications")
-    .select(["id", "nik_index", "name", "name_key", "born_on", "kelurahan_code", "is_complete"])
+    .select(IDENTITY_COLUMNS)
     .where("region_code", "=", regionCode)
     .where("list_id", "=", listId)
+    .where("is_complete", "=", true)
     .orderBy("row_number")
     .execute();
+}
+
+/** Who stands behind these applications, as far as the actor may see them. */
+export async function listIdentitiesOf(
+  tx: Tx,
+  regionCode: string,
+  ids: readonly string[],
+): Promise<PersonOnList[]> {
+  if (ids.length === 0) return [];
+  return tx
+    .selectFrom("applications")
+    .select(IDENTITY_COLUMNS)
+    .where("region_code", "=", regionCode)
+    .where("id", "in", ids)
+    .execute();
+}
+
+/** Adds keys; those that are there already stay. */
+export function insertKeys(tx: Tx, keys: readonly NewPersonKey[]): Promise<number> {
+  return insertMany(tx, "person_keys", keys, {
+    columns: ["region_code", "application_id", "key", "model"],
+    conflict: "do nothing",
+  });
+}
+
+/** Whether everybody of a region has keys of a model. */
+export async function isKeyed(tx: Tx, regionCode: string, model: number): Promise<boolean> {
+  const row = await tx
+    .selectFrom("keyed_regions")
+    .select("model")
+    .where("region_code", "=", regionCode)
+    .where("model", "=", model)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function markKeyed(tx: Tx, regionCode: string, model: number): Promise<void> {
+  await tx
+    .insertInto("keyed_regions")
+    .values({ region_code: regionCode, model })
+    .onConflict((on) => on.doNothing())
+    .execute();
+}
+
+/** Complete applications, in the order of their ids; `after` is the id to go on behind. */
+export async function listIdentities(
+  tx: Tx,
+  regionCode: string,
+  after: string | null,
+  limit: number,
+) {
+  let query = tx
+    .selectFrom("applications")
+    .select(IDENTITY_COLUMNS)
+    .where("region_code", "=", regionCode)
+    .where("is_complete", "=", true)
+    .orderBy("id")
+    .limit(limit);
+  if (after !== null) query = query.where("id", ">", after);
+  return query.execute();
 }
 
 /** The NIK of every application of a list, sealed. */
@@ -184,9 +260,15 @@ export async function takeTurn(tx: Tx, regionCode: string, who: "list" | "single
   await holdLock(tx, `intake ${regionCode}`, who === "list" ? "alone" : "shared");
 }
 
-/** Holds a NIK still until the transaction ends, so that nobody else takes the same person in meanwhile. */
-export async function lockNik(tx: Tx, nikIndex: Buffer): Promise<void> {
-  await holdLock(tx, nikIndex.toString("hex"));
+/**
+ * Holds these keys still until the transaction ends, so that nobody who looks like this person is taken in
+ * meanwhile: of two who send one person at once the later one waits here, and then finds the earlier.
+ */
+export async function lockKeys(tx: Tx, keys: readonly NewPersonKey[]): Promise<void> {
+  await holdLocks(
+    tx,
+    keys.map(({ key }) => BigInt(key)),
+  );
 }
 
 /** The application that a worker's registration code names. */
@@ -207,36 +289,66 @@ export type Arrival = {
   readonly rowNumber: number | null;
 };
 
+/** How many of the oldest known people one key is followed to, for one newcomer. A key that more share says little. */
+const KNOWN_PER_KEY = 500;
+
 /**
- * Complete applications that came before, and have one of these NIK, or one of these names with one of
- * these birth dates, oldest first. Those refused since do not stand: whoever was refused may apply again.
+ * Complete applications that came before and have a key in common with a newcomer, oldest first. Those refused
+ * since do not stand: whoever was refused may apply again.
  */
 export async function findKnown(
   tx: Tx,
   regionCode: string,
   before: Arrival,
-  nikIndexes: readonly Buffer[],
-  births: readonly { bornOn: string; nameKey: string }[],
+  keys: readonly bigint[],
 ) {
-  const { rows } = await sql<{
-    id: string;
-    list_id: string | null;
-    nik_index: Buffer | null;
-    name: string;
-    name_key: string;
-    born_on: string;
-  }>`
-    with alike as (
-      select a.id from unnest(${nikIndexes}::bytea[]) as n(nik_index)
-      join applications a on a.region_code = ${regionCode} and a.nik_index = n.nik_index
-      union
-      select a.id from json_to_recordset(${JSON.stringify(births)}::json) as b("bornOn" date, "nameKey" text)
-      join applications a
-        on a.region_code = ${regionCode} and a.born_on = b."bornOn" and a.name_key = b."nameKey"
-    )
-    select a.id, a.list_id, a.nik_index, a.name, a.name_key, a.born_on
+  // Without the inner limit one telephone number that all of a kelurahan wrote down would fetch them all.
+  const alike = sql`
+    select distinct k.application_id
+    from unnest(${keys.map(String)}::bigint[]) as n(key)
+    cross join lateral (
+      select application_id from person_keys
+      where region_code = ${regionCode} and key = n.key
+      order by application_id limit ${KNOWN_PER_KEY}
+    ) k`;
+  return standing(tx, regionCode, before, alike);
+}
+
+/** The same for all of a list at once, by the keys that its applications were given. */
+export async function findKnownToList(tx: Tx, regionCode: string, list: { id: string; at: Date }) {
+  const before = { at: list.at, listId: list.id, rowNumber: null };
+  if (!(await isAnybodyKnown(tx, regionCode, before))) return [];
+  const alike = sql`
+    select distinct k.application_id
+    from applications a
+    join person_keys n on n.region_code = ${regionCode} and n.application_id = a.id
+    join person_keys k on k.region_code = ${regionCode} and k.key = n.key and k.application_id <> n.application_id
+    where a.region_code = ${regionCode} and a.list_id = ${list.id}`;
+  return standing(tx, regionCode, before, alike);
+}
+
+async function isAnybodyKnown(tx: Tx, regionCode: string, before: Arrival): Promise<boolean> {
+  const { rows } = await sql<{ known: boolean }>`
+    select exists (
+      select from applications
+      where region_code = ${regionCode} and list_id is distinct from ${before.listId}
+        and submitted_at < ${before.at} and is_complete
+    ) as known`.execute(tx);
+  return rows[0]?.known === true;
+}
+
+/** Those of the applications that came before and were not refused since. */
+async function standing(
+  tx: Tx,
+  regionCode: string,
+  before: Arrival,
+  applicationIds: ReturnType<typeof sql>,
+) {
+  const { rows } = await sql<KnownPerson>`
+    with alike as materialized (${applicationIds})
+    select ${sql.join(IDENTITY_COLUMNS.map((column) => sql.ref(`a.${column}`)))}, a.list_id
     from alike
-    join applications a on a.region_code = ${regionCode} and a.id = alike.id
+    join applications a on a.region_code = ${regionCode} and a.id = alike.application_id
     left join lateral (
       select outcome from decisions d
       where d.region_code = a.region_code and d.application_id = a.id
@@ -249,6 +361,9 @@ export async function findKnown(
     order by a.submitted_at, a.row_number, a.id`.execute(tx);
   return rows;
 }
+
+export type PersonOnList = Pick<ApplicationRow, (typeof IDENTITY_COLUMNS)[number]>;
+export type KnownPerson = PersonOnList & Pick<ApplicationRow, "list_id">;
 
 /** Which of these NIK belong to a worker of another region. */
 export async function findElsewhere(

@@ -19,7 +19,7 @@ import { type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { readSheet } from "../shared/sheets/read-sheet.ts";
 import { recordEvent } from "../transparency/service.ts";
-import { applicationRow } from "./application-row.ts";
+import { type NewPerson, newPerson } from "./application-row.ts";
 import { readCandidateReference } from "./candidate-reference.ts";
 import * as store from "./store.ts";
 
@@ -99,7 +99,7 @@ class ListIntake {
   #isOurs = false;
   #headerRow = 0;
   #readCandidate: (row: SheetRow) => Candidate | null = () => null;
-  #pending: store.NewApplication[] = [];
+  #pending: NewPerson[] = [];
   #rowCount = 0;
   readonly #storing = behind(1);
 
@@ -156,7 +156,7 @@ class ListIntake {
       if (candidate === null) continue;
       this.#rowCount += 1;
       this.#pending.push(
-        applicationRow(candidate, row.cells, { ...origin, rowNumber: row.row }, this.#office.vault),
+        newPerson(candidate, row.cells, { ...origin, rowNumber: row.row }, this.#office.vault),
       );
       if (this.#pending.length >= ROWS_PER_INSERT) await this.#flush();
     }
@@ -172,6 +172,7 @@ class ListIntake {
     const { id: listId } = this.#list;
     await store.finishList(this.#tx, regionCode, listId, this.#rowCount);
     await refreshStatistics(this.#tx, "applications");
+    await refreshStatistics(this.#tx, "person_keys");
     await recordEvent(this.#tx, this.#office.actor, {
       kind: "intake.list-taken",
       subjectId: listId,
@@ -185,7 +186,14 @@ class ListIntake {
     const rows = this.#pending;
     this.#pending = [];
     await this.#storing.push(async () => {
-      await store.insertApplications(this.#tx, rows);
+      await store.insertApplications(
+        this.#tx,
+        rows.map(({ application }) => application),
+      );
+      await store.insertKeys(
+        this.#tx,
+        rows.flatMap(({ keys }) => keys),
+      );
     });
     this.#onProgress(this.#rowCount - rows.length);
   }

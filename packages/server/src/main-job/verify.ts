@@ -101,6 +101,7 @@ export async function verifyList(
       office,
       { id: list.listId, receivedAt: run.listReceivedAt },
       run.id,
+      policy,
     );
     return { rows: found.compared, counts: { pairs: found.pairs }, result: found.alike };
   });

@@ -3,16 +3,27 @@ import type { Occupation } from "@payung/domain/reference/occupations.ts";
 import { type RuleBook, ruleBook } from "@payung/domain/reference/rule-book.ts";
 import { readRuleVersions } from "@payung/domain/reference/rule-versions.ts";
 import { type DecisionPolicy, readPolicy } from "@payung/domain/verification/decision.ts";
+import { DEFAULT_PERSON_THRESHOLDS } from "@payung/domain/verification/default-policy.ts";
 import type { NameThresholds } from "@payung/domain/verification/registry.ts";
 import * as z from "zod/mini";
 import type { Tx } from "../db/transaction.ts";
 import * as store from "./store.ts";
 
-/** Settings of a programme's policy that are numbers rather than grounds. */
+/** Settings of a programme's policy that are numbers rather than grounds. A policy older than one takes its default. */
 const PolicyParameters = z.strictObject({
   nameScore: z.strictObject({ match: z.number(), near: z.number() }),
   /** For how many days an answer of a registry counts. */
   answerValidDays: z.strictObject({ civil: z.number(), insurer: z.number(), welfare: z.number() }),
+  /** From where on two applications are one person, and from where on somebody asks. */
+  duplicates: z._default(
+    z.strictObject({
+      same: z.number(),
+      possible: z.number(),
+      nameUnderOneNik: z.number(),
+      nameUnderTwoNik: z.number(),
+    }),
+    DEFAULT_PERSON_THRESHOLDS,
+  ),
   recheck: z.strictObject({
     errorBound: z.number(),
     confidence: z.number(),

@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
-import { DEFAULT_POLICY } from "@payung/domain/verification/default-policy.ts";
+import {
+  DEFAULT_PERSON_THRESHOLDS,
+  DEFAULT_POLICY,
+} from "@payung/domain/verification/default-policy.ts";
 import { parse } from "csv-parse/sync";
 import type { Kysely } from "kysely";
 import type { Schema } from "../db/schema.generated.ts";
@@ -42,6 +45,7 @@ export async function loadReferenceData(
         policy: DEFAULT_POLICY,
         parameters: {
           nameScore: { match: 90, near: 70 },
+          duplicates: DEFAULT_PERSON_THRESHOLDS,
           answerValidDays: { civil: 180, insurer: 45, welfare: 120 },
           recheck: { errorBound: 0.02, confidence: 0.95, baseShare: 0.02, maxShare: 0.2 },
         },

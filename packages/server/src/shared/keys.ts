@@ -38,6 +38,11 @@ export type Vault = {
   openNik(sealed: Uint8Array, associated: string): string;
   /** The keyed index of a NIK (HMAC-SHA-256, 32 bytes): equal for equal numbers, opaque without the key. */
   nikIndex(nik: string): Buffer;
+  /**
+   * Makes hashes blind: equal ones stay equal, and without the key nobody can say what they are hashes of. In
+   * another \`space\` the same hash becomes another.
+   */
+  blind(hashes: readonly bigint[], space: number): bigint[];
   /** Seals any bytes for one row, under another key than the NIK's. */
   seal(bytes: Uint8Array, associated: string): Buffer;
   /** Opens what `seal` sealed. Throws `UnopenableSeal` when bytes, row or key are not the right ones. */
@@ -87,10 +92,12 @@ function vaultOf(keys: KeyFile): Vault {
   const row = sealerOf(keys.rowSealing);
   const index = newest(keys.nikIndex).secret;
   const logins = newest(keys.logins).secret;
+  const blinding = Buffer.from(hkdfSync("sha256", index, "", "payung blind", 32));
   return {
     sealNik: (plain, associated) => nik.seal(Buffer.from(plain, "utf8"), associated),
     openNik: (sealed, associated) => nik.unseal(sealed, associated).toString("utf8"),
     nikIndex: (plain) => createHmac("sha256", index).update(plain).digest(),
+    blind: (hashes, space) => blind(hashes, space, blinding),
     seal: row.seal,
     unseal: row.unseal,
     loginPassword: (login) =>
@@ -98,6 +105,19 @@ function vaultOf(keys: KeyFile): Vault {
         "base64url",
       ),
   };
+}
+
+const BLOCK_BYTES = 16;
+
+/** One block of AES-256 for each hash with its space: a keyed permutation of all blocks, so half of one is opaque. */
+function blind(hashes: readonly bigint[], space: number, key: Buffer): bigint[] {
+  const blocks = Buffer.alloc(hashes.length * BLOCK_BYTES);
+  for (const [at, each] of hashes.entries()) {
+    blocks.writeBigInt64LE(each, at * BLOCK_BYTES);
+    blocks.writeInt32LE(space, at * BLOCK_BYTES + 8);
+  }
+  const sealed = createCipheriv("aes-256-ecb", key, null).setAutoPadding(false).update(blocks);
+  return hashes.map((_, at) => sealed.readBigInt64LE(at * BLOCK_BYTES));
 }
 
 type LoadedKey = { id: number; secret: KeyObject };

@@ -29,6 +29,21 @@ const DECISION: { readonly [C in keyof Schema["decisions"]]: Visibility } = {
   reason: "personal",
 };
 
+/** What people say about two applications says the same whether it is the last word or not. */
+const PAIR_JUDGEMENT: { readonly [C in keyof Schema["pair_judgements"]]: Visibility } = {
+  region_code: "public",
+  id: "internal",
+  application_id: "personal",
+  earlier_id: "personal",
+  kelurahan_code: "personal",
+  verdict: "personal",
+  reason: "personal",
+  judged_by: "internal",
+  judged_at: "internal",
+  confirms_id: "internal",
+  proposed_by: "internal",
+};
+
 /** Every column of every table and view. A new column is a privacy decision, so it does not compile without one. */
 export const VISIBILITY: {
   readonly [T in keyof Schema]: { readonly [C in keyof Schema[T]]: Visibility };
@@ -225,6 +240,12 @@ export const VISIBILITY: {
     taken_at: "internal",
     taken_by: "internal",
   },
+  judged_pairs: PAIR_JUDGEMENT,
+  keyed_regions: {
+    region_code: "public",
+    model: "internal",
+    keyed_at: "internal",
+  },
   kelurahan: {
     region_code: "public",
     code: "public",
@@ -269,6 +290,13 @@ export const VISIBILITY: {
     risk_hint: "public",
     everyday_words: "public",
     confidence: "public",
+  },
+  pair_judgements: PAIR_JUDGEMENT,
+  person_keys: {
+    region_code: "public",
+    application_id: "personal",
+    key: "personal",
+    model: "internal",
   },
   proposals: {
     region_code: "public",

@@ -1,6 +1,6 @@
 import { createKey } from "../access/service.ts";
 import { closeTask, freezeBatch, listOpenTasks, takeReply } from "../enrolment/service.ts";
-import { findApplication, keepUpload } from "../intake/service.ts";
+import { findApplication, keepUpload, keyEverybody } from "../intake/service.ts";
 import {
   issueDecree,
   issueReplacement,
@@ -9,7 +9,13 @@ import {
   selectCohort,
 } from "../programme/service.ts";
 import { write } from "../shared/office.ts";
-import { confirmProposal, propose, recordRecheck } from "../verification/service.ts";
+import {
+  confirmJudgement,
+  confirmProposal,
+  propose,
+  proposeJudgement,
+  recordRecheck,
+} from "../verification/service.ts";
 import { AS_OF, aCohort, givenApplications } from "./approved.ts";
 import { givenReply } from "./files.ts";
 import { asOwner } from "./table-rows.ts";
@@ -43,6 +49,9 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
 
   for (const at of [12, 13]) await decideByTwo(work, idOf(at), at === 12 ? "refused" : "approved");
   await drawAndVisit(work, [idOf(1), idOf(7)]);
+  await judgeByTwo(work, idOf(list.length), idOf(0));
+  await judgeByTwo(work, idOf(list.length + 1), idOf(6));
+  await keyEverybody(office);
 
   const cohort = aCohort({
     quota: 8,
@@ -126,6 +135,16 @@ async function decideByTwo(work: TestOffice, id: string, outcome: "approved" | "
   await write(second, (tx) =>
     confirmProposal(tx, second, (each) => findApplication(tx, "15.71", each), proposalId),
   );
+}
+
+/** Two people say that the later of two applications is the earlier one's person. */
+async function judgeByTwo(work: TestOffice, applicationId: string, earlierId: string) {
+  const [first, second] = [1, 2].map((n) => as(work.office, { id: `verifier-${n}` }));
+  if (first === undefined || second === undefined) throw new Error("two people judge");
+  const id = crypto.randomUUID();
+  const judgement = { id, applicationId, earlierId, verdict: "same", reason: "KTP sama" } as const;
+  await write(first, (tx) => proposeJudgement(tx, first, judgement));
+  await write(second, (tx) => confirmJudgement(tx, second, id));
 }
 
 /** Two approvals are visited, whether or not they were drawn: a small list draws too few. */

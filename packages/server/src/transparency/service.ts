@@ -17,6 +17,8 @@ export type EventKind =
   | "verification.run-completed"
   | "verification.proposed"
   | "verification.decided"
+  | "verification.pair-judged"
+  | "verification.pair-decided"
   | "verification.recheck-recorded"
   | "programme.cohort-opened"
   | "programme.selected"

@@ -1,61 +1,153 @@
-import { fathersDiffer, nameSimilarity, normaliseName } from "@payung/domain/intake/person-name.ts";
-import { exactLinker } from "@payung/linkage/exact.ts";
-import type { Linker, Pair } from "@payung/linkage/linker.ts";
+import { fathersDiffer, nameSimilarity } from "@payung/domain/intake/person-name.ts";
+import {
+  judgePair,
+  type PairVerdict,
+  type PersonThresholds,
+} from "@payung/domain/verification/same-person.ts";
+import type { Explanation } from "@payung/linkage/charts/waterfall.ts";
+import type { LinkageModel } from "@payung/linkage/model/model.ts";
+import { columnsOfComparison } from "@payung/linkage/model/tests.ts";
+import { makeComparer } from "@payung/linkage/online/compare.ts";
+import { probabilityOf } from "@payung/linkage/pairs.ts";
+import { findPairs } from "@payung/linkage/run/find-pairs.ts";
+import { fromColumns } from "@payung/linkage/tables/objects.ts";
+import { IDENTITY_MODEL, type Identity, type OpenedIdentity } from "../intake/service.ts";
 
-/** What is compared of a person. The NIK stands as its keyed index: equal indexes are equal numbers. */
-export type Comparable = {
-  readonly id: string;
-  readonly nikIndex: string | null;
-  readonly name: string;
-  readonly nameKey: string;
-  readonly bornOn: string;
+/** Whoever is compared: an application's id, and what it says of its person. */
+export type Comparable = OpenedIdentity & { readonly id: string };
+
+/** Two applications that look alike. The earlier one stands. */
+export type Alike = {
+  readonly later: Comparable;
+  readonly earlier: Comparable;
+  readonly verdict: "same" | "possible";
+  /** How probable it is that the two are one person, 0 to 1. */
+  readonly score: number;
+  /** In plain Indonesian. */
+  readonly explanation: string;
 };
 
-/**
- * Below this, two names under one NIK are too different to be one person's spellings: one NIK may be
- * mistyped, so a person looks (identity.md section 5, "Deciding same person").
- */
-const NAMES_DIFFER_STRONGLY_BELOW = 0.7;
-
-/** The same name and birth date under another NIK: often a namesake, never certain. */
-const NAMESAKE_SCORE = 0.8;
+const comparer = makeComparer(IDENTITY_MODEL);
 
 /**
- * Who is who, for now by equal keys: the NIK, and the normalised name with the birth date.
+ * Finds who is who among newcomers, and between them and whoever is known already. Of two newcomers the one that
+ * stands first in the list is the earlier.
  *
- * The probabilistic engine takes this place behind the same `Linker`.
+ * What is found does not depend on who else is compared: how common a name is stands in the model.
  */
-export const duplicateLinker: Linker<Comparable> = exactLinker<Comparable>([
-  {
-    name: "same-nik",
-    key: (person) => person.nikIndex,
-    judge: (later, earlier) => {
-      const [one, other] = [normaliseName(later.name), normaliseName(earlier.name)];
-      const alike = nameSimilarity(one, other);
-      return alike >= NAMES_DIFFER_STRONGLY_BELOW && !fathersDiffer(one, other)
-        ? { verdict: "same", score: 1 }
-        : { verdict: "possible", score: Math.max(0.5, alike) };
-    },
-  },
-  {
-    name: "same-name-and-birth-date",
-    key: (person) => (person.nameKey === "" ? null : `${person.bornOn} ${person.nameKey}`),
-    judge: () => ({ verdict: "possible", score: NAMESAKE_SCORE }),
-  },
-]);
+export async function findAlike(
+  known: readonly Comparable[],
+  newcomers: readonly Comparable[],
+  thresholds: PersonThresholds,
+): Promise<Alike[]> {
+  const everybody = [...known, ...newcomers];
+  if (newcomers.length === 0 || everybody.length < 2) return [];
+  const { pairs } = await findPairs([tableOf(everybody)], modelFor(everybody), {
+    // An equal NIK, or the same name and birth date, is a question however improbable it is.
+    threshold: Number.NEGATIVE_INFINITY,
+    freshFrom: known.length,
+    // A list without telephone numbers is a list all the same.
+    emptyRules: "allowed",
+  });
+  const found: Alike[] = [];
+  for (const [n, weight] of pairs.weight.entries()) {
+    const earlier = everybody[pairs.a[n] ?? -1];
+    const later = everybody[pairs.b[n] ?? -1];
+    if (earlier === undefined || later === undefined) continue;
+    const alike = judge(later, earlier, weight, thresholds);
+    if (alike !== null) found.push(alike);
+  }
+  return found;
+}
 
-const EXPLANATIONS: Readonly<Record<string, Readonly<Record<Pair["verdict"], string>>>> = {
-  "same-nik": {
-    same: "NIK sama dan nama cocok",
-    possible: "NIK sama tetapi nama berbeda",
-  },
-  "same-name-and-birth-date": {
-    same: "Nama dan tanggal lahir sama",
-    possible: "Nama dan tanggal lahir sama, NIK berbeda",
-  },
+/** The same for one newcomer, at once. */
+export function compareWith(
+  known: readonly Comparable[],
+  newcomer: Comparable,
+  thresholds: PersonThresholds,
+): Alike[] {
+  const others = known.map(({ identity }) => identity);
+  return comparer
+    .compare(newcomer.identity, others, Number.NEGATIVE_INFINITY)
+    .sort((one, other) => one.at - other.at)
+    .flatMap(({ at, weight }) => {
+      const earlier = known[at];
+      return earlier === undefined ? [] : (judge(newcomer, earlier, weight, thresholds) ?? []);
+    });
+}
+
+/** Why two people look alike or not: what each part adds, in bits. */
+export function explain(later: Identity, earlier: Identity): Explanation {
+  return comparer.explain(later, earlier);
+}
+
+function judge(
+  later: Comparable,
+  earlier: Comparable,
+  weight: number,
+  thresholds: PersonThresholds,
+): Alike | null {
+  const [one, other] = [later.identity, earlier.identity];
+  const score = probabilityOf(weight);
+  const isNikEqual = one.nik !== null && one.nik === other.nik;
+  const areNamesakes = one.name !== "" && one.name === other.name && one.born === other.born;
+  if (!isNikEqual && !areNamesakes && score < thresholds.possible) return null;
+  const { verdict, why } = judgePair(
+    {
+      probability: score,
+      isNikEqual,
+      nameSimilarity: nameSimilarity(later.name, earlier.name),
+      fathersDiffer: fathersDiffer(later.name, earlier.name),
+      areNamesakes,
+    },
+    thresholds,
+  );
+  if (verdict === "different") return null;
+  return { later, earlier, verdict, score, explanation: inWords(why, explain(one, other)) };
+}
+
+const BECAUSE: Readonly<Record<PairVerdict["why"], string>> = {
+  "nik-and-name": "NIK sama dan nama cocok",
+  "nik-only": "NIK sama, orangnya mungkin berbeda. Satu NIK mungkin salah tulis",
+  "nik-differs": "NIK berbeda, orangnya mungkin sama",
+  namesakes: "Nama dan tanggal lahir sama, NIK berbeda",
+  "too-little": "Orangnya berbeda",
 };
 
-/** Why two applications look alike, in plain Indonesian. */
-export function explain(pair: Pair): string {
-  return EXPLANATIONS[pair.rule]?.[pair.verdict] ?? pair.rule;
+/** What the verdict rests on, and then everything that both say, a sentence each. */
+function inWords(why: PairVerdict["why"], { steps }: Explanation): string {
+  const said = steps.filter(({ left, right }) => left !== null && right !== null);
+  const sentences = [BECAUSE[why], ...said.map(({ label }) => label)];
+  return sentences.map((each) => `${each.charAt(0).toUpperCase()}${each.slice(1)}.`).join(" ");
+}
+
+/** The model without what nobody here says: the engine takes a comparison of nothing for a mistake. */
+function modelFor(people: readonly Comparable[]): LinkageModel {
+  const isSaid = (column: string) =>
+    people.some(({ identity }) => identity[column as keyof Identity]);
+  return {
+    ...IDENTITY_MODEL,
+    comparisons: IDENTITY_MODEL.comparisons.filter((each) =>
+      columnsOfComparison(each).some(isSaid),
+    ),
+  };
+}
+
+function tableOf(people: readonly Comparable[]) {
+  const column = (name: keyof Identity) => people.map(({ identity }) => identity[name]);
+  return fromColumns(
+    {
+      nik: column("nik"),
+      kk: column("kk"),
+      name: column("name"),
+      spoken: column("spoken"),
+      readings: column("readings"),
+      born: column("born"),
+      sex: column("sex"),
+      birthPlace: column("birthPlace"),
+      kelurahan: column("kelurahan"),
+      phone: column("phone"),
+    },
+    "applications",
+  );
 }

@@ -318,7 +318,9 @@ describe("approvals drawn for a visit", () => {
 });
 
 test("every refusal that these routes declare was met", () => {
-  expect(api.unmet(verificationRoutes)).toEqual([]);
+  // Those about two applications that look alike are met in judge-pairs.test.ts.
+  const others = verificationRoutes.filter(({ path }) => !path.includes("pair-judgements"));
+  expect(api.unmet(others)).toEqual([]);
 });
 
 test("nothing here was a failure of ours", () => {

@@ -1,18 +1,24 @@
+import { maskNik } from "@payung/domain/intake/nik.ts";
 import { exactInterval } from "@payung/domain/verification/sampling.ts";
 import * as z from "zod/mini";
 import { findApplication } from "../intake/service.ts";
-import { Id, IsoDay, LIMIT_BY_DEFAULT, Limit, NewId, Reason } from "../shared/fields.ts";
+import { Id, IsoDay, LIMIT_BY_DEFAULT, Limit, NewId, Reason, readPage } from "../shared/fields.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, fileRoute, type RouteContext, route } from "../shared/route.ts";
 import {
+  confirmJudgement,
   confirmProposal,
   countRechecks,
+  listOpenQuestions,
   listOpenRechecks,
   type ManualAnswer,
+  type OpenQuestion,
   propose,
+  proposeJudgement,
   recordAnswer,
   recordRecheck,
   registryRequest,
+  type Side,
 } from "./service.ts";
 
 const CONFIDENCE = 0.95;
@@ -38,6 +44,38 @@ const MembershipAnswer = z.strictObject({
   ),
 });
 const WelfareAnswer = z.strictObject({ decile: z.int().check(z.gte(1), z.lte(10)) });
+
+/** An application as it is laid beside another; the NIK masked. */
+const SideBySide = z.strictObject({
+  id: Id,
+  nikMasked: z.nullable(z.string()),
+  name: z.nullable(z.string()),
+  bornOn: z.nullable(z.string()),
+  sex: z.nullable(z.string()),
+  birthPlace: z.nullable(z.string()),
+  kelurahanCode: z.nullable(z.string()),
+});
+const PairVerdict = z.enum(["same", "different", "open"]);
+const Question = z.strictObject({
+  application: SideBySide,
+  pairs: z.array(
+    z.strictObject({
+      earlierId: Id,
+      /** Null when the earlier one lies in a kelurahan outside the area of the key. */
+      earlier: z.nullable(SideBySide),
+      score: z.number(),
+      explanation: z.string(),
+      /** In bits, each of which doubles the odds: the prior and all parts together are the weight. */
+      prior: z.number(),
+      parts: z.array(z.strictObject({ name: z.string(), label: z.string(), weight: z.number() })),
+      weight: z.number(),
+      /** What a first person has said; a second one confirms it. */
+      proposed: z.array(
+        z.strictObject({ judgementId: Id, verdict: PairVerdict, reason: z.string() }),
+      ),
+    }),
+  ),
+});
 
 const Decided = z.strictObject({ applicationId: Id, outcome: z.string() });
 
@@ -140,6 +178,72 @@ export const verificationRoutes: readonly AnyRoute[] = [
   }),
   route({
     method: "get",
+    path: "/v1/duplicates",
+    summary: "Applications that wait because they look like an earlier one, side by side with it",
+    allow: DECIDERS,
+    input: z.strictObject({ after: z.optional(Id), limit: Limit }),
+    output: z.strictObject({ questions: z.array(Question), next: z.nullable(Id) }),
+    problems: [],
+    run: async (context, { after, limit = LIMIT_BY_DEFAULT }) => {
+      const { page, next } = await readPage(
+        limit,
+        (most) => listOpenQuestions(context.tx, context, after ?? null, most),
+        ({ application }) => application.id,
+      );
+      return { questions: page.map((each) => questionOf(each, context)), next };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/v1/applications/:id/pair-judgements",
+    summary:
+      "Say whether an application and an earlier one are one person; a second person confirms",
+    allow: DECIDERS,
+    input: z.strictObject({
+      id: Id,
+      judgementId: NewId,
+      earlierId: Id,
+      /** `open` takes back what was decided before: the pair is asked about again. */
+      verdict: PairVerdict,
+      reason: Reason,
+    }),
+    output: z.strictObject({ judgementId: Id }),
+    problems: [
+      "request.not-found",
+      "request.id-already-used",
+      "access.outside-area",
+      "verification.own-application",
+    ],
+    run: async (context, { id, judgementId, earlierId, verdict, reason }) => {
+      await proposeJudgement(context.tx, context, {
+        id: judgementId,
+        applicationId: id,
+        earlierId,
+        verdict,
+        reason,
+      });
+      return { judgementId };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/v1/pair-judgements/:id/confirmations",
+    summary:
+      "Confirm what somebody else said of two applications; the later one is verified anew with it",
+    allow: DECIDERS,
+    input: z.strictObject({ id: Id }),
+    output: Decided,
+    problems: [
+      "request.not-found",
+      "access.outside-area",
+      "verification.same-person",
+      "verification.own-application",
+      "verification.already-decided",
+    ],
+    run: (context, { id }) => confirmJudgement(context.tx, context, id),
+  }),
+  route({
+    method: "get",
     path: "/v1/rechecks",
     summary: "Sampled approvals that wait for a visit, and the measured error so far",
     allow: ["administrator", "supervisor", "monitor", "kelurahan-officer"],
@@ -188,6 +292,30 @@ export const verificationRoutes: readonly AnyRoute[] = [
     },
   }),
 ];
+
+function questionOf(
+  { application, pairs }: OpenQuestion,
+  { vault }: RouteContext,
+): z.infer<typeof Question> {
+  const side = (row: Side) => ({
+    id: row.id,
+    nikMasked: row.nik_sealed === null ? null : maskNik(vault.openNik(row.nik_sealed, row.id)),
+    name: row.name,
+    bornOn: row.born_on,
+    sex: row.sex,
+    birthPlace: row.birth_place,
+    kelurahanCode: row.kelurahan_code,
+  });
+  return {
+    application: side(application),
+    pairs: pairs.map(({ earlier, parts, proposed, ...pair }) => ({
+      ...pair,
+      earlier: earlier === null ? null : side(earlier),
+      parts: [...parts],
+      proposed: proposed.map(({ id, verdict, reason }) => ({ judgementId: id, verdict, reason })),
+    })),
+  };
+}
 
 async function readApplication({ tx, actor }: RouteContext, id: string) {
   const application = await findApplication(tx, actor.regionCode, id);

@@ -9,7 +9,7 @@ import * as store from "./store.ts";
 
 export { type ExtractFiles, gatherFacts } from "./gather-facts.ts";
 export {
-  type Alike,
+  type DuplicateFacts,
   decideList,
   drawRechecks,
   findDuplicates,
@@ -75,6 +75,13 @@ export async function* eachOutcome(office: Office, run: { id: string; listId: st
   }
 }
 
+export {
+  confirmJudgement,
+  listOpenQuestions,
+  type OpenQuestion,
+  proposeJudgement,
+  type Side,
+} from "./judge-pairs.ts";
 export {
   confirmProposal,
   type ManualAnswer,

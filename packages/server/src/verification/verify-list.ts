@@ -12,7 +12,6 @@ import {
 } from "@payung/domain/verification/checks.ts";
 import { type Decision, decide } from "@payung/domain/verification/decision.ts";
 import { drawSample, nextSampleShare } from "@payung/domain/verification/sampling.ts";
-import type { Pair } from "@payung/linkage/linker.ts";
 import { uuidv7 } from "uuidv7";
 import { refreshStatistics } from "../db/bulk.ts";
 import {
@@ -20,13 +19,15 @@ import {
   claimIdentities,
   eachApplication,
   findElsewhere,
-  findKnown,
+  findKnownToList,
   listPeople,
+  openIdentity,
+  type PersonOnList,
 } from "../intake/service.ts";
 import { type PolicyInForce, readRules } from "../reference/service.ts";
 import { behind, STORED_AT_ONCE } from "../shared/behind.ts";
 import { type Office, read, write } from "../shared/office.ts";
-import { type Comparable, duplicateLinker, explain } from "./duplicates.ts";
+import { type Alike, type Comparable, findAlike } from "./duplicates.ts";
 import * as store from "./store.ts";
 
 /** Everything that one application's own facts say. */
@@ -54,58 +55,44 @@ export function checkApplication(
   return check(facts, asOf, rules);
 }
 
-/** What duplicates are sought by. An incomplete application stands for nobody yet, so it is not compared. */
-export function comparable(
-  row: Pick<ApplicationFacts, "id" | "nik_index" | "name" | "name_key" | "born_on" | "is_complete">,
-): Comparable | null {
-  if (!row.is_complete || row.name === null || row.born_on === null) return null;
-  return {
-    id: row.id,
-    nikIndex: row.nik_index?.toString("base64") ?? null,
-    name: row.name,
-    nameKey: row.name_key ?? "",
-    bornOn: row.born_on,
-  };
+/** An application as it is compared with others. */
+export function comparable(row: PersonOnList, vault: Office["vault"]): Comparable {
+  return { id: row.id, ...openIdentity(row, vault) };
 }
 
 /** Who looks like somebody before them: facts by the id of the later application. */
-export type Alike = ReadonlyMap<string, readonly DuplicateFact[]>;
-
-type Person = Awaited<ReturnType<typeof listPeople>>[number];
+export type DuplicateFacts = ReadonlyMap<string, readonly DuplicateFact[]>;
 
 /**
  * Finds who is who: within the list, against everyone known before it, and, by NIK alone, against the
- * workers of other regions. The earlier application stands.
+ * workers of other regions. The earlier application stands. An incomplete one stands for nobody yet, so it is
+ * not compared; whom people have said to be different are not found again.
  */
 export async function findDuplicates(
   office: Office,
   list: { id: string; receivedAt: Date },
   runId: string,
-): Promise<{ alike: Alike; pairs: number; compared: number }> {
-  const { regionCode } = office.actor;
-  const listed = await read(office, (tx) => listPeople(tx, regionCode, list.id));
-  const people: Person[] = [];
-  const compared: Comparable[] = [];
-  for (const row of listed) {
-    const one = comparable(row);
-    if (one === null) continue;
-    people.push(row);
-    compared.push(one);
-  }
-  const indexes = people.flatMap((row) => row.nik_index ?? []);
-  const births = compared.map(({ bornOn, nameKey }) => ({ bornOn, nameKey }));
-  const [known, elsewhere] = await read(office, async (tx) => [
-    await findKnown(
-      tx,
-      regionCode,
-      { at: list.receivedAt, listId: list.id, rowNumber: null },
-      indexes,
-      births,
-    ),
-    await findElsewhere(tx, regionCode, indexes),
-  ]);
-  const others = known.map(knownComparable);
-  const pairs = duplicateLinker.pairs(compared, others);
+  policy: PolicyInForce,
+): Promise<{ alike: DuplicateFacts; pairs: number; compared: number }> {
+  const { actor, vault } = office;
+  const { regionCode } = actor;
+  const { people, known, elsewhere, judged } = await read(office, async (tx) => {
+    const listed = await listPeople(tx, regionCode, list.id);
+    const indexes = listed.flatMap((row) => row.nik_index ?? []);
+    return {
+      people: listed,
+      known: await findKnownToList(tx, regionCode, { id: list.id, at: list.receivedAt }),
+      elsewhere: await findElsewhere(tx, regionCode, indexes),
+      judged: await store.listJudgedOfList(tx, regionCode, list.id),
+    };
+  });
+  const knownIds = new Set(known.map(({ id }) => id));
+  const found = await findAlike(
+    known.map((row) => comparable(row, vault)),
+    people.map((row) => comparable(row, vault)),
+    policy.parameters.duplicates,
+  );
+  const pairs = withJudgements(found, judged);
 
   const alike = new Map<string, DuplicateFact[]>();
   const note = (id: string, fact: DuplicateFact) => {
@@ -113,64 +100,57 @@ export async function findDuplicates(
     if (facts === undefined) alike.set(id, [fact]);
     else facts.push(fact);
   };
-  for (const { later, among, verdict } of pairs) {
-    const earlier = among === "known" ? "known-application" : "row-of-this-list";
-    const person = people[later];
-    if (person !== undefined) note(person.id, { verdict, earlier });
-  }
+  for (const { later, earlier, verdict } of pairs)
+    note(later.id, {
+      verdict,
+      earlier: knownIds.has(earlier.id) ? "known-application" : "row-of-this-list",
+    });
   const claimedElsewhere = new Set(elsewhere.map((index) => index.toString("base64")));
-  for (const { id, nikIndex } of compared) {
-    if (claimedElsewhere.has(nikIndex ?? ""))
-      note(id, { verdict: "same", earlier: "known-application" });
-  }
-  await storePairs(office, pairs, people, others, runId);
-  return { alike, pairs: pairs.length, compared: compared.length };
+  if (claimedElsewhere.size > 0)
+    for (const { id, nik_index: index } of people) {
+      if (claimedElsewhere.has(index?.toString("base64") ?? ""))
+        note(id, { verdict: "same", earlier: "known-application" });
+    }
+  await write(office, (tx) =>
+    store.insertPairs(
+      tx,
+      pairs.map((pair) => newPair(regionCode, runId, pair)),
+    ),
+  );
+  return { alike, pairs: pairs.length, compared: people.length };
 }
 
-/** A known application as it is compared. */
-export function knownComparable(row: Awaited<ReturnType<typeof findKnown>>[number]): Comparable {
-  return {
-    id: row.id,
-    nikIndex: row.nik_index?.toString("base64") ?? null,
-    name: row.name,
-    nameKey: row.name_key,
-    bornOn: row.born_on,
-  };
-}
-
-async function storePairs(
-  office: Office,
-  pairs: readonly Pair[],
-  people: readonly Person[],
-  known: readonly Comparable[],
-  runId: string,
-): Promise<void> {
-  const rows = pairs.flatMap((pair): store.NewPair[] => {
-    const later = people[pair.later];
-    const earlier = pair.among === "known" ? known[pair.earlier] : people[pair.earlier];
-    if (later === undefined || earlier === undefined) return [];
-    return [newPair(office.actor.regionCode, runId, later, earlier.id, pair)];
+/** What people have said about a pair counts for more than what data say of it. */
+export function withJudgements(
+  pairs: readonly Alike[],
+  judged: readonly store.JudgedPair[],
+): Alike[] {
+  if (judged.length === 0) return [...pairs];
+  const verdicts = new Map(judged.map((each) => [pairName(each), each.verdict]));
+  return pairs.flatMap((pair) => {
+    const verdict = verdicts.get(
+      pairName({ application_id: pair.later.id, earlier_id: pair.earlier.id }),
+    );
+    if (verdict === "different") return [];
+    return verdict === "same" ? [{ ...pair, verdict }] : [pair];
   });
-  await write(office, (tx) => store.insertPairs(tx, rows));
+}
+
+function pairName(pair: { application_id: string; earlier_id: string }): string {
+  return `${pair.application_id} ${pair.earlier_id}`;
 }
 
 /** A pair as it is stored. */
-export function newPair(
-  regionCode: string,
-  runId: string,
-  later: Pick<ApplicationFacts, "id" | "kelurahan_code">,
-  earlierId: string,
-  pair: Pair,
-): store.NewPair {
+export function newPair(regionCode: string, runId: string, pair: Alike): store.NewPair {
   return {
     region_code: regionCode,
-    application_id: later.id,
-    earlier_id: earlierId,
+    application_id: pair.later.id,
+    earlier_id: pair.earlier.id,
     run_id: runId,
-    kelurahan_code: later.kelurahan_code,
+    kelurahan_code: pair.later.identity.kelurahan,
     score: pair.score,
     verdict: pair.verdict,
-    explanation: explain(pair),
+    explanation: pair.explanation,
   };
 }
 
@@ -193,7 +173,7 @@ export async function decideList(
   office: Office,
   run: { id: string; listId: string; asOf: IsoDate },
   policy: PolicyInForce,
-  alike: Alike,
+  alike: DuplicateFacts,
   onProgress: (applications: number) => void = () => {},
 ): Promise<Verified> {
   const { regionCode } = office.actor;

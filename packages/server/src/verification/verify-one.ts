@@ -14,7 +14,6 @@ import type {
   RegistrySource,
   WelfareAnswer,
 } from "@payung/domain/verification/registry.ts";
-import type { Pair } from "@payung/linkage/linker.ts";
 import { uuidv7 } from "uuidv7";
 import { rescope, type Tx } from "../db/transaction.ts";
 import {
@@ -22,18 +21,19 @@ import {
   claimIdentities,
   findElsewhere,
   findKnown,
+  personKeys,
 } from "../intake/service.ts";
 import { type PolicyInForce, readPolicyOn, readRules } from "../reference/service.ts";
 import { dayOf, type Office, scopeOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
-import { duplicateLinker } from "./duplicates.ts";
+import { type Alike, compareWith } from "./duplicates.ts";
 import * as store from "./store.ts";
 import {
   checkApplication,
   comparable,
-  knownComparable,
   newPair,
+  withJudgements,
   withoutEmpty,
 } from "./verify-list.ts";
 
@@ -58,7 +58,7 @@ export async function verifyApplication(
   const answers =
     (await store.readAnswers(tx, regionCode, [application.id], asOf)).get(application.id) ??
     store.NO_ANSWERS;
-  const alike = await findAlike(tx, office, application);
+  const alike = await findDuplicatesOf(tx, office, application, policy);
 
   const run = await store.openRun(tx, {
     region_code: regionCode,
@@ -72,7 +72,8 @@ export async function verifyApplication(
         policy.id,
         answers.references,
         alike.facts,
-        alike.pairs.map(({ earlierId }) => earlierId),
+        alike.pairs.map(({ earlier }) => earlier.id),
+        alike.judged,
       ]),
       "buffer",
     ),
@@ -81,9 +82,7 @@ export async function verifyApplication(
   });
   await store.insertPairs(
     tx,
-    alike.pairs.map(({ earlierId, pair }) =>
-      newPair(regionCode, run.id, application, earlierId, pair),
-    ),
+    alike.pairs.map((pair) => newPair(regionCode, run.id, pair)),
   );
   const findings = [
     ...checkApplication(application, answers, asOf, rules),
@@ -140,52 +139,66 @@ async function claim(tx: Tx, regionCode: string, application: ApplicationRow): P
   ]);
 }
 
-type Alike = {
+type DuplicatesOf = {
   readonly facts: readonly DuplicateFact[];
-  readonly pairs: readonly { readonly earlierId: string; readonly pair: Pair }[];
+  readonly pairs: readonly Alike[];
+  /** What people have said, of which the facts are a consequence. */
+  readonly judged: readonly store.JudgedPair[];
 };
 
 /** Who came before and looks like this one: known to the region, higher up in the same list, or a worker elsewhere. */
-async function findAlike(
+async function findDuplicatesOf(
   tx: Tx,
   office: VerificationOffice,
   application: ApplicationRow,
-): Promise<Alike> {
+  policy: PolicyInForce,
+): Promise<DuplicatesOf> {
   const { regionCode } = office.actor;
-  const person = comparable(application);
-  if (person === null || application.nik_index === null) return { facts: [], pairs: [] };
+  if (!application.is_complete || application.nik_index === null)
+    return { facts: [], pairs: [], judged: [] };
   const { nik_index, list_id: listId, row_number: rowNumber } = application;
+  const newcomer = comparable(application, office.vault);
   const known = await acrossAreas(tx, office.actor, () =>
     findKnown(
       tx,
       regionCode,
       { at: application.submitted_at, listId, rowNumber },
-      [nik_index],
-      [{ bornOn: person.bornOn, nameKey: person.nameKey }],
+      personKeys(newcomer.identity, office.vault),
     ),
   );
   const others = known.filter((row) => row.id !== application.id);
-  const pairs = duplicateLinker.pairs([person], others.map(knownComparable)).flatMap((pair) => {
-    const earlier = others[pair.earlier];
-    return earlier === undefined ? [] : [{ earlier, pair }];
-  });
-  const facts = pairs.map(({ earlier, pair }): DuplicateFact => {
-    const isOfThisList = listId !== null && earlier.list_id === listId;
-    return {
-      verdict: pair.verdict,
-      earlier: isOfThisList ? "row-of-this-list" : "known-application",
-    };
-  });
+  const judged = await store.listJudgedOf(tx, regionCode, application.id);
+  const pairs = withJudgements(
+    compareWith(
+      others.map((row) => comparable(row, office.vault)),
+      newcomer,
+      policy.parameters.duplicates,
+    ),
+    judged,
+  );
+  const onThisList = new Set(
+    others.filter((row) => listId !== null && row.list_id === listId).map(({ id }) => id),
+  );
+  const facts = pairs.map(
+    ({ earlier, verdict }): DuplicateFact => ({
+      verdict,
+      earlier: onThisList.has(earlier.id) ? "row-of-this-list" : "known-application",
+    }),
+  );
   const elsewhere = await findElsewhere(tx, regionCode, [nik_index]);
   if (elsewhere.length > 0) facts.push({ verdict: "same", earlier: "known-application" });
-  return { facts, pairs: pairs.map(({ earlier, pair }) => ({ earlierId: earlier.id, pair })) };
+  return { facts, pairs, judged };
 }
 
 /**
  * Looks at the whole region for once: an officer of one kelurahan must not register anew whom the next
  * one registered yesterday. What is seen so is compared, and never shown.
  */
-async function acrossAreas<T>(tx: Tx, actor: Office["actor"], work: () => Promise<T>): Promise<T> {
+export async function acrossAreas<T>(
+  tx: Tx,
+  actor: Office["actor"],
+  work: () => Promise<T>,
+): Promise<T> {
   await rescope(tx, scopeOf({ ...actor, areas: "*" }));
   const result = await work();
   await rescope(tx, scopeOf(actor));

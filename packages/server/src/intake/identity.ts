@@ -1,0 +1,97 @@
+import { hash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type NormalName, normaliseName } from "@payung/domain/intake/person-name.ts";
+import {
+  type EstimatedModel,
+  readModel,
+  requireEstimated,
+} from "@payung/linkage/model/read-model.ts";
+import { blockingKeys } from "@payung/linkage/online/keys.ts";
+import type { Vault } from "../shared/keys.ts";
+
+/** How alike two people are: what is compared and how much it counts, as data. */
+export const IDENTITY_MODEL: EstimatedModel = readIdentityModel();
+
+/** By which rules keys are made. Other rules make other keys, and everybody is keyed anew. */
+export const KEYS_MODEL: number = hash(
+  "sha256",
+  JSON.stringify([IDENTITY_MODEL.columns, IDENTITY_MODEL.blocking]),
+  "buffer",
+).readInt32BE(0);
+
+function readIdentityModel(): EstimatedModel {
+  const file = new URL("../../../linkage/models/indonesian-identity.json", import.meta.url);
+  const model = readModel(JSON.parse(readFileSync(file, "utf8")));
+  requireEstimated(model);
+  return model;
+}
+
+/** What is compared of a person, by the names of the model's columns. It is never stored so. */
+export type Identity = {
+  readonly nik: string | null;
+  readonly kk: string | null;
+  /** The normal form: titles and degrees off, certain spellings unified, the words sorted. */
+  readonly name: string;
+  /** The same words in the order in which they were written. */
+  readonly spoken: string;
+  /** Everything that the name may mean, and the other names beside it. */
+  readonly readings: string;
+  readonly born: string | null;
+  readonly sex: string | null;
+  readonly birthPlace: string | null;
+  readonly kelurahan: string | null;
+  readonly phone: string | null;
+};
+
+/** A stored application, as far as it says who somebody is. */
+export type IdentityRow = {
+  readonly id: string;
+  readonly nik_sealed: Buffer | null;
+  readonly kk_sealed: Buffer | null;
+  readonly name: string | null;
+  readonly born_on: string | null;
+  readonly sex: string | null;
+  readonly birth_place: string | null;
+  readonly kelurahan_code: string | null;
+  readonly phone: string | null;
+};
+
+/** A person as they are compared, and their name as the rules read it. */
+export type OpenedIdentity = { readonly identity: Identity; readonly name: NormalName };
+
+/** Opens what a stored application says about who somebody is. */
+export function openIdentity(row: IdentityRow, vault: Pick<Vault, "openNik">): OpenedIdentity {
+  const open = (sealed: Buffer | null) => (sealed === null ? null : vault.openNik(sealed, row.id));
+  const name = normaliseName(row.name ?? "");
+  return { identity: identityOf(row, name, open(row.nik_sealed), open(row.kk_sealed)), name };
+}
+
+/** What is compared of a person whose numbers are not sealed, or no longer. */
+export function identityOf(
+  said: Partial<Omit<IdentityRow, "id" | "name" | "nik_sealed" | "kk_sealed">>,
+  name: NormalName,
+  nik: string | null,
+  kk: string | null,
+): Identity {
+  return {
+    nik,
+    kk,
+    name: name.key,
+    spoken: name.words.join(" "),
+    readings: [...name.readings, ...name.aliases].join(";"),
+    born: said.born_on ?? null,
+    sex: said.sex ?? null,
+    birthPlace: said.birth_place ?? null,
+    kelurahan: said.kelurahan_code ?? null,
+    phone: said.phone ?? null,
+  };
+}
+
+/**
+ * By what those who look like this person are found. Blind: without the secret nobody can try out which NIK or
+ * telephone number a key may stand for.
+ */
+export function personKeys(identity: Identity, vault: Pick<Vault, "blind">): bigint[] {
+  const keys = blockingKeys(IDENTITY_MODEL, identity).map(({ key }) => key);
+  return vault.blind([...new Set(keys)], KEYS_MODEL);
+}
