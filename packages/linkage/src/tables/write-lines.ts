@@ -11,6 +11,12 @@ export function csvRows(
   columns: readonly WrittenColumn[],
   delimiter: string,
 ): RowWriter {
+  const line = csvLine(delimiter);
+  return lines(path, line(columns.map((column) => column.name)), line);
+}
+
+/** Makes the function that writes values as one line of CSV, its end included. */
+export function csvLine(delimiter: string): (values: readonly Value[]) => string {
   const special = new RegExp(`["\\n\\r${delimiter}]`);
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const field = (value: Value) => {
@@ -19,9 +25,7 @@ export function csvRows(
     return text === "" || special.test(text) ? quote(text) : text;
   };
   // A line of one empty field would be an empty line, which readers pass over.
-  const line = (values: readonly Value[]) =>
-    `${values.map(field).join(delimiter) || (values.length === 1 ? '""' : "")}\n`;
-  return lines(path, line(columns.map((column) => column.name)), line);
+  return (values) => `${values.map(field).join(delimiter) || (values.length === 1 ? '""' : "")}\n`;
 }
 
 /** Rows as JSON lines: an object for each, null where nothing is known. */
