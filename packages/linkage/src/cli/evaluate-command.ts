@@ -1,0 +1,303 @@
+import type { Command } from "commander";
+import { type ClusterTruth, judged } from "../evaluation/labels.ts";
+import { type PairList, probabilityOf } from "../pairs.ts";
+import { sourceColumns } from "../records/layout.ts";
+import { comparePairs, prepare } from "../run/find-pairs.ts";
+import type { Found } from "../run/operations.ts";
+import { inOrder } from "../run/sort-pairs.ts";
+import { chooseModel, tellModel } from "./chosen-model.ts";
+import {
+  describeEvaluation,
+  describeThresholds,
+  evaluatePairs,
+  evaluationCharts,
+  expectedThresholds,
+} from "./evaluation.ts";
+import { openInputs } from "./inputs.ts";
+import { requireColumns } from "./nearest.ts";
+import {
+  type EngineOptions,
+  type ModelOptions,
+  requireTables,
+  runOptions,
+  terminalFor,
+  whole,
+  withEngine,
+  withModel,
+} from "./options.ts";
+import {
+  print,
+  printJson,
+  ROW_FILES,
+  requireWritable,
+  writeFolder,
+  writeResult,
+} from "./outputs.ts";
+import { readReview, reviewRows } from "./review.ts";
+import { readColumn } from "./rows.ts";
+import { counted, inColumns, many, share } from "./terminal.ts";
+import { readPairs, readTruth, recordsById } from "./truth.ts";
+import { UsageError } from "./usage-error.ts";
+
+type EvaluateOptions = EngineOptions &
+  ModelOptions & {
+    readonly labels?: string;
+    readonly id?: string;
+    readonly link?: boolean;
+    readonly truthPairs?: string;
+    readonly pairs?: string;
+    readonly pairColumns?: readonly string[];
+    readonly truth?: readonly string[];
+    readonly charts?: string;
+    readonly sample?: number;
+    readonly out?: string;
+    readonly reviewed?: string;
+  };
+
+/** Pairs below this weight are not kept: no threshold that anybody would choose lies there. */
+const LEAST_WEIGHT = -10;
+
+/** Adds `evaluate` to the program. */
+export function addEvaluateCommand(program: Command): void {
+  withEngine(
+    withModel(
+      program
+        .command("evaluate")
+        .description("measure how good a model or a list of pairs is, with labels or without")
+        .argument("[table...]", "CSV, Parquet or Arrow"),
+    )
+      .option("--labels <column>", "a column that is equal for records that are the same")
+      .option(
+        "--truth-pairs <file>",
+        "or a file of the pairs that are the same: two ids in a row; needs --id",
+      )
+      .option("--id <column>", "the column that names a record")
+      .option("--link", "only pairs between different tables count")
+      .option("--pairs <file>", "judge these pairs instead of a model (ids, weight or probability)")
+      .option("--pair-columns <column...>", "the two columns of --pairs that hold the ids")
+      .option("--truth <table...>", "with --pairs: the tables that the pairs are of")
+      .option("--charts <folder>", "curves and the weights found, as SVG")
+      .option(
+        "--sample <pairs>",
+        "draw about so many pairs for a person to judge, into --out",
+        whole(1),
+      )
+      .option("--out <file>", "where the sample goes")
+      .option("--reviewed <file>", "the sample, judged: how precise the model is"),
+  )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  linkage evaluate people.csv --model model.json --labels person_id --charts charts
+  linkage evaluate people.csv --labels person_id              (model suggested and estimated here)
+  linkage evaluate people.csv --model model.json --sample 200 --out review.csv
+  linkage evaluate --reviewed review.csv
+  linkage evaluate --pairs pairs.csv --truth people.csv --id id --labels person_id
+  linkage evaluate --pairs pairs.csv --truth left.csv right.csv --id id --truth-pairs same.csv --link`,
+    )
+    .action(evaluate);
+}
+
+async function evaluate(paths: readonly string[], options: EvaluateOptions): Promise<void> {
+  requireWritable([options.out], ROW_FILES);
+  if (options.reviewed !== undefined) return await evaluateReview(options.reviewed, options);
+  if (options.pairs !== undefined) return await evaluateList(paths, options.pairs, options);
+  if (paths.length === 0) {
+    throw new UsageError("linkage evaluate needs a table, or --pairs, or --reviewed.");
+  }
+  if ((options.sample === undefined) !== (options.out === undefined)) {
+    throw new UsageError("--sample says how many pairs to draw, --out where they go: give both.");
+  }
+  await evaluateModel(paths, options);
+}
+
+async function evaluateModel(paths: readonly string[], options: EvaluateOptions): Promise<void> {
+  const linkOnly = options.link === true;
+  if (linkOnly) requireTables(paths, 2, "evaluate --link");
+  const terminal = terminalFor(options);
+  const inputs = await openInputs(paths, options);
+  const named = [options.labels, options.id];
+  if (options.labels !== undefined) requireColumns("--labels", [options.labels], inputs.tables);
+  if (options.id !== undefined) requireColumns("--id", [options.id], inputs.tables);
+  const run = { ...runOptions(options), linkOnly };
+  const chosen = await chooseModel(inputs, options, run, named, terminal);
+  tellModel(chosen, options, terminal);
+  const { model, tables } = chosen;
+  const prepared = await prepare(tables, model, { ...run, onProgress: terminal.begin("") });
+  const { recordCount, tableStarts } = prepared.store;
+  const kept: Found[] = [];
+  let [compared, trueCompared] = [0, 0];
+  let truth: ClusterTruth | null;
+  try {
+    truth = await truthFor(inputs.tables, recordCount, tableStarts, options);
+    await comparePairs(prepared, {
+      threshold: Number.NEGATIVE_INFINITY,
+      onPairs: (found) => {
+        compared += found.a.length;
+        if (truth !== null) trueCompared += countTrue(found, truth);
+        kept.push(likelyOnes(found));
+      },
+      onProgress: terminal.begin(""),
+    });
+  } finally {
+    await prepared.close();
+  }
+  terminal.end();
+  terminal.warn(...prepared.warnings);
+  const pairs = inOrder(kept, recordCount);
+  const possible = (recordCount * (recordCount - 1)) / 2;
+  const expected = expectedThresholds(recordCount, pairs, model.prior * possible);
+  const result = truth === null ? null : evaluatePairs(pairs, truth, { compared, trueCompared });
+  const files: string[] = [];
+  if (options.charts !== undefined) {
+    const charts = evaluationCharts(pairs, result?.curves ?? null, result?.evaluation ?? null);
+    files.push(...writeFolder(options.charts, charts));
+  }
+  if (options.sample !== undefined && options.out !== undefined) {
+    const ids = options.id === undefined ? null : await readColumn(inputs.tables, options.id);
+    const { batches, columns, drawn } = await reviewRows(
+      inputs.tables,
+      { tableStarts, ids },
+      pairs,
+      sourceColumns(model),
+      {
+        count: options.sample,
+        threshold: 0,
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+      },
+    );
+    await writeResult(options.out, columns, batches);
+    files.push(options.out);
+    terminal.say(
+      `Drew ${many(drawn, "pair")}. Write yes or no in the column "same", then: linkage evaluate --reviewed ${options.out}`,
+    );
+  }
+  if (files.length > 0) terminal.say(`Wrote ${files.join(", ")}.`);
+  if (options.json === true) {
+    await printJson({
+      command: "evaluate",
+      origin: chosen.origin,
+      notes: chosen.notes,
+      evaluation: result?.evaluation ?? null,
+      expected,
+      files,
+    });
+    return;
+  }
+  await print(
+    `${[
+      ...(result === null ? [] : [...describeEvaluation(result.evaluation), ""]),
+      ...describeThresholds(
+        "Without labels, by the model's own probabilities, thresholds expected for",
+        expected,
+      ),
+    ].join("\n")}\n`,
+  );
+}
+
+async function evaluateList(
+  paths: readonly string[],
+  path: string,
+  options: EvaluateOptions,
+): Promise<void> {
+  const truthPaths = [...(options.truth ?? []), ...paths];
+  const { id } = options;
+  if (truthPaths.length === 0 || id === undefined) {
+    throw new UsageError("--pairs needs --truth TABLE, and --id COLUMN that names its records.");
+  }
+  if (options.labels === undefined && options.truthPairs === undefined) {
+    throw new UsageError("--pairs needs --labels COLUMN or --truth-pairs FILE to be judged by.");
+  }
+  const { tables } = await openInputs(truthPaths, options);
+  requireColumns("--id", [id], tables);
+  const [list] = (await openInputs([path], {})).tables;
+  const ids: (string | null)[] = [];
+  const tableStarts = [0];
+  for (const table of tables) {
+    for (const each of await readColumn([table], id)) ids.push(each);
+    tableStarts.push(ids.length);
+  }
+  const truth = await truthFor(tables, ids.length, tableStarts, options, ids);
+  if (list === undefined || truth === null) return;
+  const { pairs, weighedBy } = await readPairs(
+    list,
+    options.pairColumns,
+    recordsById(ids, tableStarts),
+  );
+  const { curves, evaluation } = evaluatePairs(pairs, truth, null);
+  const files =
+    options.charts === undefined
+      ? []
+      : writeFolder(options.charts, evaluationCharts(pairs, curves, evaluation));
+  const terminal = terminalFor(options);
+  if (weighedBy === null) terminal.say(`${path} has no weights: all its pairs count alike.`);
+  if (options.json === true)
+    await printJson({ command: "evaluate", weighedBy, pairs: pairs.a.length, evaluation, files });
+  else await print(`${describeEvaluation(evaluation).join("\n")}\n`);
+  if (files.length > 0) terminal.say(`Wrote ${files.join(", ")}.`);
+}
+
+async function evaluateReview(path: string, options: EvaluateOptions): Promise<void> {
+  const [table] = (await openInputs([path], options)).tables;
+  if (table === undefined) return;
+  const bands = await readReview(table);
+  if (options.json === true) {
+    await printJson({ command: "evaluate", reviewed: bands });
+    return;
+  }
+  const rows = bands.map(({ from, judged: seen, lower, pairs, precision, upper }) => [
+    from === null ? "all" : from.toFixed(2),
+    from === null ? "" : share(probabilityOf(from)),
+    counted(pairs),
+    counted(seen),
+    precision === null ? "not known" : share(precision),
+    `${share(lower)} to ${share(upper)}`,
+  ]);
+  await print(
+    `${[
+      "The share of pairs that is right, if all from a weight on are called the same:",
+      ...inColumns([
+        ["from", "probability", "pairs", "judged", "precision", "95 % interval"],
+        ...rows,
+      ]),
+    ].join("\n")}\n`,
+  );
+}
+
+async function truthFor(
+  tables: Parameters<typeof readTruth>[0],
+  recordCount: number,
+  tableStarts: readonly number[],
+  { id, labels, link, truthPairs }: EvaluateOptions,
+  known?: readonly (string | null)[],
+): Promise<ClusterTruth | null> {
+  if (truthPairs !== undefined && (labels !== undefined || id === undefined)) {
+    throw new UsageError("--truth-pairs needs --id, and takes the place of --labels.");
+  }
+  const [table] = truthPairs === undefined ? [] : (await openInputs([truthPairs], {})).tables;
+  return await readTruth(tables, recordCount, tableStarts, link === true, {
+    ...(labels === undefined ? {} : { labels }),
+    ...(table === undefined || id === undefined
+      ? {}
+      : { truthPairs: { table, ids: known ?? (await readColumn(tables, id)) } }),
+  });
+}
+
+function countTrue({ a, b }: PairList, truth: ClusterTruth): number {
+  let count = 0;
+  for (let n = 0; n < a.length; n++)
+    if (judged(truth, a[n] as number, b[n] as number) === 1) count++;
+  return count;
+}
+
+function likelyOnes(found: Found): Found {
+  const numbers: number[] = [];
+  for (let n = 0; n < found.weight.length; n++)
+    if ((found.weight[n] as number) >= LEAST_WEIGHT) numbers.push(n);
+  return {
+    a: Int32Array.from(numbers, (n) => found.a[n] as number),
+    b: Int32Array.from(numbers, (n) => found.b[n] as number),
+    weight: Float64Array.from(numbers, (n) => found.weight[n] as number),
+  };
+}
