@@ -5,7 +5,7 @@ import { columnsOfComparison } from "../model/tests.ts";
 import type { Table } from "../tables/table.ts";
 import { estimateByEm, estimatePrior, type Session } from "../training/em.ts";
 import type { Patterns } from "../training/em-layout.ts";
-import { otherShares, startOf, supported } from "../training/shares.ts";
+import { otherShares, sameCounts, sharesOf, startOf, supported } from "../training/shares.ts";
 import { type Prepared, prepare, type RunOptions } from "./find-pairs.ts";
 import { counter } from "./load-records.ts";
 import type { PatternCounts } from "./operations.ts";
@@ -41,13 +41,15 @@ const PAIRS_PER_RULE = 500_000;
 const SEED = 20_261;
 /** Rounds of estimating m, then the prior, then u again without the pairs that are the same. */
 const ROUNDS = 4;
+/** And then of telling m anew by all comparisons together, mostly from the purest rules. */
+const LAST_ROUNDS = 6;
 
 /**
  * Estimates a model's probabilities from the tables themselves, without labels.
  *
  * u comes from pairs drawn at random, less those that are probably the same; m from expectation-maximisation
- * over the pairs of all blocking rules at once, each rule teaching what it does not itself ask for; the prior
- * from all candidate pairs.
+ * over the pairs of all blocking rules at once, each rule teaching what it does not itself ask for, and is told
+ * once more from the rules whose pairs are nearly all the same; the prior from all candidate pairs.
  */
 export async function estimate(
   tables: readonly Table[],
@@ -105,16 +107,26 @@ async function estimatePrepared(
   let u = otherShares(random, levelCounts, null);
   let prior = startOf(totalPairs, store.recordCount);
   let m: readonly (readonly number[])[] | undefined;
-  const logLikelihoods: number[] = [];
-  let result = estimateByEm({ levelCounts, names, u, sessions });
   let expectedMatches = 0;
+  const logLikelihoods: number[] = [];
+  const tellPriorAndOthers = (known: readonly (readonly number[])[]) => {
+    const told = { patterns: scaled, m: known, u, names, totalPairs, start: prior };
+    ({ prior, expectedMatches } = estimatePrior(told));
+    u = otherShares(random, levelCounts, { m: known, u, prior });
+  };
+  let result = estimateByEm({ levelCounts, names, u, sessions });
   for (let round = 0; round < ROUNDS; round++) {
     if (round > 0) result = estimateByEm({ levelCounts, names, u, sessions, ...(m ? { m } : {}) });
-    m = result.m;
+    ({ m } = result);
     logLikelihoods.push(...result.logLikelihoods);
-    const estimated = estimatePrior({ patterns: scaled, m, u, names, totalPairs, start: prior });
-    ({ prior, expectedMatches } = estimated);
-    u = otherShares(random, levelCounts, { m, u, prior });
+    tellPriorAndOthers(m);
+  }
+  const told = sessions.map((session, n) => ({ ...session, same: result.lambda[n] ?? 0 }));
+  let counts = result.expectedByLevel;
+  for (let round = 0; round < LAST_ROUNDS; round++) {
+    counts = sameCounts(told, levelCounts, { m: m ?? result.m, u, prior });
+    m = sharesOf(counts, m ?? result.m);
+    tellPriorAndOthers(m);
   }
   options.onProgress?.("estimate", 1);
   for (const [k, expected] of result.expectedMatches.entries()) {
@@ -125,7 +137,7 @@ async function estimatePrepared(
     }
   }
   return {
-    model: filledIn(spec, supported(m ?? result.m, u, result.expectedByLevel), u, prior),
+    model: filledIn(spec, supported(m ?? result.m, u, counts), u, prior),
     report: {
       sessions: sessions.map(({ name, patterns, free }, n) => ({
         rule: name,

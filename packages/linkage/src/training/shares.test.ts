@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { otherShares, supported } from "./shares.ts";
+import { otherShares, sameCounts, sharesOf, supported } from "./shares.ts";
 
 const patterns = (rows: readonly [number[], number][]) => ({
   levels: Int8Array.from(rows.flatMap(([levels]) => levels)),
@@ -63,4 +63,32 @@ test("what none of a thousand same pairs shows is taken as rarer than one in a t
   expect(m[1]).toBeGreaterThan(1e-4);
   expect(m[1]).toBeLessThan(1e-3);
   expect((m[0] ?? 0) + (m[1] ?? 0)).toBeCloseTo(1, 12);
+});
+
+test("m is told mostly by rules whose pairs are nearly all the same", () => {
+  const soFar = { m: [[0.5, 0.5]], u: [[0.5, 0.5]], prior: 0.999 };
+  const pure = {
+    patterns: patterns([
+      [[0], 900],
+      [[1], 100],
+    ]),
+    free: [true],
+    same: 0.99,
+  };
+  const mixed = {
+    patterns: patterns([
+      [[0], 100],
+      [[1], 900],
+    ]),
+    free: [true],
+    same: 0.3,
+  };
+  const [told = []] = sharesOf(sameCounts([pure, mixed], [2], soFar), [[0.5, 0.5]]);
+  expect(told[0]).toBeCloseTo(0.9, 3);
+});
+
+test("a comparison that a rule asks for learns nothing from its pairs", () => {
+  const soFar = { m: [[0.7, 0.3]], u: [[0.1, 0.9]], prior: 0.5 };
+  const rule = { patterns: patterns([[[0], 1000]]), free: [false], same: 1 };
+  expect(sharesOf(sameCounts([rule], [2], soFar), [[0.7, 0.3]])).toEqual([[0.7, 0.3]]);
 });

@@ -39,6 +39,62 @@ export function otherShares(
   });
 }
 
+/**
+ * How strongly the pairs of a rule count of which nearly all are the same. Where many are not, some strangers
+ * who have much in common pass for the same, and m would tell of them.
+ */
+const PURITY = 30;
+
+/** A rule's pairs, the comparisons they may tell about (the others agree by the rule), and their share that is the same. */
+export type Told = {
+  readonly patterns: Patterns;
+  readonly free: readonly boolean[];
+  readonly same: number;
+};
+
+/**
+ * How many pairs that are the same show each level, by all that is known so far, and mostly from the purest
+ * rules.
+ */
+export function sameCounts(
+  rules: readonly Told[],
+  levelCounts: readonly number[],
+  soFar: SoFar,
+): number[][] {
+  const width = levelCounts.length;
+  const sums = levelCounts.map((count) => new Array<number>(count).fill(0));
+  const purest = Math.max(...rules.map(({ same }) => same));
+  for (const { free, patterns, same } of rules) {
+    const { counts, levels } = patterns;
+    const share = (same / purest) ** PURITY;
+    for (let p = 0; p < counts.length; p++) {
+      const row = levels.subarray(p * width, (p + 1) * width);
+      const pairs = share * (counts[p] ?? 0) * probability(row, soFar);
+      for (let k = 0; k < width; k++) {
+        const level = row[k] ?? MISSING;
+        const sum = sums[k];
+        if (free[k] && level !== MISSING && sum !== undefined) {
+          sum[level] = (sum[level] ?? 0) + pairs;
+        }
+      }
+    }
+  }
+  return sums;
+}
+
+/** m from counts of levels; where there are none it stays as it was. */
+export function sharesOf(
+  counts: readonly (readonly number[])[],
+  before: readonly (readonly number[])[],
+): number[][] {
+  return counts.map((levels, k) => {
+    const total = levels.reduce((sum, count) => sum + count, 0);
+    if (total < 1) return [...(before[k] ?? [])];
+    // A thousandth of a pair: no level becomes impossible on the way.
+    return levels.map((count) => (count + 1e-3) / (total + 1e-3 * levels.length));
+  });
+}
+
 /** Fewer pairs than this tell nothing about a level. */
 const ENOUGH = 3;
 
