@@ -1,5 +1,5 @@
 import { keyText, parseKey } from "../model/keys.ts";
-import type { Comparison, Test } from "../model/model.ts";
+import type { Comparison, LinkageModel, Test } from "../model/model.ts";
 import type { EstimatedModel } from "../model/read-model.ts";
 import { columnsOfComparison, plainTests } from "../model/tests.ts";
 import type { Field, Layout } from "../records/layout.ts";
@@ -46,7 +46,9 @@ export function generateScorer(
   threshold: number,
 ): Generated {
   const write = new Writer(layout);
-  const comparisons = model.comparisons.map((comparison, n) => new Part(comparison, n, write));
+  const comparisons = model.comparisons.map(
+    (comparison, n) => new Part(comparison, n, write, model.frequencies),
+  );
   const fuzzy = comparisons.filter((each) => each.cheapLevels < each.comparison.levels.length);
   const inOrder = fuzzy.toSorted((a, b) => b.spread - a.spread || a.n - b.n);
   const giveUp = `if (w + open < ${threshold - SLACK}) return ${BELOW};`;
@@ -179,8 +181,15 @@ class Part {
   /** How much is at stake in what is not cheap. */
   readonly spread: number;
   private readonly write: Writer;
+  private readonly frequencies: LinkageModel["frequencies"];
 
-  constructor(comparison: Comparison, n: number, write: Writer) {
+  constructor(
+    comparison: Comparison,
+    n: number,
+    write: Writer,
+    frequencies?: LinkageModel["frequencies"],
+  ) {
+    this.frequencies = frequencies;
     this.comparison = comparison;
     this.n = n;
     this.write = write;
@@ -203,11 +212,19 @@ class Part {
     if (each.m === undefined || each.u === undefined) return 0;
     let best = levelWeight(each);
     if (each.frequency !== undefined) {
-      // A value that occurs once in a thousand million records would be rarer than any.
+      const { column, atLeast = 0 } = each.frequency;
       const { fixed, share } = frequencyWeight(each, each.frequency);
-      best = Math.max(best, fixed - share * Math.log2(each.frequency.atLeast ?? 1e-9));
+      best = Math.max(best, fixed - share * Math.log2(Math.max(atLeast, this.rarest(column))));
     }
     return given === undefined ? best : Math.max(best, givenWeight(given, level));
+  }
+
+  /** No value is rarer than this. */
+  private rarest(column: string): number {
+    const known = this.frequencies?.[column];
+    // There are fewer than a thousand million records.
+    if (known === undefined) return 1e-9;
+    return Object.values(known.counts).reduce((a, b) => Math.min(a, b), known.others) / known.total;
   }
 
   /** The weight of a level as an expression. */
@@ -360,19 +377,17 @@ class Part {
    * matter: the limit is the loosest of those.
    */
   private prunedLimit(test: Plain, threshold: number): { limit: string; otherwise: number } | null {
-    const { given, levels } = this.comparison;
-    const open = levels.slice(this.cheapLevels);
+    const open = this.comparison.levels.slice(this.cheapLevels);
     const same = open.every(
-      ({ when, frequency }) =>
-        frequency === undefined &&
-        (when === "else" ||
-          ("is" in when &&
-            when.is === test.is &&
-            "column" in when &&
-            "column" in test &&
-            when.column === test.column)),
+      ({ when }) =>
+        when === "else" ||
+        ("is" in when &&
+          when.is === test.is &&
+          "column" in when &&
+          "column" in test &&
+          when.column === test.column),
     );
-    if (!same || given !== undefined || !Number.isFinite(threshold)) return null;
+    if (!same || !Number.isFinite(threshold)) return null;
     // Missing where any column is missing, so here both texts are known.
     if (columnsOfComparison(this.comparison).length !== 1) return null;
     const bounds = open.slice(0, -1).map(({ when }) => {

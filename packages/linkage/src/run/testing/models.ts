@@ -103,6 +103,12 @@ const someTest: fc.Arbitrary<Test> = fc.oneof(
     weight: 1,
   },
   {
+    arbitrary: fc.record({
+      all: fc.tuple(fc.record({ is: fc.constant("equal"), column: text }), plainTest),
+    }),
+    weight: 1,
+  },
+  {
     arbitrary: fc.record({ any: fc.array(plainTest, { minLength: 1, maxLength: 3 }) }),
     weight: 1,
   },
@@ -127,9 +133,32 @@ const someLevel: fc.Arbitrary<Level> = fc
     return { when, m, u, frequency: { column, share, ...(isCapped ? { atLeast: 0.2 } : {}) } };
   });
 
+/** Levels of one similarity of one column, from the closest, maybe behind one that is cheaper to ask. */
+const ladder: fc.Arbitrary<Level[]> = fc
+  .record({
+    column: text,
+    steps: fc.subarray([1, 2, 3, 4], { minLength: 1 }),
+    likeness: fc.boolean(),
+    cheap: fc.option(fc.oneof(text, date), { freq: 2 }),
+    chances: fc.array(fc.tuple(probability, probability), { minLength: 5, maxLength: 5 }),
+  })
+  .map(({ column, steps, likeness, cheap, chances }) => {
+    const tests: Test[] = steps.map((step) =>
+      likeness
+        ? { is: "jaroWinkler", column, atLeast: 1 - step / 10 }
+        : { is: "damerauLevenshtein", column, atMost: step },
+    );
+    const first: Test[] = cheap === null ? [] : [{ is: "equal", column: cheap }];
+    return [...first, ...tests].map((when, n) => ({
+      when,
+      m: chances[n]?.[0] ?? 1,
+      u: chances[n]?.[1] ?? 1,
+    }));
+  });
+
 const someComparison: fc.Arbitrary<Omit<Comparison, "name">> = fc
   .record({
-    levels: fc.array(someLevel, { minLength: 1, maxLength: 5 }),
+    levels: fc.oneof(fc.array(someLevel, { minLength: 1, maxLength: 5 }), ladder),
     last: fc.tuple(probability, probability),
     given: fc.option(fc.constantFrom("nik", "born", "height"), { freq: 5 }),
     instead: fc.array(probability, { minLength: 12, maxLength: 12 }),
