@@ -122,9 +122,8 @@ async function estimatePrepared(
     tellPriorAndOthers(m);
   }
   const told = sessions.map((session, n) => ({ ...session, same: result.lambda[n] ?? 0 }));
-  let counts = result.expectedByLevel;
   for (let round = 0; round < LAST_ROUNDS; round++) {
-    counts = sameCounts(told, levelCounts, { m: m ?? result.m, u, prior });
+    const counts = sameCounts(told, levelCounts, { m: m ?? result.m, u, prior });
     m = sharesOf(counts, m ?? result.m);
     tellPriorAndOthers(m);
   }
@@ -137,7 +136,7 @@ async function estimatePrepared(
     }
   }
   return {
-    model: filledIn(spec, supported(m ?? result.m, u, counts), u, prior),
+    model: filledIn(spec, supported(m ?? result.m, u, result.expectedByLevel), u, prior),
     report: {
       sessions: sessions.map(({ name, patterns, free }, n) => ({
         rule: name,
