@@ -82,18 +82,35 @@ function readRule(text: string): Rule {
   };
 }
 
-function keysOfRule({ head, keys }: Rule, valueIn: (column: string) => Uint8Array): bigint[] {
-  /** What is hashed so far; more than one where a key has several values. */
-  let hashed: (readonly Uint8Array[])[] = [[head]];
-  for (const key of keys) {
-    const values = valuesOfKey(key, valueIn);
-    if (values.length === 0) return [];
-    hashed = values.flatMap((value) => hashed.map((before) => [...before, ...value.map(framed)]));
+/** What is hashed of one record under one rule: memory that every call uses again. */
+let scratch = new Uint8Array(1024);
+
+function keysOfRule(rule: Rule, valueIn: (column: string) => Uint8Array): bigint[] {
+  const found: bigint[] = [];
+  if (rule.head.length > scratch.length) scratch = new Uint8Array(2 * rule.head.length);
+  scratch.set(rule.head);
+  hashFrom(rule, 0, rule.head.length, valueIn, found);
+  return found;
+}
+
+/** Writes the values of the rule's keys from the n-th on behind what is there, and hashes the whole. */
+function hashFrom(
+  rule: Rule,
+  n: number,
+  end: number,
+  valueIn: (column: string) => Uint8Array,
+  found: bigint[],
+): void {
+  const key = rule.keys[n];
+  if (key === undefined) {
+    found.push(hash64(scratch, 0, end));
+    return;
   }
-  return hashed.map((parts) => {
-    const bytes = joined(parts);
-    return hash64(bytes, 0, bytes.length);
-  });
+  for (const parts of valuesOfKey(key, valueIn)) {
+    let at = end;
+    for (const part of parts) at = framed(part, at);
+    hashFrom(rule, n + 1, at, valueIn, found);
+  }
 }
 
 /** The values of a key, each of one part or, for `sorted`, two; none where the record has none. */
@@ -107,9 +124,10 @@ function valuesOfKey(key: Key, valueIn: (column: string) => Uint8Array): (readon
   if (bytes.length === 0) return [];
   if (hasSeveralValues(key)) {
     const separator = key.of === "words" ? SPACE : SEPARATOR;
-    return [...new Set(split(bytes, separator).map((part) => decoder.decode(part)))]
-      .filter((part) => part !== "")
-      .map((part) => [encoder.encode(part)]);
+    const parts = split(bytes, separator).filter((part) => part.length > 0);
+    return parts
+      .filter((part, n) => parts.findIndex((each) => inByteOrder(each, part) === 0) === n)
+      .map((part) => [part]);
   }
   const value = valueOfKey(key, bytes);
   return value.length === 0 ? [] : [[value]];
@@ -146,8 +164,11 @@ function valueOfKey(key: Exclude<Key, { of: "sorted" }>, bytes: Uint8Array): Uin
 
 /** Some digits of a date, as a number without zeros in front. */
 function number(bytes: Uint8Array, from: number, to: number): Uint8Array {
-  return encoder.encode(String(Number(decoder.decode(bytes.subarray(from, to)))));
+  let first = from;
+  while (first < to - 1 && bytes[first] === ZERO) first++;
+  return bytes.subarray(first, to);
 }
+const ZERO = 0x30;
 
 /** Makes what cleans a column as the batch engine does; the empty bytes are "not known". */
 function makeCleaner(name: string, column: Column): (record: OneRecord) => Uint8Array {
@@ -173,13 +194,42 @@ function makeCleaner(name: string, column: Column): (record: OneRecord) => Uint8
     const target = new Uint8Array(bytes.length);
     const end = cleanBytes(bytes, 0, bytes.length, target, 0, table);
     const cleaned = target.subarray(0, Math.max(0, end));
-    if (end >= 0 && !(sorts && cleaned.includes(SPACE))) return known(cleaned);
+    if (end >= 0) return known(sorts ? inOrder(cleaned) : cleaned);
     return known(encoder.encode(cleanText(decoder.decode(bytes), steps)));
   };
 }
 
-function framed(value: Uint8Array): Uint8Array {
-  return joined([Uint8Array.of(SEPARATOR), encoder.encode(`${value.length}:`), value]);
+/** Writes the separator, a value's length and the value into `scratch`, and gives where they end. */
+function framed(value: Uint8Array, at: number): number {
+  const { length } = value;
+  if (at + length + FRAME_BYTES > scratch.length) {
+    const larger = new Uint8Array(2 * (at + length + FRAME_BYTES));
+    larger.set(scratch);
+    scratch = larger;
+  }
+  scratch[at] = SEPARATOR;
+  let end = at + 1;
+  for (const digit of String(length)) scratch[end++] = digit.charCodeAt(0);
+  scratch[end++] = COLON;
+  scratch.set(value, end);
+  return end + length;
+}
+const COLON = 0x3a;
+/** More than a separator, the digits of any length, and a colon. */
+const FRAME_BYTES = 20;
+
+/** The words of a cleaned text in alphabetical order. */
+function inOrder(text: Uint8Array): Uint8Array {
+  const words = split(text, SPACE);
+  if (words.every((word, n) => n === 0 || inByteOrder(words[n - 1] ?? NOTHING, word) <= 0))
+    return text;
+  const sorted = new Uint8Array(text.length).fill(SPACE);
+  let at = 0;
+  for (const word of words.sort(inByteOrder)) {
+    sorted.set(word, at);
+    at += word.length + 1;
+  }
+  return sorted;
 }
 
 function split(bytes: Uint8Array, separator: number): Uint8Array[] {
@@ -191,16 +241,6 @@ function split(bytes: Uint8Array, separator: number): Uint8Array[] {
     from = at + 1;
   }
   return parts;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 function inByteOrder(a: Uint8Array, b: Uint8Array): number {
