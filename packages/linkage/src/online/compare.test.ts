@@ -42,7 +42,10 @@ test("one record weighs against a few what it weighs in a batch with the same fr
 
 test("a batch that counts for itself and one with the frequencies taken from it weigh the same", async () => {
   const counted = await findPairs([table], EVERYTHING, { threshold: -Infinity, threads: 1 });
-  expect(counted.pairs).toEqual(all.pairs);
+  // The order in which levels are added up, and with it the last digit, depends on how rare a value may be.
+  const rounded = ({ pairs: { a, b, weight } }: FindResult): string[] =>
+    [...weight].map((each, n) => `${a[n]} ${b[n]} ${each.toFixed(9)}`);
+  expect(rounded(counted)).toEqual(rounded(all));
 });
 
 test("an explanation adds up to the weight, and is that of the batch", async () => {
