@@ -40,6 +40,7 @@ export {
   weightsChart,
 } from "./charts/weights-chart.ts";
 export { type Clustering, cluster } from "./clustering/cluster.ts";
+export { type CompleteOptions, completePairs } from "./clustering/complete-pairs.ts";
 export { type OneToOne, type OneToOneOptions, oneToOne } from "./clustering/one-to-one.ts";
 export type { ClusterOptions } from "./clustering/rule.ts";
 export {

@@ -5,6 +5,7 @@ import { sourceColumns } from "../records/layout.ts";
 import { comparePairs, prepare } from "../run/find-pairs.ts";
 import type { Found } from "../run/operations.ts";
 import { inOrder } from "../run/sort-pairs.ts";
+import { compileScorer } from "../scoring/compile.ts";
 import { chooseModel, tellModel } from "./chosen-model.ts";
 import {
   describeEvaluation,
@@ -12,10 +13,12 @@ import {
   evaluatePairs,
   evaluationCharts,
   expectedThresholds,
+  likelyPairs,
 } from "./evaluation.ts";
 import { openInputs } from "./inputs.ts";
 import { requireColumns } from "./nearest.ts";
 import {
+  customOf,
   type EngineOptions,
   type ModelOptions,
   requireTables,
@@ -136,7 +139,7 @@ async function evaluateModel(paths: readonly string[], options: EvaluateOptions)
       onPairs: (found) => {
         compared += found.a.length;
         if (truth !== null) trueCompared += countTrue(found, truth);
-        kept.push(likelyOnes(found));
+        kept.push(likelyPairs(found, LEAST_WEIGHT));
       },
       onProgress: terminal.begin(""),
     });
@@ -148,7 +151,9 @@ async function evaluateModel(paths: readonly string[], options: EvaluateOptions)
   const pairs = inOrder(kept, recordCount);
   const possible = (recordCount * (recordCount - 1)) / 2;
   const expected = expectedThresholds(recordCount, pairs, model.prior * possible);
-  const result = truth === null ? null : evaluatePairs(pairs, truth, { compared, trueCompared });
+  const score = compileScorer(model, prepared.store, Number.NEGATIVE_INFINITY, await customOf(run));
+  const result =
+    truth === null ? null : evaluatePairs(pairs, truth, { compared, trueCompared }, score);
   const files: string[] = [];
   if (options.charts !== undefined) {
     const charts = evaluationCharts(pairs, result?.curves ?? null, result?.evaluation ?? null);
@@ -225,7 +230,7 @@ async function evaluateList(
     options.pairColumns,
     recordsById(ids, tableStarts),
   );
-  const { curves, evaluation } = evaluatePairs(pairs, truth, null);
+  const { curves, evaluation } = evaluatePairs(pairs, truth, null, null);
   const files =
     options.charts === undefined
       ? []
@@ -289,15 +294,4 @@ function countTrue({ a, b }: PairList, truth: ClusterTruth): number {
   for (let n = 0; n < a.length; n++)
     if (judged(truth, a[n] as number, b[n] as number) === 1) count++;
   return count;
-}
-
-function likelyOnes(found: Found): Found {
-  const numbers: number[] = [];
-  for (let n = 0; n < found.weight.length; n++)
-    if ((found.weight[n] as number) >= LEAST_WEIGHT) numbers.push(n);
-  return {
-    a: Int32Array.from(numbers, (n) => found.a[n] as number),
-    b: Int32Array.from(numbers, (n) => found.b[n] as number),
-    weight: Float64Array.from(numbers, (n) => found.weight[n] as number),
-  };
 }

@@ -1,7 +1,5 @@
-import { basename } from "node:path";
 import { precisionRecallChart, rocChart } from "../charts/curves-chart.ts";
 import { binned, histogram } from "../charts/histogram.ts";
-import { cluster } from "../clustering/cluster.ts";
 import { type Curves, curvesOf } from "../evaluation/curves.ts";
 import type { ClusterTruth } from "../evaluation/labels.ts";
 import {
@@ -18,6 +16,7 @@ import {
   type Goal,
 } from "../evaluation/threshold.ts";
 import { type PairList, probabilityOf } from "../pairs.ts";
+import { clustersOf } from "./clusters-of.ts";
 import { counted, inColumns, many, share } from "./terminal.ts";
 
 /** What a threshold gives, for pairs and for the clusters made of them. */
@@ -60,10 +59,12 @@ export function evaluatePairs(
   pairs: PairList,
   truth: ClusterTruth,
   blocking: { readonly compared: number; readonly trueCompared: number } | null,
+  score: ((a: number, b: number) => number) | null,
 ): { evaluation: Evaluation; curves: Curves } {
   const curves = curvesOf(pairs, truth);
   const at = (threshold: number): At => {
-    const { clusterOf } = cluster(truth.recordCount, pairs, { threshold });
+    const links = likelyPairs(pairs, threshold);
+    const { clusterOf } = clustersOf(truth.recordCount, links, threshold, score);
     return {
       threshold,
       probability: probabilityOf(threshold),
@@ -92,6 +93,17 @@ export function evaluatePairs(
         choice: chooseByLabels(pairs, truth, each),
       })),
     },
+  };
+}
+
+/** The pairs of a weight or more. */
+export function likelyPairs({ a, b, weight }: PairList, least: number): PairList {
+  const numbers: number[] = [];
+  for (let n = 0; n < weight.length; n++) if ((weight[n] as number) >= least) numbers.push(n);
+  return {
+    a: Int32Array.from(numbers, (n) => a[n] as number),
+    b: Int32Array.from(numbers, (n) => b[n] as number),
+    weight: Float64Array.from(numbers, (n) => weight[n] as number),
   };
 }
 
@@ -197,9 +209,4 @@ export function describeThresholds(title: string, all: readonly Recommended[]): 
       ),
     ]),
   ];
-}
-
-/** What the tables are called in a title. */
-export function titled(paths: readonly string[]): string {
-  return paths.map((path) => basename(path)).join(", ");
 }

@@ -1,12 +1,13 @@
 import type { Command } from "commander";
-import { type Clustering, cluster } from "../clustering/cluster.ts";
+import type { Clustering } from "../clustering/cluster.ts";
 import { type OneToOne, oneToOne } from "../clustering/one-to-one.ts";
 import { type PairList, probabilityOf } from "../pairs.ts";
 import { comparePairs, type FindResult, prepare } from "../run/find-pairs.ts";
-import { compileLevels } from "../scoring/compile.ts";
+import { compileLevels, compileScorer } from "../scoring/compile.ts";
 import type { Table } from "../tables/table.ts";
 import { chooseModel, tellModel } from "./chosen-model.ts";
 import { clusterRows } from "./cluster-rows.ts";
+import { clustersOf } from "./clusters-of.ts";
 import { openInputs } from "./inputs.ts";
 import { requireColumns } from "./nearest.ts";
 import {
@@ -115,7 +116,7 @@ function withFind(command: Command): Command {
       )
       .option(
         "--support <share>",
-        "of the pairs across two clusters that must be links otherwise (default: 2/3)",
+        "of the pairs across two clusters that must be links otherwise (default: 0.5)",
         shareOption,
       )
       .option("--largest <records>", "no cluster grows beyond this (default: 100)", whole(1))
@@ -157,7 +158,16 @@ async function find(
   terminal.end();
   const matched = options.oneToOne === true ? matchedOneToOne(found, threshold) : null;
   const pairs = matched?.links ?? found.pairs;
-  const clustering = cluster(found.recordCount, pairs, clusterOptions(options, threshold));
+  const custom = await customOf(run);
+  const score = compileScorer(model, prepared.store, Number.NEGATIVE_INFINITY, custom);
+  const clustering = clustersOf(
+    found.recordCount,
+    pairs,
+    threshold,
+    // Who has given way to a better partner must not come back through the back door.
+    matched === null ? score : null,
+    options,
+  );
   tellFound(found, pairs, matched, clustering, threshold, terminal);
 
   const needsIds = options.id !== undefined && wantsPairs(command, options);
@@ -167,7 +177,7 @@ async function find(
   };
   const more =
     options.levels === true
-      ? levelColumns(model, pairs, compileLevels(model, prepared.store, await customOf(run)))
+      ? levelColumns(model, pairs, compileLevels(model, prepared.store, custom))
       : [];
   await writeAll(command, options, inputs.tables, records, pairs, more, clustering);
   tellWritten(options, terminal);
@@ -218,26 +228,6 @@ function pairsToStdout(command: "dedupe" | "link", options: FindOptions): boolea
 /** Whether the result goes to stdout, because nobody has named a file for it. */
 function isPrinted({ json, out, pairs }: FindOptions): boolean {
   return json !== true && out === undefined && pairs === undefined;
-}
-
-function clusterOptions(
-  { chains, largest, strong, support }: FindOptions,
-  threshold: number,
-): Parameters<typeof cluster>[2] {
-  if (chains === true) {
-    return {
-      threshold,
-      support: 0,
-      unlike: Number.NEGATIVE_INFINITY,
-      largest: largest ?? Number.POSITIVE_INFINITY,
-    };
-  }
-  return {
-    threshold,
-    ...(strong === undefined ? {} : { strong }),
-    ...(support === undefined ? {} : { support }),
-    ...(largest === undefined ? {} : { largest }),
-  };
 }
 
 function matchedOneToOne(found: FindResult, threshold: number): OneToOne {
