@@ -35,7 +35,8 @@ const STEPS: Readonly<Record<Exclude<Cleaning, "sortWords">, (text: string) => s
 
 /** Cleans a text by the steps of its column, in their order. Runs of spaces become one, those at the ends go. */
 export function cleanText(text: string, steps: readonly Cleaning[]): string {
-  let cleaned = text;
+  // A zero byte is nobody's letter, and no database takes it.
+  let cleaned = text.replaceAll("\0", "");
   for (const step of steps) if (step !== "sortWords") cleaned = STEPS[step](cleaned);
   cleaned = cleaned.replace(/\s+/g, " ").trim();
   return steps.includes("sortWords") ? cleaned.split(" ").sort().join(" ") : cleaned;

@@ -7,8 +7,11 @@ import { codeOf, mixCodes, NO_CODE } from "./code.ts";
 import { codeOfKey } from "./key-bytes.ts";
 import type { Field, KeySlot, Layout } from "./layout.ts";
 
-/** What stands between the entries of a list once it is encoded: no text has this byte. */
+/** What stands between the entries of a list once it is encoded: no entry has this byte. */
 export const LIST_SEPARATOR = 0x1f;
+const LIST_BORDER = String.fromCharCode(LIST_SEPARATOR);
+
+const SPACE = 32;
 
 /** Texts of one record together; their ends are uint16. */
 const TEXT_BYTES_MAX = 65_535;
@@ -43,26 +46,33 @@ export type Encode = (
   ends: ArrayLike<number>,
 ) => void;
 
-/** Makes the function that writes records of a model into a region. It throws `LinkageError` naming the record. */
+/**
+ * Makes the function that writes records of a model into a region. It throws `LinkageError` naming the record, by
+ * `nameOf` where one is given.
+ */
 export function makeEncoder(
   model: LinkageModel,
   layout: Layout,
   sourceNames: readonly string[],
   region: Region,
+  nameOf: (record: number) => string = (record) => `record ${record + 1}`,
 ): Encode {
   const plans = planColumns(model, layout, sourceNames);
-  const sorted = layout.keys.filter((each) => each.key.of === "sorted");
   const { rows, arena } = region;
   const { stride, texts } = layout;
   const floats = new Float64Array(rows.buffer);
-  const scratch = new Uint8Array(1 << 20);
-  const codes = new Map(plans.map((plan) => [plan.name, NO_CODE]));
+  const slotOf = (column: string): number =>
+    layout.fields.find((field) => field.column === column)?.slot ?? 0;
+  const sorted = layout.keys.flatMap(({ key, slot }) =>
+    key.of === "sorted"
+      ? [{ slot, one: slotOf(key.columns[0]), other: slotOf(key.columns[1]) }]
+      : [],
+  );
 
   return (record, bytes, starts, ends) => {
     const row = record * stride;
     const base = region.arenaAt;
     const textsFrom = base + texts * 2;
-    if (textsFrom + TEXT_BYTES_MAX > region.arenaEnd) checkRoom(record, bytes, starts, ends);
     rows[row] = base / 4;
     let at = textsFrom;
     for (const plan of plans) {
@@ -80,84 +90,42 @@ export function makeEncoder(
         for (const { key, slot } of plan.derived) rows[row + slot] = partOfDate(key, date);
         continue;
       }
-      // A text that is kept is cleaned right where it stays.
-      const keeps = field !== undefined && field.text >= 0;
-      const target = keeps ? arena : scratch;
-      const begin = keeps ? at : 0;
-      let end = clean(plan, bytes, from, to, target, begin);
-      if (plan.missing.length > 0 && isMissing(plan.missing, target, begin, end)) end = begin;
-      const code = codeOf(target, begin, end);
-      codes.set(plan.name, code);
-      if (field !== undefined) rows[row + field.slot] = code;
-      for (const { key, slot } of plan.derived) {
-        if (slot >= 0) rows[row + slot] = codeOfKey(key, target, begin, end);
+      if (field === undefined) throw new Error(`Broken invariant: ${plan.name} is in no field`);
+      // A text is cleaned right where it stays.
+      if (at + (to - from) > region.arenaEnd) tooLong(record, plan);
+      let end = cleanAscii(plan, bytes, from, to, arena, at);
+      if (end < 0) {
+        const cleaned = cleanedText(plan, bytes, from, to);
+        end = at + cleaned.length;
+        if (end > region.arenaEnd) tooLong(record, plan);
+        arena.set(cleaned, at);
       }
-      if (!keeps) continue;
+      if (plan.missing.length > 0 && isMissing(plan.missing, arena, at, end)) end = at;
+      rows[row + field.slot] = codeOf(arena, at, end);
+      for (const { key, slot } of plan.derived) {
+        if (slot >= 0) rows[row + slot] = codeOfKey(key, arena, at, end);
+      }
       at = end;
       const length = at - textsFrom;
-      if (length > TEXT_BYTES_MAX) {
-        throw new LinkageError(
-          `Record ${record + 1}: its texts are longer than ${TEXT_BYTES_MAX.toLocaleString("en")} bytes together (up to ${plan.name}).`,
-        );
-      }
+      if (length > TEXT_BYTES_MAX) tooLong(record, plan);
       arena[base + field.text * 2] = length & 255;
       arena[base + field.text * 2 + 1] = length >>> 8;
     }
-    for (const { key, slot } of sorted) {
-      const [one, other] = (key as Extract<Key, { of: "sorted" }>).columns.map(
-        (name) => codes.get(name) ?? NO_CODE,
-      ) as [number, number];
-      const both = one !== NO_CODE && other !== NO_CODE;
+    for (const { slot, one, other } of sorted) {
+      const [x, y] = [rows[row + one] as number, rows[row + other] as number];
+      const both = x !== NO_CODE && y !== NO_CODE;
       rows[row + slot] = both
-        ? mixCodes(mixCodes(0, Math.min(one, other)), Math.max(one, other)) | 0x80000000
+        ? mixCodes(mixCodes(0, Math.min(x, y)), Math.max(x, y)) | 0x80000000
         : NO_CODE;
     }
     region.arenaAt = Math.ceil(at / 4) * 4; // not by bits: an arena may be larger than 2 GiB
   };
 
-  function checkRoom(
-    record: number,
-    bytes: Uint8Array,
-    starts: ArrayLike<number>,
-    ends: ArrayLike<number>,
-  ): void {
-    let needed = texts * 2 + 4;
-    for (const { field, sources } of plans) {
-      // Folding may at most turn one byte into three.
-      if (field !== undefined && field.text >= 0)
-        needed +=
-          3 * ((ends[sources[0] as number] as number) - (starts[sources[0] as number] as number));
-    }
-    if (region.arenaAt + needed > region.arenaEnd || bytes.length === 0) {
-      throw new LinkageError(`Record ${record + 1}: the memory set aside for texts is full.`);
-    }
-  }
-
-  function clean(
-    plan: Plan,
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-    target: Uint8Array,
-    at: number,
-  ): number {
-    if (from === to) return at;
-    if (plan.column.type === "text") {
-      const end = cleanBytes(bytes, from, to, target, at, plan.table);
-      if (end >= 0 && !(plan.sorts && target.subarray(at, end).includes(32))) return end;
-    }
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString("utf8");
-    const { type, clean: steps = [], separator = ";" } = plan.column;
-    const cleaned =
-      type === "list"
-        ? [...new Set(text.split(separator).map((entry) => cleanText(entry, steps)))]
-            .filter((entry) => entry !== "")
-            .sort()
-            .join(String.fromCharCode(LIST_SEPARATOR))
-        : cleanText(text, steps);
-    const encoded = Buffer.from(cleaned, "utf8");
-    target.set(encoded, at);
-    return at + encoded.length;
+  function tooLong(record: number, { name }: Plan): never {
+    const most = TEXT_BYTES_MAX.toLocaleString("en");
+    throw new LinkageError(
+      `${nameOf(record)}: its texts up to ${name} are longer than ${most} bytes together. Shorten them, or leave the column out of the model.`,
+    );
   }
 
   function writeNumbers(
@@ -168,24 +136,48 @@ export function makeEncoder(
     starts: ArrayLike<number>,
     ends: ArrayLike<number>,
   ): void {
-    const text = plan.sources
-      .map((source) =>
-        Buffer.from(
-          bytes.buffer,
-          bytes.byteOffset + (starts[source] as number),
-          (ends[source] as number) - (starts[source] as number),
-        ).toString("latin1"),
-      )
-      .join(",");
-    const parts = (field.type === "point" ? text.split(/[,;\s]+/) : [text]).map((part) =>
-      part.trim() === "" ? Number.NaN : Number(part),
-    );
+    const parts = plan.sources.flatMap((source) => {
+      const from = starts[source] as number;
+      const length = (ends[source] as number) - from;
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, length).toString("latin1");
+      const isWhole = field.type === "number" || plan.sources.length > 1;
+      return isWhole ? [text] : text.trim().split(/\s*[,;]\s*|\s+/);
+    });
+    const numbers = parts.map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+    const known =
+      numbers.length === (field.type === "point" ? 2 : 1) && numbers.every(Number.isFinite);
     const at = (row + field.slot) / 2;
-    const [first = Number.NaN, second = Number.NaN] = parts;
-    const known = field.type === "number" || !(Number.isNaN(first) || Number.isNaN(second));
-    floats[at] = known && Number.isFinite(first) ? first : Number.NaN;
-    if (field.type === "point") floats[at + 1] = known ? second : Number.NaN;
+    floats[at] = known ? (numbers[0] as number) : Number.NaN;
+    if (field.type === "point") floats[at + 1] = known ? (numbers[1] as number) : Number.NaN;
   }
+}
+
+/** Cleans a text of ASCII bytes; -1 when it is not one, or its words are to be sorted. */
+function cleanAscii(
+  plan: Plan,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  target: Uint8Array,
+  at: number,
+): number {
+  if (from === to) return at;
+  if (plan.column.type !== "text") return -1;
+  const end = cleanBytes(bytes, from, to, target, at, plan.table);
+  return plan.sorts && end >= 0 && target.subarray(at, end).includes(SPACE) ? -1 : end;
+}
+
+/** Any text or list, cleaned as such. */
+function cleanedText(plan: Plan, bytes: Uint8Array, from: number, to: number): Buffer {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString("utf8");
+  const { type, clean = [], separator = ";" } = plan.column;
+  if (type !== "list") return Buffer.from(cleanText(text, clean), "utf8");
+  const entries = text
+    .replaceAll(LIST_BORDER, " ")
+    .split(separator)
+    .map((entry) => cleanText(entry, clean));
+  const different = [...new Set(entries)].filter((entry) => entry !== "").sort();
+  return Buffer.from(different.join(LIST_BORDER), "utf8");
 }
 
 function planColumns(model: LinkageModel, layout: Layout, sourceNames: readonly string[]): Plan[] {
@@ -205,14 +197,9 @@ function planColumns(model: LinkageModel, layout: Layout, sourceNames: readonly 
       ),
     };
   });
-  const inSorted = new Set(
-    layout.keys.flatMap(({ key }) => (key.of === "sorted" ? key.columns : [])),
-  );
   return (
     planned
-      .filter(
-        (plan) => plan.field !== undefined || plan.derived.length > 0 || inSorted.has(plan.name),
-      )
+      .filter((plan) => plan.field !== undefined || plan.derived.length > 0)
       // The ends of the texts follow each other, so the texts are written in the order of their numbers.
       .sort((a, b) => (a.field?.text ?? -1) - (b.field?.text ?? -1))
   );

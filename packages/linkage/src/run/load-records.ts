@@ -136,6 +136,8 @@ async function loadBatches(
   let encode: Encode | null = null;
   let region: Region = { rows, arena, arenaAt, arenaEnd: arena.length };
   const tableStarts = [0];
+  const nameOf = (record: number) =>
+    `${tables[tableStarts.length - 1]?.name}, record ${record - (tableStarts.at(-1) ?? 0) + 1}`;
   for (const [table, source] of tables.entries()) {
     for await (const batch of source.batches(sourceNames)) {
       const { bytes, ends } = inBytes(batch);
@@ -145,7 +147,7 @@ async function loadBatches(
       arena = withRoom(arena, Uint8Array, arenaAt + needed);
       if (encode === null || region.rows !== rows || region.arena !== arena) {
         region = { rows, arena, arenaAt, arenaEnd: arena.length };
-        encode = makeEncoder(model, layout, sourceNames, region);
+        encode = makeEncoder(model, layout, sourceNames, region, nameOf);
       }
       const width = sourceNames.length;
       for (let row = 0; row < batch.rowCount; row++) {

@@ -139,7 +139,9 @@ function load({ model, store }: Shared, operation: Extract<Operation, { do: "loa
   const { csv, region, slice, sourceNames, table } = operation;
   const { layout, rows } = store;
   const at = sourceNames.map((name) => csv.columns.indexOf(name));
-  const encode = makeEncoder(model, layout, sourceNames, region);
+  const first = store.tableStarts[operation.table] ?? 0;
+  const nameOf = (record: number) => `${csv.path}, record ${record - first + 1}`;
+  const encode = makeEncoder(model, layout, sourceNames, region, nameOf);
   const starts = new Int32Array(at.length);
   const ends = new Int32Array(at.length);
   let record = operation.firstRecord;

@@ -62,7 +62,9 @@ export const EVERYTHING: LinkageModel = {
     ]),
     {
       ...comparison("born", [
-        level({ is: "equal", column: "born" }, 0.8, 0.001),
+        level({ is: "equal", column: "born" }, 0.8, 0.001, {
+          frequency: { column: "born", share: 0.5 },
+        }),
         level({ is: "dateTypo", column: "born" }, 0.06, 0.01),
         level({ is: "datePartOff", column: "born" }, 0.05, 0.01),
         level({ is: "daysApart", column: "born", atMost: 40 }, 0.03, 0.02),

@@ -128,8 +128,8 @@ const someLevel: fc.Arbitrary<Level> = fc
   .map(([when, m, u, share, isCapped]): Level => {
     const asks = "all" in when ? when.all : [when];
     const equal = asks.find((test) => "is" in test && test.is === "equal");
-    const column = equal !== undefined && "column" in equal ? equal.column : "born";
-    if (share === undefined || EVERYTHING.columns[column]?.type !== "text") return { when, m, u };
+    const column = equal !== undefined && "column" in equal ? equal.column : "height";
+    if (share === undefined || column === "height") return { when, m, u };
     return { when, m, u, frequency: { column, share, ...(isCapped ? { atLeast: 0.2 } : {}) } };
   });
 

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Cleaning } from "../model/model.ts";
+import { cleanBytes, cleaningTable, cleanText } from "./clean.ts";
+
+const steps = fc.shuffledSubarray<Cleaning>([
+  "upper",
+  "lower",
+  "fold",
+  "alnum",
+  "compact",
+  "digits",
+]);
+
+const ascii = fc
+  .array(fc.oneof(fc.integer({ min: 0, max: 127 }), fc.constantFrom(32, 9, 45, 65, 97, 48)))
+  .map((codes) => String.fromCharCode(...codes));
+
+test("ASCII is cleaned byte by byte as it is as text, by any steps in any order", () => {
+  fc.assert(
+    fc.property(ascii, steps, fc.nat(5), (text, some, at) => {
+      const source = Buffer.from(`__${text}__`);
+      const target = new Uint8Array(text.length + 10).fill(1);
+      const end = cleanBytes(source, 2, source.length - 2, target, at, cleaningTable(some));
+      expect(Buffer.from(target.subarray(at, end)).toString()).toBe(cleanText(text, some));
+      // A text never grows, so its own length is room enough.
+      expect(target.subarray(at + text.length).every((byte) => byte === 1)).toBe(true);
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test("a byte beyond ASCII is for the text to clean", () => {
+  const source = Buffer.from("aé");
+  expect(cleanBytes(source, 0, source.length, new Uint8Array(9), 0, cleaningTable([]))).toBe(-1);
+});
+
+test.each([
+  [["fold"], "Émile Çelik Łukasz Straße", "Emile Celik Lukasz Strasse"],
+  [["fold", "upper"], "é", "E"],
+  [["alnum"], "O'Brien-Smith, Jr.", "O Brien Smith Jr"],
+  [["compact"], " 08 12\t34 ", "081234"],
+  [["digits"], "+62 (812) 34", "6281234"],
+  [["sortWords"], "siti  aminah", "aminah siti"],
+  [["sortWords", "lower"], "Siti aminah", "aminah siti"],
+  [[], "  a \n b\u00a0c ", "a b c"],
+  [[], "a\0b", "ab"],
+] as const)("%j makes of %j %j", (some, text, cleaned) => {
+  expect(cleanText(text, some)).toBe(cleaned);
+});
