@@ -61,7 +61,7 @@ export async function suggest(
 
 /** What each rule finds of that which a first model takes for the same. Pairs grow with the square of the records. */
 async function tryRules(few: readonly Table[], spec: LinkageModel, run: RunOptions, scale: number) {
-  const { model } = await estimate(few, spec, { ...run, sample: 300_000, pairsPerRule: 60_000 });
+  const { model } = await estimate(few, spec, { ...run, sample: 200_000, pairsPerRule: 15_000 });
   const prepared = await prepare(few, model, run);
   try {
     const { pairs } = await comparePairs(prepared, {});
