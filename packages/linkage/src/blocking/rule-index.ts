@@ -240,7 +240,10 @@ function refine(
   return { depth: NOT_COMPARED, kept: 0 };
 }
 
-/** The records of a block that agree on the first `depth` refiners; whoever lacks one is in none. */
+/**
+ * The records of a block that agree on the first `depth` refiners; whoever lacks one is in none. They agree when
+ * their codes do: a collision of hashes compares a pair too many, and never one too few.
+ */
 export function subBlocks(
   store: RecordStore,
   block: readonly number[],

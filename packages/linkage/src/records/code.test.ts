@@ -35,6 +35,8 @@ test("a code above 0 is one text only", () => {
   // All there are of one and two, and the borders of the lengths.
   const all = ["", ...LETTERS].flatMap((one) => LETTERS.map((other) => one + other));
   const borders = ["zzzzz", "00000", "99999", "0000000", "9999999", "00000000", "99999999"];
+  // Where one length would run into the next, were it given too little room.
+  borders.push("00999999", "0999999", "09999999", "00899999");
   const texts6 = ["000000", "999999", "0", "00", "000", "0000", "zzzz", "00001"];
   const together = [...all, ...borders, ...texts6].filter((text) => text !== "");
   expect(new Set(together.map(code)).size).toBe(new Set(together).size);

@@ -163,13 +163,15 @@ describe("a record has up to 65,535 bytes of text", () => {
     expect(cleanedValue(store, 0, "one")).toBe("A");
   });
 
-  test("and writes nothing behind its stretch of memory, ASCII or not", () => {
-    const layout = planLayout(model, { linkOnly: false });
+  test("and writes nothing behind its stretch of memory, ASCII or not, growing or not", () => {
+    const folded = modelOf({ one: { type: "text", clean: ["fold"] }, two: { type: "text" } });
+    const layout = planLayout(folded, { linkOnly: false });
     const arena = new Uint8Array(200_000).fill(7);
     const region = { rows: new Int32Array(layout.stride), arena, arenaAt: 0, arenaEnd: 1_000 };
-    const encode = makeEncoder(model, layout, ["one", "two"], region, (record) => `no. ${record}`);
-    for (const letter of ["A", "É"]) {
-      const bytes = Buffer.from(letter.repeat(100_000));
+    const encode = makeEncoder(folded, layout, ["one", "two"], region, (record) => `no. ${record}`);
+    // Folding makes a sentence of one letter: eleven bytes of each.
+    for (const text of ["A".repeat(100_000), "Ł".repeat(100_000), "\ufdfa".repeat(100)]) {
+      const bytes = Buffer.from(text);
       expect(() => encode(0, bytes, [0, 0], [bytes.length, 0])).toThrow(
         "no. 0: its texts up to one",
       );
