@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import type { FoundRecords } from "../src/online/memory-index.ts";
 import { OnlineIndex } from "../src/online/memory-index.ts";
+import { loadSnapshot, saveSnapshot } from "../src/online/snapshot.ts";
 import { prepare } from "../src/run/find-pairs.ts";
 import { openTable } from "../src/tables/open-table.ts";
 import { CostBook } from "./cost.ts";
@@ -98,6 +99,11 @@ async function run(rows: number, path: string, seed: number, count: number): Pro
   const added = cost.stages.at(-1)?.wallSeconds ?? 0;
   const withDelta = await cost.stage("find among added", async () => ask(index, queries, plan));
   await cost.stage("merge", async () => index.merge());
+  const pieces: Uint8Array[] = [];
+  await cost.stage("save", async () => {
+    for (const piece of saveSnapshot(index)) pieces.push(piece.slice());
+  });
+  await cost.stage("restore", async () => loadSnapshot(pieces));
   console.log(
     JSON.stringify(
       {
@@ -107,6 +113,7 @@ async function run(rows: number, path: string, seed: number, count: number): Pro
         again: again.micros,
         addsPerSecond: Math.round(queries.length / added),
         withDelta: withDelta.micros,
+        snapshotMb: Math.round(pieces.reduce((sum, { length }) => sum + length, 0) / 1e6),
         stages: cost.stages,
       },
       null,

@@ -8,6 +8,7 @@ import { type Field, planLayout } from "../records/layout.ts";
 import { makeSameText } from "../records/same.ts";
 import { cleanedValue, type RecordStore } from "../records/store.ts";
 import { type CustomTest, compileScorer, type Score } from "../scoring/compile.ts";
+import { withRarest } from "./frequencies.ts";
 import type { OneRecord } from "./record.ts";
 import { makeRecordEncoder } from "./record-encoder.ts";
 
@@ -71,6 +72,7 @@ export function makeComparer(
       (left, right) => test(right, left),
     ]),
   );
+  const scored = withRarest(model);
   let score: Score | null = null;
   let why: Explain | null = null;
   let onesEnd = 0;
@@ -101,7 +103,7 @@ export function makeComparer(
     compare(one, others, threshold = 0) {
       if (Number.isNaN(threshold)) throw new LinkageError("threshold: must be a number.");
       writeOne(one);
-      score ??= compileScorer(model, store, Number.NEGATIVE_INFINITY, turned);
+      score ??= compileScorer(scored, store, Number.NEGATIVE_INFINITY, turned);
       const matches: Match[] = [];
       for (const [at, other] of others.entries()) {
         writeOther(other);

@@ -1,4 +1,4 @@
-import type { Frequencies } from "../model/model.ts";
+import type { Frequencies, LinkageModel } from "../model/model.ts";
 import { cleanedValue, type RecordStore } from "../records/store.ts";
 
 /**
@@ -39,4 +39,17 @@ export function frequenciesOf(
       return [[column, { total, counts: Object.fromEntries(listed), others }]];
     }),
   );
+}
+
+/**
+ * The model with frequencies of which only the rarest is left: all that a scorer is made with, which would
+ * otherwise look through the list each time. The frequencies themselves lie in the records' dictionaries.
+ */
+export function withRarest<M extends LinkageModel>(model: M): M {
+  if (model.frequencies === undefined) return model;
+  const rarest = Object.entries(model.frequencies).map(([column, { counts, others, total }]) => {
+    const least = Object.values(counts).reduce((a, b) => Math.min(a, b), others);
+    return [column, { total, counts: {}, others: least }] as const;
+  });
+  return { ...model, frequencies: Object.fromEntries(rarest) };
 }

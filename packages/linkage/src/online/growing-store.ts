@@ -52,11 +52,6 @@ export class GrowingStore {
     };
   }
 
-  /** How many bytes of the arena are texts. */
-  get textBytes(): number {
-    return this.arenaAt;
-  }
-
   /** Writes a record behind the last one, and gives the row it is in for now. */
   write(record: OneRecord): number {
     this.makeRoom();
@@ -150,7 +145,7 @@ function textBytes({ arena, layout, recordCount, rows }: RecordStore): number {
 }
 
 /** Where the texts of a store end that has no gaps. */
-function endOfTexts({ arena, layout, recordCount, rows }: RecordStore): number {
+export function endOfTexts({ arena, layout, recordCount, rows }: RecordStore): number {
   if (recordCount === 0) return 0;
   const base = (rows[(recordCount - 1) * layout.stride] as number) * 4;
   return base + sizeAt(arena, base, layout.texts);

@@ -12,6 +12,7 @@ import { chooseRefiners } from "../run/refiners.ts";
 import { type CustomTest, compileScorer, type Score } from "../scoring/compile.ts";
 import { Blocks, type CutBlock } from "./blocks.ts";
 import { Seen } from "./buckets.ts";
+import { withRarest } from "./frequencies.ts";
 import { compactCopy, GrowingStore } from "./growing-store.ts";
 import type { OneRecord } from "./record.ts";
 
@@ -21,6 +22,12 @@ export type Batch = {
   readonly store: RecordStore;
   readonly indexes: readonly RuleIndex[];
   readonly guard: Guard;
+};
+
+/** An index as a snapshot keeps it. */
+export type IndexState = Batch & {
+  /** The records from here on were added since the base was built. */
+  readonly baseCount: number;
 };
 
 export type OnlineOptions = {
@@ -94,6 +101,7 @@ type Programs = {
  */
 export class OnlineIndex {
   readonly model: EstimatedModel;
+  private readonly scored: EstimatedModel;
   private readonly custom: Readonly<Record<string, CustomTest>>;
   private readonly guard: Guard;
   private readonly records: GrowingStore;
@@ -127,11 +135,21 @@ export class OnlineIndex {
     return index;
   }
 
+  /** As it was when its `state` was taken; the memory of the state is the index's from now on. */
+  static fromState(state: IndexState, options: OnlineOptions = {}): OnlineIndex {
+    const index = new OnlineIndex(state, state.store, options);
+    index.baseCount = state.baseCount;
+    const { hashes, store } = index.current();
+    for (let row = state.baseCount; row < store.recordCount; row++) index.place(store, row, hashes);
+    return index;
+  }
+
   /** `store` is for this index alone. */
   private constructor(batch: Batch, store: RecordStore, options: OnlineOptions) {
     const { guard, indexes, model } = batch;
     requireEstimated(model);
     this.model = model;
+    this.scored = withRarest(model);
     this.guard = guard;
     this.custom = options.custom ?? {};
     this.records = new GrowingStore(model, store);
@@ -170,9 +188,7 @@ export class OnlineIndex {
   add(record: OneRecord): number {
     const row = this.records.write(record);
     const { hashes, store } = this.current();
-    for (const [n, blocks] of this.blocks.entries()) {
-      for (const hash of hashes[n]?.(row) ?? []) blocks.add(store, row, hash);
-    }
+    this.place(store, row, hashes);
     this.records.keep();
     return row;
   }
@@ -206,6 +222,19 @@ export class OnlineIndex {
     return { records, added, isMergeDue };
   }
 
+  /** All that it knows, in its own memory: only to be read, and only until the next call of anything. */
+  get state(): IndexState {
+    const { guard, model } = this;
+    const indexes = this.blocks.map(({ index }) => index);
+    return { model, guard, indexes, store: this.records.store, baseCount: this.baseCount };
+  }
+
+  private place(store: RecordStore, row: number, hashes: Programs["hashes"]): void {
+    for (const [n, blocks] of this.blocks.entries()) {
+      for (const hash of hashes[n]?.(row) ?? []) blocks.add(store, row, hash);
+    }
+  }
+
   private blocksOf(store: RecordStore, indexes: readonly RuleIndex[]): readonly Blocks[] {
     return store.layout.rules.flatMap((rule, n) => {
       const index = indexes[n];
@@ -232,14 +261,15 @@ export class OnlineIndex {
     let score = scorers.get(threshold);
     if (score === undefined) {
       if (scorers.size >= SCORERS) scorers.clear();
-      score = compileScorer(this.model, store, threshold, this.custom);
+      score = compileScorer(this.scored, store, threshold, this.custom);
       scorers.set(threshold, score);
     }
     return score;
   }
 }
 
-function slotOf(layout: Layout, key: string): KeySlot {
+/** The slot of a key that is added to a block. */
+export function slotOf(layout: Layout, key: string): KeySlot {
   const name = keyText(parseKey(key));
   const slot = layout.keys.find((each) => each.name === name);
   if (slot === undefined || slot.slot < 0) {
