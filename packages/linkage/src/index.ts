@@ -96,6 +96,17 @@ export type {
   Test,
 } from "./model/model.ts";
 export { type EstimatedModel, readModel, requireEstimated } from "./model/read-model.ts";
+export { type Comparer, type Match, makeComparer } from "./online/compare.ts";
+export { frequenciesOf } from "./online/frequencies.ts";
+export { blockingKeys, makeKeys, type RuleKey } from "./online/keys.ts";
+export {
+  type FindOneOptions,
+  type FoundRecords,
+  type IndexSize,
+  OnlineIndex,
+  type OnlineOptions,
+} from "./online/memory-index.ts";
+export type { OneRecord } from "./online/record.ts";
 export { type PairList, probabilityOf, weightOf } from "./pairs.ts";
 export { type EstimateOptions, type EstimateReport, estimate } from "./run/estimate.ts";
 export {

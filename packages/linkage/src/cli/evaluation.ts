@@ -132,6 +132,8 @@ export function evaluationCharts(
   const { points } = curves;
   const { pairs: half } = evaluation.atHalf;
   const label = "probability 0.5";
+  // Good curves differ only near the top, and none may lose its bottom.
+  const yFrom = points.every(({ precision }) => precision >= 0.9) ? 0.9 : 0;
   return {
     "weights-found.svg": weights,
     "precision-recall.svg": precisionRecallChart(
@@ -141,7 +143,7 @@ export function evaluationCharts(
           points: points.map(({ precision, recall }) => ({ x: recall, y: precision })),
         },
       ],
-      { marked: { x: half.recall, y: half.precision, label } },
+      { marked: { x: half.recall, y: half.precision, label }, yFrom },
     ),
     "roc.svg": rocChart([
       {

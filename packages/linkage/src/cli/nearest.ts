@@ -8,14 +8,25 @@ const OFFERED = 3;
 export function nearest(name: string, names: readonly string[]): string[] {
   const wanted = plain(name);
   return names
-    .map((each) => ({ each, far: distance(wanted, plain(each)) }))
+    .map((each) => ({
+      each,
+      far: wordOf(name, each) || wordOf(each, name) ? 1 : distance(wanted, plain(each)),
+    }))
     .filter(({ each, far }) => far <= Math.max(1, Math.max(each.length, name.length) * 0.4))
     .sort((a, b) => a.far - b.far || (a.each < b.each ? -1 : 1))
     .slice(0, OFFERED)
     .map(({ each }) => each);
 }
 
-/** A name without what people write now so, now so: capitals, spaces, dashes, underscores. */
+/** Whether a name is one of the words of another: "id" of "rec_id", "name" of "Full Name". */
+function wordOf(word: string, name: string): boolean {
+  return name
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .includes(word.toLowerCase());
+}
+
+/** A name without people write now one way, now another: capitals, spaces, dashes, underscores. */
 export function plain(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 }

@@ -95,16 +95,22 @@ export function share(value: number): string {
   return value.toFixed(4);
 }
 
-/** Rows of text in columns, those after the first to the right if they are numbers. */
+/** Rows of text in columns; a column of numbers stands to the right, its heading too. */
 export function inColumns(rows: readonly (readonly string[])[], gap = "  "): string[] {
   const widths: number[] = [];
-  for (const row of rows)
-    for (const [n, cell] of row.entries()) widths[n] = Math.max(widths[n] ?? 0, cell.length);
+  const numeric: boolean[] = [];
+  for (const [r, row] of rows.entries()) {
+    for (const [n, cell] of row.entries()) {
+      widths[n] = Math.max(widths[n] ?? 0, cell.length);
+      const isNumber = cell === "" || /^[-+\d,.e]*\d$/.test(cell);
+      if (r > 0 || isNumber) numeric[n] = (numeric[n] ?? true) && isNumber;
+    }
+  }
   return rows.map((row) =>
     row
       .map((cell, n) => {
         const width = widths[n] ?? 0;
-        return /^[+-−]?[\d,.]+ ?%?$/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
+        return numeric[n] === true ? cell.padStart(width) : cell.padEnd(width);
       })
       .join(gap)
       .trimEnd(),

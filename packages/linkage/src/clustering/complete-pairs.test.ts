@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { PairList } from "../pairs.ts";
 import { cluster } from "./cluster.ts";
 import { completePairs } from "./complete-pairs.ts";
 
-const pairsOf = (...pairs: readonly (readonly [number, number, number])[]) => ({
+const pairsOf = (...pairs: readonly (readonly [number, number, number])[]): PairList => ({
   a: Int32Array.from(pairs, ([a]) => a),
   b: Int32Array.from(pairs, ([, b]) => b),
   weight: Float64Array.from(pairs, ([, , weight]) => weight),
 });
-const listed = ({ a, b, weight }: ReturnType<typeof pairsOf>) =>
+const listed = ({ a, b, weight }: PairList) =>
   Array.from(a, (_, n) => [a[n], b[n], weight[n]]).toSorted(
     ([a1 = 0, b1 = 0], [a2 = 0, b2 = 0]) => a1 - a2 || b1 - b2,
   );
