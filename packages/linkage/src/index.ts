@@ -81,9 +81,7 @@ export {
   chooseByProbabilities,
   type Goal,
 } from "./evaluation/threshold.ts";
-export { type ExactRule, exactLinker } from "./exact.ts";
 export { type Explain, explainPair, makeExplainer } from "./explain/explain-pair.ts";
-export type { Linker, Pair, Verdict } from "./linker.ts";
 export type {
   BlockingRule,
   Cleaning,

@@ -45,7 +45,7 @@ export const DEFAULT_POLICY: DecisionPolicy = {
 /** From where on two applications are one person, measured on example cities; a policy may say otherwise. */
 export const DEFAULT_PERSON_THRESHOLDS: PersonThresholds = {
   same: 0.999,
-  possible: 0.99,
+  possible: 0.9,
   nameUnderOneNik: 0.7,
   nameUnderTwoNik: 0.6,
 };

@@ -371,11 +371,11 @@ export interface PairJudgements {
   proposed_by: string | null;
 }
 
-/** Two applications with a key in common are compared. Keys are hashes under a secret: they show no NIK, name or number. No foreign key: a list adds ten for each row, in the transaction of the row. */
+/** Two applications with a key in common are compared. Keys are hashes under a secret: they show no NIK, name or number. No foreign keys: a list adds eight for each row, in the transaction of the row. */
 export interface PersonKeys {
   region_code: string;
-  application_id: string;
   key: Int8;
+  application_id: string;
   /** By which rules the keys were made; other rules make other keys. */
   model: number;
 }

@@ -6,9 +6,9 @@ import { normaliseName } from "@payung/domain/intake/person-name.ts";
 import { mendable } from "@payung/domain/intake/row-problems.ts";
 import { uuidv7 } from "uuidv7";
 import type { Vault } from "../shared/keys.ts";
-import { identityOf, KEYS_MODEL, personKeys } from "./identity.ts";
+import { identityOf, personKeys } from "./identity.ts";
 import { newRegistrationCode } from "./registration-code.ts";
-import type { NewApplication, NewPersonKey } from "./store.ts";
+import type { NewApplication } from "./store.ts";
 
 /** How an application came in. */
 export type Origin = {
@@ -23,12 +23,13 @@ export type Origin = {
 /** An application as it is stored, and by what those who look like it are found. */
 export type NewPerson = {
   readonly application: NewApplication;
-  readonly keys: readonly NewPersonKey[];
+  /** None for an incomplete one: it stands for nobody yet. */
+  readonly keys: readonly bigint[];
 };
 
 /**
  * Makes the row that is stored for a candidate: the NIK, the KK and the original cells sealed, the
- * rest as read. `id` is given where the sender chose it. An incomplete one stands for nobody yet, so it has no keys.
+ * rest as read. `id` is given where the sender chose it.
  */
 export function newPerson(
   candidate: Candidate,
@@ -79,21 +80,7 @@ export function newPerson(
   } satisfies NewApplication;
   if (name === null || !application.is_complete) return { application, keys: [] };
   const identity = identityOf(application, name, candidate.nik, candidate.kk);
-  return { application, keys: keyRows(origin.regionCode, id, personKeys(identity, vault)) };
-}
-
-/** The keys of an application as they are stored. */
-export function keyRows(
-  regionCode: string,
-  applicationId: string,
-  keys: readonly bigint[],
-): NewPersonKey[] {
-  return keys.map((key) => ({
-    region_code: regionCode,
-    application_id: applicationId,
-    key,
-    model: KEYS_MODEL,
-  }));
+  return { application, keys: personKeys(identity, vault) };
 }
 
 /** The cells as they came in. */

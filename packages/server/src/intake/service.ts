@@ -9,7 +9,7 @@ import type { Tx } from "../db/transaction.ts";
 import { dayOf, type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
-import { keyRows, newPerson, originalCells } from "./application-row.ts";
+import { newPerson, originalCells } from "./application-row.ts";
 import { readCandidateReference } from "./candidate-reference.ts";
 import { KEYS_MODEL, openIdentity, personKeys } from "./identity.ts";
 import * as store from "./store.ts";
@@ -133,11 +133,13 @@ export async function keyEverybody(
     const rows: store.PersonOnList[] = await read(office, (tx) =>
       store.listIdentities(tx, regionCode, after, KEYED_AT_ONCE),
     );
-    const keys = rows.flatMap((row) => {
+    const keyed = rows.map((row) => {
       const { identity } = openIdentity(row, office.vault);
-      return keyRows(regionCode, row.id, personKeys(identity, office.vault));
+      return { applicationId: row.id, keys: personKeys(identity, office.vault) };
     });
-    await write(office, (tx) => store.insertKeys(tx, keys));
+    await write(office, (tx) =>
+      store.insertKeys(tx, regionCode, KEYS_MODEL, keyed, { mayBeThere: true }),
+    );
     people += rows.length;
     onProgress(people);
     after = rows.at(-1)?.id ?? after;
@@ -196,7 +198,8 @@ export async function takeApplication(
   if (areas !== "*" && !areas.includes(application.kelurahan_code ?? ""))
     throw new Problem("access.outside-area");
   const added = await store.insertApplications(tx, [application]);
-  if (added > 0) await store.insertKeys(tx, keys);
+  if (added > 0)
+    await store.insertKeys(tx, regionCode, KEYS_MODEL, [{ applicationId: application.id, keys }]);
   const stored = await store.findApplication(tx, regionCode, draft.id);
   if (stored === undefined || !stored.content_sha256.equals(application.content_sha256)) {
     throw new Problem("request.id-already-used");

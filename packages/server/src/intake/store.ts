@@ -4,7 +4,9 @@ import type { Schema } from "../db/schema.generated.ts";
 import { holdLock, holdLocks, type Tx } from "../db/transaction.ts";
 
 export type NewApplication = Insertable<Schema["applications"]>;
-export type NewPersonKey = Insertable<Schema["person_keys"]>;
+
+/** By what an application is found. */
+export type PersonKeys = { readonly applicationId: string; readonly keys: readonly bigint[] };
 export type ApplicationRow = Selectable<Schema["applications"]>;
 export type ListRow = Selectable<Schema["lists"]>;
 
@@ -171,12 +173,26 @@ export async function listIdentitiesOf(
     .execute();
 }
 
-/** Adds keys; those that are there already stay. */
-export function insertKeys(tx: Tx, keys: readonly NewPersonKey[]): Promise<number> {
-  return insertMany(tx, "person_keys", keys, {
-    columns: ["region_code", "application_id", "key", "model"],
-    conflict: "do nothing",
-  });
+/**
+ * Adds the keys of new applications. They travel as one text for each application, and go into the index in its
+ * order: 150,000 of them take two thirds of the time so. \`mayBeThere\` where some may have theirs already.
+ */
+export async function insertKeys(
+  tx: Tx,
+  regionCode: string,
+  model: number,
+  people: readonly PersonKeys[],
+  { mayBeThere = false } = {},
+): Promise<void> {
+  if (people.length === 0) return;
+  const ids = people.map(({ applicationId }) => applicationId);
+  const keys = people.map((each) => `{${each.keys.join()}}`);
+  await sql`
+    insert into person_keys (region_code, key, application_id, model)
+    select ${regionCode}, key, id, ${model}
+    from unnest(${ids}::uuid[], ${keys}::text[]) as given (id, keys), unnest(given.keys::bigint[]) as key
+    order by key
+    ${mayBeThere ? sql`on conflict do nothing` : sql``}`.execute(tx);
 }
 
 /** Whether everybody of a region has keys of a model. */
@@ -264,11 +280,8 @@ export async function takeTurn(tx: Tx, regionCode: string, who: "list" | "single
  * Holds these keys still until the transaction ends, so that nobody who looks like this person is taken in
  * meanwhile: of two who send one person at once the later one waits here, and then finds the earlier.
  */
-export async function lockKeys(tx: Tx, keys: readonly NewPersonKey[]): Promise<void> {
-  await holdLocks(
-    tx,
-    keys.map(({ key }) => BigInt(key)),
-  );
+export async function lockKeys(tx: Tx, keys: readonly bigint[]): Promise<void> {
+  await holdLocks(tx, keys);
 }
 
 /** The application that a worker's registration code names. */
@@ -314,16 +327,19 @@ export async function findKnown(
   return standing(tx, regionCode, before, alike);
 }
 
-/** The same for all of a list at once, by the keys that its applications were given. */
-export async function findKnownToList(tx: Tx, regionCode: string, list: { id: string; at: Date }) {
+/** The same for all of a list at once; `keys` is asked only where anybody was known before. */
+export async function findKnownToList(
+  tx: Tx,
+  regionCode: string,
+  list: { id: string; at: Date },
+  keys: () => readonly bigint[],
+) {
   const before = { at: list.at, listId: list.id, rowNumber: null };
   if (!(await isAnybodyKnown(tx, regionCode, before))) return [];
   const alike = sql`
     select distinct k.application_id
-    from applications a
-    join person_keys n on n.region_code = ${regionCode} and n.application_id = a.id
-    join person_keys k on k.region_code = ${regionCode} and k.key = n.key and k.application_id <> n.application_id
-    where a.region_code = ${regionCode} and a.list_id = ${list.id}`;
+    from unnest(${`{${keys().join()}}`}::bigint[]) as n(key)
+    join person_keys k on k.region_code = ${regionCode} and k.key = n.key`;
   return standing(tx, regionCode, before, alike);
 }
 

@@ -21,6 +21,7 @@ import { readSheet } from "../shared/sheets/read-sheet.ts";
 import { recordEvent } from "../transparency/service.ts";
 import { type NewPerson, newPerson } from "./application-row.ts";
 import { readCandidateReference } from "./candidate-reference.ts";
+import { KEYS_MODEL } from "./identity.ts";
 import * as store from "./store.ts";
 
 /** Rows are sent to the database in pieces of about this many. */
@@ -192,7 +193,9 @@ class ListIntake {
       );
       await store.insertKeys(
         this.#tx,
-        rows.flatMap(({ keys }) => keys),
+        this.#office.actor.regionCode,
+        KEYS_MODEL,
+        rows.map(({ application, keys }) => ({ applicationId: application.id, keys })),
       );
     });
     this.#onProgress(this.#rowCount - rows.length);

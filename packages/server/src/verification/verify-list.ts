@@ -23,6 +23,7 @@ import {
   listPeople,
   openIdentity,
   type PersonOnList,
+  personKeys,
 } from "../intake/service.ts";
 import { type PolicyInForce, readRules } from "../reference/service.ts";
 import { behind, STORED_AT_ONCE } from "../shared/behind.ts";
@@ -76,12 +77,16 @@ export async function findDuplicates(
 ): Promise<{ alike: DuplicateFacts; pairs: number; compared: number }> {
   const { actor, vault } = office;
   const { regionCode } = actor;
-  const { people, known, elsewhere, judged } = await read(office, async (tx) => {
+  const { people, newcomers, known, elsewhere, judged } = await read(office, async (tx) => {
     const listed = await listPeople(tx, regionCode, list.id);
     const indexes = listed.flatMap((row) => row.nik_index ?? []);
+    const newcomers = listed.map((row) => comparable(row, vault));
     return {
       people: listed,
-      known: await findKnownToList(tx, regionCode, { id: list.id, at: list.receivedAt }),
+      newcomers,
+      known: await findKnownToList(tx, regionCode, { id: list.id, at: list.receivedAt }, () =>
+        newcomers.flatMap(({ identity }) => personKeys(identity, vault)),
+      ),
       elsewhere: await findElsewhere(tx, regionCode, indexes),
       judged: await store.listJudgedOfList(tx, regionCode, list.id),
     };
@@ -89,7 +94,7 @@ export async function findDuplicates(
   const knownIds = new Set(known.map(({ id }) => id));
   const found = await findAlike(
     known.map((row) => comparable(row, vault)),
-    people.map((row) => comparable(row, vault)),
+    newcomers,
     policy.parameters.duplicates,
   );
   const pairs = withJudgements(found, judged);
