@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type ClusterTruth, judged } from "../evaluation/labels.ts";
+import { bCubed, clusterMetrics } from "../evaluation/metrics.ts";
 import { type PairList, probabilityOf } from "../pairs.ts";
 import { sourceColumns } from "../records/layout.ts";
 import { comparePairs, prepare } from "../run/find-pairs.ts";
@@ -39,7 +40,7 @@ import {
 import { readReview, reviewRows } from "./review.ts";
 import { readColumn } from "./rows.ts";
 import { counted, inColumns, many, share } from "./terminal.ts";
-import { readPairs, readTruth, recordsById } from "./truth.ts";
+import { readClusters, readPairs, readTruth, recordsById } from "./truth.ts";
 import { UsageError } from "./usage-error.ts";
 
 type EvaluateOptions = EngineOptions &
@@ -49,6 +50,7 @@ type EvaluateOptions = EngineOptions &
     readonly link?: boolean;
     readonly truthPairs?: string;
     readonly pairs?: string;
+    readonly clusters?: string;
     readonly pairColumns?: readonly string[];
     readonly truth?: readonly string[];
     readonly charts?: string;
@@ -78,7 +80,8 @@ export function addEvaluateCommand(program: Command): void {
       .option("--link", "only pairs between different tables count")
       .option("--pairs <file>", "judge these pairs instead of a model (ids, weight or probability)")
       .option("--pair-columns <column...>", "the two columns of --pairs that hold the ids")
-      .option("--truth <table...>", "with --pairs: the tables that the pairs are of")
+      .option("--clusters <file>", "judge these clusters instead (id or row, and cluster)")
+      .option("--truth <table...>", "with --pairs or --clusters: the tables that they are of")
       .option("--charts <folder>", "curves and the weights found, as SVG")
       .option(
         "--sample <pairs>",
@@ -97,6 +100,7 @@ Examples:
   linkage evaluate people.csv --model model.json --sample 200 --out review.csv
   linkage evaluate --reviewed review.csv
   linkage evaluate --pairs pairs.csv --truth people.csv --id id --labels person_id
+  linkage evaluate --clusters clusters.csv --truth people.csv --id id --labels person_id
   linkage evaluate --pairs pairs.csv --truth left.csv right.csv --id id --truth-pairs same.csv --link`,
     )
     .action(evaluate);
@@ -106,8 +110,12 @@ async function evaluate(paths: readonly string[], options: EvaluateOptions): Pro
   requireWritable([options.out], ROW_FILES);
   if (options.reviewed !== undefined) return await evaluateReview(options.reviewed, options);
   if (options.pairs !== undefined) return await evaluateList(paths, options.pairs, options);
+  if (options.clusters !== undefined)
+    return await evaluateClusters(paths, options.clusters, options);
   if (paths.length === 0) {
-    throw new UsageError("linkage evaluate needs a table, or --pairs, or --reviewed.");
+    throw new UsageError(
+      "linkage evaluate needs a table, or --pairs, or --clusters, or --reviewed.",
+    );
   }
   if ((options.sample === undefined) !== (options.out === undefined)) {
     throw new UsageError("--sample says how many pairs to draw, --out where they go: give both.");
@@ -206,30 +214,9 @@ async function evaluateList(
   path: string,
   options: EvaluateOptions,
 ): Promise<void> {
-  const truthPaths = [...(options.truth ?? []), ...paths];
-  const { id } = options;
-  if (truthPaths.length === 0 || id === undefined) {
-    throw new UsageError("--pairs needs --truth TABLE, and --id COLUMN that names its records.");
-  }
-  if (options.labels === undefined && options.truthPairs === undefined) {
-    throw new UsageError("--pairs needs --labels COLUMN or --truth-pairs FILE to be judged by.");
-  }
-  const { tables } = await openInputs(truthPaths, options);
-  requireColumns("--id", [id], tables);
-  const [list] = (await openInputs([path], {})).tables;
-  const ids: (string | null)[] = [];
-  const tableStarts = [0];
-  for (const table of tables) {
-    for (const each of await readColumn([table], id)) ids.push(each);
-    tableStarts.push(ids.length);
-  }
-  const truth = await truthFor(tables, ids.length, tableStarts, options, ids);
-  if (list === undefined || truth === null) return;
-  const { pairs, weighedBy } = await readPairs(
-    list,
-    options.pairColumns,
-    recordsById(ids, tableStarts),
-  );
+  const { ids, list, tableStarts, truth } = await openJudged("--pairs", paths, path, options);
+  const byId = recordsById(ids, tableStarts);
+  const { pairs, weighedBy } = await readPairs(list, options.pairColumns, byId);
   const { curves, evaluation } = evaluatePairs(pairs, truth, null, null);
   const files =
     options.charts === undefined
@@ -241,6 +228,71 @@ async function evaluateList(
     await printJson({ command: "evaluate", weighedBy, pairs: pairs.a.length, evaluation, files });
   else await print(`${describeEvaluation(evaluation).join("\n")}\n`);
   if (files.length > 0) terminal.say(`Wrote ${files.join(", ")}.`);
+}
+
+async function evaluateClusters(
+  paths: readonly string[],
+  path: string,
+  options: EvaluateOptions,
+): Promise<void> {
+  const { ids, list, tableStarts, truth } = await openJudged("--clusters", paths, path, options);
+  const byId = recordsById(ids, tableStarts);
+  const clusterOf = await readClusters(list, options.id ?? "id", byId, ids.length);
+  const pairs = clusterMetrics(clusterOf, truth);
+  const both = bCubed(clusterOf, truth);
+  if (options.json === true) {
+    await printJson({
+      command: "evaluate",
+      truePairs: truth.truePairs,
+      clusters: { ...pairs, bCubed: both },
+    });
+    return;
+  }
+  const { f1, falseNegatives, falsePositives, precision, recall, truePositives } = pairs;
+  await print(
+    `${[
+      `${many(truth.truePairs, "pair")} are the same.`,
+      "",
+      ...inColumns([
+        ["", "precision", "recall", "F1", "right", "wrong", "missed"],
+        [
+          "by pairs",
+          ...[precision, recall, f1].map(share),
+          ...[truePositives, falsePositives, falseNegatives].map(counted),
+        ],
+        ["B-cubed", ...[both.precision, both.recall, both.f1].map(share)],
+      ]),
+    ].join("\n")}\n`,
+  );
+}
+
+/** A file of results, and the tables that it is of with the truth about them. */
+async function openJudged(
+  option: string,
+  paths: readonly string[],
+  path: string,
+  options: EvaluateOptions,
+) {
+  const truthPaths = [...(options.truth ?? []), ...paths];
+  const { id } = options;
+  if (truthPaths.length === 0 || id === undefined) {
+    throw new UsageError(`${option} needs --truth TABLE, and --id COLUMN that names its records.`);
+  }
+  if (options.labels === undefined && options.truthPairs === undefined) {
+    throw new UsageError(`${option} needs --labels COLUMN or --truth-pairs FILE to be judged by.`);
+  }
+  const { tables } = await openInputs(truthPaths, options);
+  requireColumns("--id", [id], tables);
+  const ids: (string | null)[] = [];
+  const tableStarts = [0];
+  for (const table of tables) {
+    for (const each of await readColumn([table], id)) ids.push(each);
+    tableStarts.push(ids.length);
+  }
+  const truth = await truthFor(tables, ids.length, tableStarts, options, ids);
+  const [list] = (await openInputs([path], {})).tables;
+  if (list === undefined || truth === null) throw new UsageError(`${option} names no file.`);
+  return { ids, list, tableStarts, truth };
 }
 
 async function evaluateReview(path: string, options: EvaluateOptions): Promise<void> {

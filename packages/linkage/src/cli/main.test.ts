@@ -369,6 +369,25 @@ describe("evaluate", () => {
     );
   });
 
+  test("a file of clusters gets the figures that its model's clusters got", async () => {
+    const out = path("judged-clusters.csv");
+    await linkage("dedupe", people, "--model", model, "--id", "id", "--out", out);
+    const judge = ["--truth", people, "--id", "id", "--labels", "cluster", "--json"];
+    const file = await linkage("evaluate", "--clusters", out, ...judge);
+    const whole = await linkage(
+      "evaluate",
+      people,
+      "--model",
+      model,
+      "--labels",
+      "cluster",
+      "--json",
+    );
+    expect(JSON.parse(file.stdout).clusters).toEqual(
+      JSON.parse(whole.stdout).evaluation.atHalf.clusters,
+    );
+  });
+
   test("a sample is drawn for a person, and the answers give the precision", async () => {
     const review = path("review.csv");
     const drawn = await linkage(

@@ -135,6 +135,44 @@ export async function readPairs(
   return { pairs: onceEach(a, b, weights), weighedBy };
 }
 
+/** The cluster of each record from a file of clusters; a record that is not in it is alone. */
+export async function readClusters(
+  table: Table,
+  idColumn: string,
+  byTable: readonly RecordOf[],
+  recordCount: number,
+): Promise<Int32Array> {
+  const cluster = ["cluster", "cluster_id"].find((column) => table.columns.includes(column));
+  const id = [idColumn, "id"].find((column) => table.columns.includes(column));
+  if (cluster === undefined || id === undefined) {
+    throw new LinkageError(
+      `${table.name} needs a column cluster, and a column ${idColumn} or id; it has ${table.columns.join(", ")}.`,
+    );
+  }
+  const ids = await readColumn([table], id);
+  const clusters = await readColumn([table], cluster);
+  const tables = table.columns.includes("table") ? await readColumn([table], "table") : null;
+  const numberOf = new Map<string, number>();
+  const clusterOf = new Int32Array(recordCount);
+  // Whoever is not in the file has a number above those of the file's clusters.
+  for (let record = 0; record < recordCount; record++) clusterOf[record] = ids.length + record;
+  const problems: string[] = [];
+  for (const [row, each] of ids.entries()) {
+    const among = tables === null ? byTable : byTable.slice(Number(tables[row]) - 1).slice(0, 1);
+    const record = each === null ? undefined : among.find((ofOne) => ofOne.has(each))?.get(each);
+    const name = clusters[row] ?? null;
+    if (record === undefined)
+      problems.push(`${table.name}, row ${row + 1}: no record has the id ${JSON.stringify(each)}.`);
+    else if (name !== null) {
+      const known = numberOf.get(name) ?? numberOf.size;
+      numberOf.set(name, known);
+      clusterOf[record] = known;
+    }
+  }
+  if (problems.length > 0) throw new LinkageError(shortened(problems));
+  return clusterOf;
+}
+
 /** Each pair once, the lower record first, in order; of two weights the higher counts. */
 function onceEach(
   a: readonly number[],
