@@ -1,0 +1,192 @@
+/**
+ * How long it takes to find out whether a newcomer is somebody known: keys, candidates from PostgreSQL, comparing.
+ *
+ *     node packages/server/bench/online-duplicates.ts [known = 200000] [asked = 2000]
+ *
+ * People are invented; the database is the embedded one. Prints JSON. The second measurement is made while others
+ * come in all the time, as on the busiest day.
+ */
+import { setTimeout } from "node:timers/promises";
+import { candidateReader } from "@payung/domain/intake/candidate.ts";
+import { DRAFT_COLUMNS, draftRow } from "@payung/domain/intake/draft.ts";
+import { DEFAULT_PERSON_THRESHOLDS } from "@payung/domain/verification/default-policy.ts";
+import { refreshStatistics } from "@payung/server/db/bulk.ts";
+import { openDatabase } from "@payung/server/db/open.ts";
+import { removeHome, temporaryHome } from "@payung/server/db/testing.ts";
+import { EXAMPLE_DAY } from "@payung/server/example/city.ts";
+import { KELURAHAN } from "@payung/server/example/data/kelurahan.ts";
+import { openPeople, type Person } from "@payung/server/example/people.ts";
+import { diceFrom } from "@payung/server/example/random.ts";
+import { misspell } from "@payung/server/example/spellings.ts";
+import { newPerson } from "@payung/server/intake/application-row.ts";
+import { KEYS_MODEL, openIdentity, personKeys } from "@payung/server/intake/identity.ts";
+import { findKnown, insertApplications, insertKeys } from "@payung/server/intake/store.ts";
+import { KOTA_JAMBI, loadReferenceData } from "@payung/server/reference/starter.ts";
+import { openVault } from "@payung/server/shared/keys.ts";
+import { type Office, read, write } from "@payung/server/shared/office.ts";
+import { compareWith } from "@payung/server/verification/duplicates.ts";
+import { uuidv7 } from "uuidv7";
+
+const KNOWN = Number(process.argv[2] ?? 200_000);
+const ASKED = Number(process.argv[3] ?? 2_000);
+const AT_ONCE = 5_000;
+/** Beside the second measurement somebody comes in so often, each in a transaction of their own. */
+const BESIDE_EVERY_MS = 2;
+const { regionCode } = KOTA_JAMBI;
+
+const home = temporaryHome();
+const database = await openDatabase({ home, databaseName: "payung" });
+await loadReferenceData(database.owner, { ...KOTA_JAMBI, isExample: true });
+const office: Office = {
+  db: database.service,
+  vault: openVault(home),
+  actor: { id: "bench", regionCode, areas: "*" },
+  now: () => new Date(),
+};
+const dice = diceFrom("online duplicates");
+const people = openPeople(dice, EXAMPLE_DAY);
+const readCandidate = candidateReader(
+  {
+    kelurahan: KELURAHAN.map((each) => ({ ...each, kecamatanCode: each.code.slice(0, 8) })),
+    occupations: [],
+    today: EXAMPLE_DAY,
+    regionPrefix: "1571",
+  },
+  { columns: DRAFT_COLUMNS, notes: new Map(), headers: [] },
+);
+
+/** An application as it is stored when this person sends it. */
+function applicationOf(person: Person, name = person.name.words.join(" ")) {
+  const { household, nik, bornOn, birthPlace, sex } = person;
+  const row = draftRow({
+    id: uuidv7(),
+    nik,
+    name,
+    birthDate: bornOn,
+    kk: household.kk,
+    birthPlace,
+    sex,
+    phone: `0${household.phone}`,
+    kelurahan: household.kelurahan.name,
+    noticeGiven: true,
+  });
+  const candidate = readCandidate(row);
+  if (candidate === null) throw new Error("an invented person is a candidate");
+  const origin = {
+    regionCode,
+    channel: "api" as const,
+    listId: null,
+    rowNumber: null,
+    submittedAt: new Date(),
+    submittedBy: "bench",
+  };
+  return newPerson(candidate, row.cells, origin, office.vault);
+}
+
+async function takeIn(count: number): Promise<Person[]> {
+  const persons = Array.from({ length: count }, () => people.invent({}));
+  const rows = persons.map((person) => applicationOf(person));
+  await write(office, async (tx) => {
+    await insertApplications(
+      tx,
+      rows.map(({ application }) => application),
+    );
+    await insertKeys(
+      tx,
+      regionCode,
+      KEYS_MODEL,
+      rows.map(({ application, keys }) => ({ applicationId: application.id, keys })),
+    );
+  });
+  return persons;
+}
+
+/** Whether a newcomer is somebody known, and how many were fetched for it. */
+async function seek(person: Person, name?: string): Promise<{ found: number; fetched: number }> {
+  const { application } = applicationOf(person, name);
+  const newcomer = {
+    id: application.id as string,
+    ...openIdentity(application as Parameters<typeof openIdentity>[0], office.vault),
+  };
+  const known = await read(office, (tx) =>
+    findKnown(
+      tx,
+      regionCode,
+      { at: new Date(Date.now() + 1_000), listId: null, rowNumber: null },
+      personKeys(newcomer.identity, office.vault),
+    ),
+  );
+  const others = known.map((row) => ({ id: row.id, ...openIdentity(row, office.vault) }));
+  const alike = compareWith(others, newcomer, DEFAULT_PERSON_THRESHOLDS);
+  return { found: alike.length, fetched: known.length };
+}
+
+async function measure(sample: readonly Person[]) {
+  const milliseconds: number[] = [];
+  let [fetched, found] = [0, 0];
+  for (let n = 0; n < ASKED; n++) {
+    // Every other one is known, with a slip in the name and in the NIK.
+    const person = sample[n % sample.length];
+    if (person === undefined) throw new Error("somebody is known");
+    const isKnown = n % 2 === 0;
+    const asked = isKnown
+      ? { ...person, nik: people.niks.mistype(dice, person.nik) }
+      : people.invent({});
+    const began = performance.now();
+    const answer = await seek(asked, isKnown ? misspell(dice, person.name) : undefined);
+    milliseconds.push(performance.now() - began);
+    fetched += answer.fetched;
+    if (isKnown && answer.found > 0) found += 1;
+  }
+  milliseconds.sort((a, b) => a - b);
+  const at = (share: number) =>
+    Number((milliseconds[Math.floor(share * (ASKED - 1))] ?? 0).toFixed(2));
+  return {
+    p50Ms: at(0.5),
+    p95Ms: at(0.95),
+    p99Ms: at(0.99),
+    maxMs: at(1),
+    candidatesEach: Number((fetched / ASKED).toFixed(1)),
+    knownFound: Number((found / (ASKED / 2)).toFixed(4)),
+  };
+}
+
+try {
+  const began = performance.now();
+  const sample: Person[] = [];
+  for (let known = 0; known < KNOWN; known += AT_ONCE) {
+    const persons = await takeIn(Math.min(AT_ONCE, KNOWN - known));
+    sample.push(...persons.slice(0, Math.ceil((AT_ONCE * ASKED) / KNOWN)));
+  }
+  await write(office, async (tx) => {
+    await refreshStatistics(tx, "applications");
+    await refreshStatistics(tx, "person_keys");
+  });
+  const filledSeconds = Number(((performance.now() - began) / 1000).toFixed(1));
+  await measure(sample.slice(0, 100)); // the first ones compile and warm up
+  const alone = await measure(sample);
+  let isGoing = true;
+  let cameIn = 0;
+  const beside = (async () => {
+    for (; isGoing; cameIn += 1) {
+      await takeIn(1);
+      await setTimeout(BESIDE_EVERY_MS);
+    }
+  })();
+  const from = performance.now();
+  const withInserts = await measure(sample);
+  const seconds = (performance.now() - from) / 1000;
+  isGoing = false;
+  await beside;
+  const report = {
+    known: KNOWN,
+    asked: ASKED,
+    filledSeconds,
+    alone,
+    withInserts: { ...withInserts, insertedPerSecond: Math.round(cameIn / seconds) },
+  };
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+} finally {
+  await database.close();
+  removeHome(home);
+}
