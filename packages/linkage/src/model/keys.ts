@@ -74,6 +74,7 @@ export function parseKey(text: string): Key {
     if (given.length !== 2 || second === undefined || second === "") {
       throw new LinkageError(`The key "${text}" needs two columns: sorted(first name, surname).`);
     }
+    if (first === second) throw new LinkageError(`The key "${text}" needs two different columns.`);
     return { of: "sorted", columns: [first, second] };
   }
   if (!OF_ONE.has(name))

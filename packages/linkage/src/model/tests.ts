@@ -39,7 +39,10 @@ export function labelOf(level: Level): string {
 }
 
 function inWords(test: Test): string {
-  if ("all" in test) return test.all.map(inWords).join(" and ");
+  if ("all" in test) {
+    const each = test.all.map((inner) => ("any" in inner ? `(${inWords(inner)})` : inWords(inner)));
+    return each.join(" and ");
+  }
   if ("any" in test) return test.any.map(inWords).join(" or ");
   switch (test.is) {
     case "equal":

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LinkageError } from "../errors.ts";
+import { countedColumns } from "../model/check-comparisons.ts";
 import type { LinkageModel } from "../model/model.ts";
 import { requireEstimated } from "../model/read-model.ts";
 import { compileScorer } from "../scoring/compile.ts";
@@ -177,13 +178,16 @@ test("the order of the records makes no difference", async () => {
 });
 
 test("what was found before and what a new table brings are together what one run finds", async () => {
-  const frozen = fc.constantFrom({ ANI: 3, "ANI DEWI": 1 }, { B: 0.5 });
+  const frozen = fc.constantFrom<Record<string, number>>(
+    { ANI: 3, "ANI DEWI": 1, "1990-01-02": 7 },
+    { B: 0.5 },
+  );
   const some = fc.tuple(someModel, people, people, frozen, thresholds);
   await fc.assert(
     fc.asyncProperty(some, async ([spec, known, fresh, counts, threshold]) => {
       const given = { total: 10, counts, others: 0.25 };
-      const frequencies = { name: given, mother: given, nik: given, place: given };
-      const model = { ...spec, frequencies };
+      const counted = [...countedColumns(spec)].map((column) => [column, given] as const);
+      const model = { ...spec, frequencies: Object.fromEntries(counted) };
       const before = await find([known], model, { threshold });
       const after = await find([known, fresh], model, { threshold, freshFrom: known.length });
       const whole = await find([known, fresh], model, { threshold });

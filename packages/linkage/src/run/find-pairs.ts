@@ -3,7 +3,7 @@ import type { Guard, RuleIndex } from "../blocking/rule-index.ts";
 import { LinkageError } from "../errors.ts";
 import { keyText, parseKey } from "../model/keys.ts";
 import type { LinkageModel } from "../model/model.ts";
-import { requireEstimated } from "../model/read-model.ts";
+import { readModel, requireEstimated } from "../model/read-model.ts";
 import { columnsOfComparison } from "../model/tests.ts";
 import type { PairList } from "../pairs.ts";
 import type { KeySlot } from "../records/layout.ts";
@@ -96,7 +96,7 @@ export async function findPairs(
   model: LinkageModel,
   options: FindOptions = {},
 ): Promise<FindResult> {
-  requireEstimated(model);
+  requireEstimated(readModel(model));
   const prepared = await prepare(tables, model, options);
   try {
     return await comparePairs(prepared, options);
@@ -145,6 +145,7 @@ export async function prepare(
   model: LinkageModel,
   options: RunOptions = {},
 ): Promise<Prepared> {
+  readModel(model);
   const pool = new Pool(options.threads ?? threadsFor(tables));
   try {
     const began = performance.now();
