@@ -105,7 +105,10 @@ export {
   type OnlineOptions,
 } from "./online/memory-index.ts";
 export type { OneRecord } from "./online/record.ts";
+export { loadSnapshot, saveSnapshot } from "./online/snapshot.ts";
 export { type PairList, probabilityOf, weightOf } from "./pairs.ts";
+export { exportHints, type HintOptions } from "./phone/export.ts";
+export { type Hints, openHints } from "./phone/hint.ts";
 export { type EstimateOptions, type EstimateReport, estimate } from "./run/estimate.ts";
 export {
   estimateFromLabels,

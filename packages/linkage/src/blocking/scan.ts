@@ -18,16 +18,13 @@ export type ScanOptions = {
 /** Calls `visit` for each pair of the buckets `from` to `to` of one rule that no earlier rule makes; gives their number. */
 export type Scan = (from: number, to: number, visit: (a: number, b: number) => void) => number;
 
-/** Whether a pair is compared; the tables the records are from, and `freshFrom`, are not looked at. */
-export type Holds = (a: number, b: number) => boolean;
-
 /** The scans of all rules, in their order, and what is asked of a single pair. */
 export type Scans = {
   readonly scans: readonly Scan[];
-  /** Whether the pair is compared under any rule. */
-  readonly isCompared: Holds;
-  /** By rule: whether the pair has its keys in common, in a large block or not. */
-  readonly hasKeys: readonly Holds[];
+  /** Whether a pair is compared under any rule; the tables of the records, and `freshFrom`, are not looked at. */
+  readonly isCompared: (a: number, b: number) => boolean;
+  /** By rule: the hash of the (first) block that both records are in, however large it is; null for none. */
+  readonly commonBlock: readonly ((a: number, b: number) => number | null)[];
 };
 
 /**
@@ -65,19 +62,19 @@ const { store, options, depths, common, mixCodes, finish } = env;
 const R = store.rows;
 ${hashed.map(({ slot }) => `const same${slot} = env.same[${slot}];`).join("\n")}
 ${rules.map((rule) => rule.holds()).join("\n")}`;
-  const ofPair = (condition: string): Holds =>
+  const ofPair = (answer: string) =>
     new Function(
       "env",
       `${head}
-return (ra, rb) => { const A = ra * ${layout.stride}, B = rb * ${layout.stride}; return ${condition}; };`,
-    )(env) as Holds;
+return (ra, rb) => { const A = ra * ${layout.stride}, B = rb * ${layout.stride}; return ${answer}; };`,
+    )(env);
   return {
     scans: rules.map(
       (rule, n) =>
         new Function("env", `${head}\n${rule.scan()}`)({ ...env, index: indexes[n] }) as Scan,
     ),
     isCompared: ofPair(rules.map((rule) => rule.callHolds).join(" || ")),
-    hasKeys: rules.map((rule) => ofPair(rule.hasKeys())),
+    commonBlock: rules.map((rule) => ofPair(rule.commonBlock())),
   };
 }
 
@@ -127,7 +124,14 @@ class Rule {
     return this.slots.reduce((mixed, { slot }) => `mixCodes(${mixed}, R[A + ${slot}])`, "0");
   }
 
-  hasKeys(): string {
+  commonBlock(): string {
+    const { isSeveral, n } = this;
+    const found = isSeveral ? `common[${n}].find(ra, rb) > 0` : "true";
+    const last = isSeveral ? `mixCodes(${this.hash()}, common[${n}].codes[0])` : this.hash();
+    return `${this.equal()} && ${found} ? finish(${last}) : null`;
+  }
+
+  private hasKeys(): string {
     const { isSeveral, n } = this;
     return isSeveral ? `${this.equal()} && common[${n}].find(ra, rb) > 0` : this.equal();
   }

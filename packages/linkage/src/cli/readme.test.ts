@@ -50,7 +50,7 @@ describe("what the README says is true", () => {
 
   test("its code runs, and says something", async () => {
     const samples = blocks("ts");
-    expect(samples).toHaveLength(2);
+    expect(samples).toHaveLength(3);
     for (const [n, sample] of samples.entries()) {
       const door = join(PACKAGE, "src/index.ts");
       const file = write(
