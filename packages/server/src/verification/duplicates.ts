@@ -124,13 +124,17 @@ function inWords(why: PairVerdict["why"], { steps }: Explanation): string {
 /** The model without what nobody here says: the engine takes a comparison of nothing for a mistake. */
 function modelFor(people: readonly Comparable[]): LinkageModel {
   const isSaid = (column: string) =>
-    people.some(({ identity }) => identity[column as keyof Identity]);
-  return {
-    ...IDENTITY_MODEL,
-    comparisons: IDENTITY_MODEL.comparisons.filter((each) =>
-      columnsOfComparison(each).some(isSaid),
-    ),
-  };
+    people.some(({ identity }) => (identity[column as keyof Identity] ?? "") !== "");
+  const comparisons = IDENTITY_MODEL.comparisons.filter((each) =>
+    columnsOfComparison(each).some(isSaid),
+  );
+  const counted = new Set(
+    comparisons.flatMap(({ levels }) => levels.map(({ frequency }) => frequency?.column)),
+  );
+  const frequencies = Object.entries(IDENTITY_MODEL.frequencies ?? {}).filter(([column]) =>
+    counted.has(column),
+  );
+  return { ...IDENTITY_MODEL, comparisons, frequencies: Object.fromEntries(frequencies) };
 }
 
 function tableOf(people: readonly Comparable[]) {
