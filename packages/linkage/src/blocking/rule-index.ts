@@ -227,13 +227,14 @@ function refine(
   { maxBlock, refineBy }: Guard,
   count: CountPairs,
 ) {
+  let parts: readonly (readonly number[])[] = [block];
   let largest = block.length;
   let kept = 0;
-  for (let depth = 1; depth <= refineBy.length; depth++) {
-    const parts = [...subBlocks(store, block, refineBy, depth).values()];
+  for (const [at, key] of refineBy.entries()) {
+    parts = parts.flatMap((part) => splitBy(store, part, key));
     largest = parts.reduce((most, { length }) => Math.max(most, length), 0);
     kept = parts.reduce((sum, part) => sum + count(part), 0);
-    if (largest <= maxBlock) return { depth, kept };
+    if (largest <= maxBlock) return { depth: at + 1, kept };
   }
   if (refineBy.length > 0 && largest <= maxBlock * LAST_RESORT)
     return { depth: refineBy.length, kept };
@@ -249,20 +250,30 @@ export function subBlocks(
   block: readonly number[],
   refineBy: readonly KeySlot[],
   depth: number,
-): Map<string, number[]> {
-  const { rows, layout } = store;
-  const parts = new Map<string, number[]>();
-  for (const record of block) {
-    const codes = refineBy
-      .slice(0, depth)
-      .map(({ slot }) => rows[record * layout.stride + slot] as number);
-    if (codes.includes(NO_CODE)) continue;
-    const name = codes.join();
-    const part = parts.get(name);
-    if (part === undefined) parts.set(name, [record]);
+): readonly (readonly number[])[] {
+  return refineBy
+    .slice(0, depth)
+    .reduce<readonly (readonly number[])[]>(
+      (parts, key) => parts.flatMap((part) => splitBy(store, part, key)),
+      [block],
+    );
+}
+
+/** The records that agree on a key, for each of its values. */
+function splitBy(
+  { layout, rows }: RecordStore,
+  records: readonly number[],
+  { slot }: KeySlot,
+): number[][] {
+  const parts = new Map<number, number[]>();
+  for (const record of records) {
+    const code = rows[record * layout.stride + slot] as number;
+    if (code === NO_CODE) continue;
+    const part = parts.get(code);
+    if (part === undefined) parts.set(code, [record]);
     else part.push(record);
   }
-  return parts;
+  return [...parts.values()];
 }
 
 function pairsAmong(count: number): number {

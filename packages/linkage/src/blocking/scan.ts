@@ -194,7 +194,7 @@ ${this.first()}`;
         ${chosen}
         const depth = depths[${n}].get(h);
         if (depth === ${NOT_COMPARED}) continue;
-        const parts = depth === undefined ? [block] : env.subBlocks(store, block, options.refineBy, depth).values();
+        const parts = depth === undefined ? [block] : env.subBlocks(store, block, options.refineBy, depth);
         for (const part of parts) {${this.loop((at) => `part[${at}]`, ["0", "part.length"], "", "")}
         }
       }

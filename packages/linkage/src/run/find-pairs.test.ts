@@ -131,10 +131,33 @@ test("a rule says how many pairs it makes, and how many of them are left out", a
           droppedBlocks: 0,
         });
         expect(left).toMatchObject({ pairs: all.pairs, guardedPairs: all.pairs - left.compared });
-        expect(cut?.warnings.length).toBe(left.cutBlocks + left.droppedBlocks > 0 ? 1 : 0);
+        expect(cut?.warnings.length).toBe(left.guardedPairs > 0 ? 1 : 0);
       },
     ),
     { numRuns: 300 },
+  );
+});
+
+test("what cutting blocks costs is told: the pairs that reach the threshold and that no rule compares any more", async () => {
+  const refiners = fc.subarray(["place", "born", "prefix(name, 2)"]);
+  const guards = fc.tuple(refiners, fc.constantFrom(1, 2, 5), fc.boolean(), fc.nat(12));
+  const some = fc.tuple(someModel, people, people, fc.constantFrom(ALL, -5.003, 0.001));
+  await fc.assert(
+    fc.asyncProperty(some, guards, async ([model, one, other, threshold], guard) => {
+      const [refineBy, maxBlock, linkOnly, freshFrom] = guard;
+      const options = { threshold, linkOnly, refineBy, maxBlock, freshFrom };
+      const found = await find([one, other], model, options);
+      if (found === null) return;
+      const compared = new Set(comparedPairs([one, other], model, options).map(named));
+      const whole = { ...options, maxBlock: Number.POSITIVE_INFINITY };
+      const lost = comparedPairs([one, other], model, whole)
+        .filter((pair) => pair.weight >= threshold && !compared.has(named(pair)))
+        .map(({ rule }) => rule);
+      expect(found.rules.map(({ lostMatches }) => lostMatches)).toEqual(
+        model.blocking.map((_, n) => lost.filter((rule) => rule === n).length),
+      );
+    }),
+    { numRuns: 150 },
   );
 });
 

@@ -13,7 +13,10 @@ import { counter, loadRecords } from "./load-records.ts";
 import type { Found } from "./operations.ts";
 import { Pool } from "./pool.ts";
 import { chooseRefiners } from "./refiners.ts";
+import { type RuleReport, reportOf, requireMatches, warningsOf } from "./rule-report.ts";
 import { inOrder } from "./sort-pairs.ts";
+
+export type { RuleReport } from "./rule-report.ts";
 
 export type Stage = "load" | "index" | "compare" | "estimate";
 
@@ -46,30 +49,24 @@ export type FindOptions = RunOptions & {
   readonly onPairs?: (found: Found) => void;
 };
 
-/** What one blocking rule did. */
-export type RuleReport = {
-  readonly rule: string;
-  /** Records that have all of its keys. */
-  readonly records: number;
-  /** Pairs it makes by itself. */
-  readonly pairs: number;
-  readonly largestBlock: number;
-  /** Pairs left out because their block was too large. */
-  readonly guardedPairs: number;
-  /** Blocks that were cut, and those that could not be made small enough and were not compared at all. */
-  readonly cutBlocks: number;
-  readonly droppedBlocks: number;
-};
-
 export type FindResult = {
   /** In the order of their rows. */
   readonly pairs: PairList;
   readonly recordCount: number;
   readonly tableStarts: readonly number[];
-  /** Each rule with the pairs that were compared under it: those no earlier rule makes. */
-  readonly rules: readonly (RuleReport & { readonly compared: number })[];
+  readonly rules: readonly FoundByRule[];
   readonly warnings: readonly string[];
   readonly seconds: { readonly load: number; readonly index: number; readonly compare: number };
+};
+
+export type FoundByRule = RuleReport & {
+  /** Pairs that were compared under the rule: those no earlier rule makes. */
+  readonly compared: number;
+  /**
+   * How many pairs were not found because blocks of the rule were cut and no rule compares them any more: counted
+   * where these are few, otherwise estimated from some thousand of them.
+   */
+  readonly lostMatches: number;
 };
 
 const MAX_BLOCK = 2_000;
@@ -126,6 +123,11 @@ export async function comparePairs(
       tell();
     },
   );
+  const isCut = prepared.rules.some(({ guardedPairs }) => guardedPairs > 0);
+  // Pairs are drawn by one thread, so that they are the same for any number of threads.
+  const [lost = []] = await pool.all<"lost">((thread) =>
+    isCut && thread === 0 ? { do: "lost", threshold, freshFrom, guard } : null,
+  );
   return {
     pairs: inOrder(found, store.recordCount),
     recordCount: store.recordCount,
@@ -133,8 +135,9 @@ export async function comparePairs(
     rules: prepared.rules.map((rule, n) => ({
       ...rule,
       compared: results.reduce((sum, { compared }) => sum + (compared[n] ?? 0), 0),
+      lostMatches: lost[n]?.matches ?? 0,
     })),
-    warnings: prepared.warnings,
+    warnings: warningsOf(prepared.rules, guard, lost),
     seconds: { ...prepared.seconds, compare: (performance.now() - began) / 1000 },
   };
 }
@@ -185,7 +188,7 @@ export async function prepare(
       pool,
       guard,
       rules,
-      warnings: rules.flatMap((rule) => warningsOf(rule, refineBy)),
+      warnings: warningsOf(rules, guard, null),
       seconds,
       close: () => pool.close(),
     };
@@ -211,42 +214,6 @@ function slotOf(store: RecordStore, key: string): KeySlot {
     );
   }
   return slot;
-}
-
-function requireMatches(store: RecordStore, indexes: readonly RuleIndex[]): void {
-  const problems = store.layout.rules.flatMap(({ rule, keys }, n) =>
-    indexes[n]?.records === 0
-      ? [
-          `blocking "${rule}": can match nothing, because no record has ${keys.map(({ name }) => name).join(" and ")}. Mend or remove the rule.`,
-        ]
-      : [],
-  );
-  if (problems.length > 0) throw new LinkageError(problems);
-}
-
-function reportOf(store: RecordStore, index: RuleIndex, n: number): RuleReport {
-  return {
-    rule: store.layout.rules[n]?.rule ?? "",
-    records: index.records,
-    pairs: index.pairs,
-    largestBlock: index.largestBlock,
-    guardedPairs: index.guardedPairs,
-    cutBlocks: index.refinements.filter(({ depth }) => depth > 0).length,
-    droppedBlocks: index.refinements.filter(({ depth }) => depth < 0).length,
-  };
-}
-
-function warningsOf(rule: RuleReport, refineBy: readonly string[]): string[] {
-  const { cutBlocks, droppedBlocks, guardedPairs, largestBlock, pairs } = rule;
-  if (cutBlocks + droppedBlocks === 0) return [];
-  const share = ((100 * guardedPairs) / pairs).toFixed(1);
-  const dropped =
-    droppedBlocks === 0
-      ? ""
-      : ` ${droppedBlocks} of them could not be made small enough and were not compared.`;
-  return [
-    `blocking "${rule.rule}": ${cutBlocks + droppedBlocks} blocks were too large (the largest has ${largestBlock} records), so ${refineBy.join(", ") || "nothing"} had to agree as well; ${guardedPairs} pairs (${share} %) were left out.${dropped}`,
-  ];
 }
 
 /** A comparison of columns that nobody fills in says nothing about anybody: that is never meant. */

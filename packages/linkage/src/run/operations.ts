@@ -1,3 +1,4 @@
+import { estimateLost, type Lost, NOTHING_LOST } from "../blocking/lost-pairs.ts";
 import { buildRuleIndex, type Guard, type RuleIndex } from "../blocking/rule-index.ts";
 import { makeScans } from "../blocking/scan.ts";
 import { LinkageError } from "../errors.ts";
@@ -47,6 +48,12 @@ export type Operation =
       readonly freshFrom: number;
       readonly guard: Guard;
     }
+  | {
+      readonly do: "lost";
+      readonly threshold: number;
+      readonly freshFrom: number;
+      readonly guard: Guard;
+    }
   /** Pairs drawn at random, in lots that each begin with a seed of their own. */
   | {
       readonly do: "sample";
@@ -78,6 +85,7 @@ export type Results = {
   dictionaries: { column: string; dictionary: Dictionary }[];
   indexes: { rule: number; index: RuleIndex }[];
   pairs: { compared: number[] };
+  lost: Lost[];
   sample: { counts: PatternCounts };
   patterns: { counts: PatternCounts; pairs: number };
 };
@@ -86,6 +94,8 @@ export type Results = {
 const CHUNK = 2048;
 /** What is drawn is drawn in so many lots, whichever thread draws which: the draw is the same for all. */
 const LOTS = 64;
+/** What drawing from cut blocks begins with. */
+const SEED = 20_262;
 /** Pairs that are handed on at a time. */
 const HANDED_ON = 1 << 15;
 
@@ -128,6 +138,8 @@ export function perform(
     }
     case "pairs":
       return findPairs(shared, operation, custom, hand);
+    case "lost":
+      return estimateAllLost(shared, operation, custom);
     case "sample":
       return sampleLevels(shared, operation, custom);
     case "patterns":
@@ -221,6 +233,23 @@ function findPairs(
   });
   flush();
   return { compared };
+}
+
+/** What the cut blocks of each rule cost. */
+function estimateAllLost(
+  { indexes = [], model, store }: Shared,
+  { freshFrom, guard, threshold }: Extract<Operation, { do: "lost" }>,
+  custom: Custom,
+): Lost[] {
+  requireEstimated(model);
+  const score = compileScorer(model as EstimatedModel, store, threshold, custom);
+  const scans = makeScans(store, indexes, { freshFrom, share: 1, ...guard });
+  const isMatch = (a: number, b: number): boolean => score(a, b) >= threshold;
+  return indexes.map((index, rule) =>
+    index.guardedPairs === 0
+      ? NOTHING_LOST
+      : estimateLost(store, rule, index, scans, freshFrom, isMatch, makeRandom(SEED + rule)),
+  );
 }
 
 /** The levels of pairs drawn at random, from different tables where only those count. */
