@@ -9,6 +9,7 @@ import type { PairList } from "../pairs.ts";
 import type { KeySlot } from "../records/layout.ts";
 import type { RecordStore } from "../records/store.ts";
 import type { Table } from "../tables/table.ts";
+import { requireCustomModule, requireOptions } from "./check-options.ts";
 import { counter, loadRecords } from "./load-records.ts";
 import type { Found } from "./operations.ts";
 import { Pool } from "./pool.ts";
@@ -94,6 +95,7 @@ export async function findPairs(
   options: FindOptions = {},
 ): Promise<FindResult> {
   requireEstimated(readModel(model));
+  if (Number.isNaN(options.threshold)) throw new LinkageError("threshold: must be a number.");
   const prepared = await prepare(tables, model, options);
   try {
     return await comparePairs(prepared, options);
@@ -109,7 +111,6 @@ export async function comparePairs(
   const { guard, indexes, pool, store } = prepared;
   const began = performance.now();
   const { threshold = 0, freshFrom = 0, onPairs, onProgress } = options;
-  if (Number.isNaN(threshold)) throw new LinkageError("threshold: must be a number.");
   const found: Found[] = [];
   const next = counter(indexes.length);
   const buckets = indexes.reduce((sum, { starts }) => sum + starts.length - 1, 0);
@@ -149,6 +150,8 @@ export async function prepare(
   options: RunOptions = {},
 ): Promise<Prepared> {
   readModel(model);
+  requireOptions(tables, model, options);
+  await requireCustomModule(model, options.customModule);
   const pool = new Pool(options.threads ?? threadsFor(tables));
   try {
     const began = performance.now();
@@ -205,14 +208,11 @@ function threadsFor(tables: readonly Table[]): number {
   return isSmall ? 1 : availableParallelism();
 }
 
-function slotOf(store: RecordStore, key: string): KeySlot {
-  const name = keyText(parseKey(key));
-  const slot = store.layout.keys.find((each) => each.name === name);
-  if (slot === undefined || slot.slot < 0) {
-    throw new LinkageError(
-      `refineBy: ${key} cannot be added to a block; a key with one value can.`,
-    );
-  }
+/** The place of a key, of which it is known that it has one value. */
+function slotOf({ layout }: RecordStore, text: string): KeySlot {
+  const name = keyText(parseKey(text));
+  const slot = layout.keys.find((each) => each.name === name);
+  if (slot === undefined) throw new Error(`Broken invariant: ${name} is in no slot`);
   return slot;
 }
 

@@ -15,25 +15,30 @@ const WORKER = new URL(
   import.meta.url,
 );
 
-/** Gives out operations to threads; with one thread it does them itself. */
+/**
+ * Gives out operations to threads; with one thread it does them itself.
+ *
+ * What fails once has failed for good: threads may still be at work on what was given out then.
+ */
 export class Pool {
   readonly size: number;
-  private readonly workers: readonly Worker[];
+  private readonly threads: readonly Thread[];
   private shared: Shared | null = null;
   private custom: Custom = {};
+  private failure: unknown = null;
 
   constructor(threads: number) {
     this.size = threads;
-    this.workers = threads === 1 ? [] : Array.from({ length: threads }, () => new Worker(WORKER));
+    this.threads = threads === 1 ? [] : Array.from({ length: threads }, () => new Thread());
   }
 
   /** What all workers know from now on. */
   async know(shared: Shared): Promise<void> {
     this.shared = shared;
-    if (this.workers.length === 0 && shared.customModule !== undefined) {
+    if (this.threads.length === 0 && shared.customModule !== undefined) {
       this.custom = await import(shared.customModule);
     }
-    for (const worker of this.workers) worker.postMessage({ shared });
+    for (const thread of this.threads) thread.know(shared);
   }
 
   /** Does an operation in every thread; `operation` may differ by the thread's number. */
@@ -41,52 +46,95 @@ export class Pool {
     operation: (thread: number) => Extract<Operation, { do: D }> | null,
     hand: (found: Found) => void = () => {},
   ): Promise<Results[D][]> {
-    if (this.workers.length === 0) {
+    if (this.failure !== null) throw this.failure;
+    if (this.threads.length === 0) {
       const only = operation(0);
       if (only === null || this.shared === null) return [];
       return [perform(this.shared, only, this.custom, hand) as Results[D]];
     }
-    const results = await Promise.all(
-      this.workers.map((worker, thread) => {
-        const each = operation(thread);
-        return each === null ? null : ask<Results[D]>(worker, each, hand);
-      }),
-    );
-    return results.filter((result) => result !== null);
+    try {
+      const results = await Promise.all(
+        this.threads.map((thread, n) => {
+          const each = operation(n);
+          return each === null ? null : thread.ask<Results[D]>(each, hand);
+        }),
+      );
+      return results.filter((result) => result !== null);
+    } catch (error) {
+      this.failure = error;
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.terminate()));
+    await Promise.all(this.threads.map((thread) => thread.close()));
   }
 }
 
-type Answer<R> = { found?: Found; result?: R; error?: Error; problems?: readonly string[] | null };
+type Answer = {
+  readonly found?: Found;
+  readonly result?: Results[Operation["do"]];
+  readonly error?: Error;
+  readonly problems?: readonly string[] | null;
+};
 
-function ask<R>(worker: Worker, operation: Operation, hand: (found: Found) => void): Promise<R> {
-  return new Promise((resolve, reject) => {
-    const end = () => {
-      worker.off("message", hear);
-      worker.off("error", fail);
-      worker.off("exit", gone);
-    };
-    const fail = (error: Error) => {
-      end();
-      reject(error);
-    };
-    const gone = (code: number) => fail(new Error(`A worker ended with code ${code}.`));
-    const hear = ({ found, result, error, problems }: Answer<R>) => {
+type Waiting = {
+  readonly resolve: (result: Results[Operation["do"]]) => void;
+  readonly reject: (error: unknown) => void;
+  readonly hand: (found: Found) => void;
+};
+
+/** One worker, whose end is noticed whether it is at work or not. */
+class Thread {
+  private readonly worker = new Worker(WORKER);
+  private waiting: Waiting | null = null;
+  private failure: unknown = null;
+
+  constructor() {
+    this.worker.on("message", (answer: Answer) => this.hear(answer));
+    this.worker.on("error", (error) => this.fail(error));
+    this.worker.on("exit", (code) =>
+      this.fail(new Error(`A thread of the run ended before its work did, with code ${code}.`)),
+    );
+  }
+
+  know(shared: Shared): void {
+    this.worker.postMessage({ shared });
+  }
+
+  ask<R>(operation: Operation, hand: (found: Found) => void): Promise<R> {
+    return new Promise((resolve, reject) => {
+      if (this.failure !== null) return reject(this.failure);
+      this.waiting = { resolve: resolve as Waiting["resolve"], reject, hand };
+      this.worker.postMessage({ operation });
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private hear({ error, found, problems, result }: Answer): void {
+    if (error !== undefined) this.fail(problems ? new LinkageError(problems) : error);
+    if (this.waiting === null) return;
+    if (result === undefined) {
       try {
-        if (found !== undefined) return hand(found);
+        if (found !== undefined) this.waiting.hand(found);
       } catch (thrown) {
-        return fail(thrown instanceof Error ? thrown : new Error(String(thrown)));
+        this.fail(thrown);
       }
-      if (error !== undefined) return fail(problems ? new LinkageError(problems) : error);
-      end();
-      resolve(result as R);
-    };
-    worker.on("message", hear);
-    worker.on("error", fail);
-    worker.on("exit", gone);
-    worker.postMessage({ operation });
-  });
+      return;
+    }
+    const { resolve } = this.waiting;
+    this.waiting = null;
+    resolve(result);
+  }
+
+  /** The first failure stands: the end of a worker follows its error. */
+  private fail(error: unknown): void {
+    this.failure ??= error;
+    const { waiting } = this;
+    this.waiting = null;
+    waiting?.reject(this.failure);
+  }
 }

@@ -6,7 +6,15 @@ import { type Custom, type Operation, perform, type Shared } from "./operations.
 let shared: Shared | null = null;
 let custom: Custom = {};
 
-parentPort?.on("message", async (message: { shared?: Shared; operation?: Operation }) => {
+/** One message after the other: what is to be known may take its time to load, and what is asked waits for it. */
+let last = Promise.resolve();
+parentPort?.on("message", (message: Message) => {
+  last = last.then(() => answer(message));
+});
+
+type Message = { readonly shared?: Shared; readonly operation?: Operation };
+
+async function answer(message: Message): Promise<void> {
   try {
     if (message.shared !== undefined) {
       shared = message.shared;
@@ -28,4 +36,4 @@ parentPort?.on("message", async (message: { shared?: Shared; operation?: Operati
       error: error instanceof Error ? error : new Error(String(error)),
     });
   }
-});
+}

@@ -8,6 +8,7 @@ import { dayNumber, isDatePartOff, isDateTypo } from "../text/dates.ts";
 import { kilometresBetween } from "../text/distance.ts";
 import { wordJaccard } from "../text/jaccard.ts";
 import { makeJaroWinkler } from "../text/jaro-winkler.ts";
+import { makeAskCustom, requireCustom } from "./custom.ts";
 import { type Generated, generateLevels, generateScorer } from "./generate.ts";
 
 /** A test of the caller's own: the values of its columns, cleaned, on either side. */
@@ -22,13 +23,18 @@ export type Score = (a: number, b: number) => number;
 /** Writes the level of each comparison (or -1 where it is missing) into `out` from `at` on. */
 export type Levels = (a: number, b: number, out: Int8Array, at: number) => void;
 
-/** Makes the function that scores pairs of a store. With `-Infinity` as threshold every pair gets its weight. */
+/**
+ * Makes the function that scores pairs of a store. With `-Infinity` as threshold every pair gets its weight.
+ *
+ * Throws `LinkageError` where a custom test is missing; the function throws it where one fails.
+ */
 export function compileScorer(
   model: EstimatedModel,
   store: RecordStore,
   threshold: number,
   custom: Readonly<Record<string, CustomTest>> = {},
 ): Score {
+  requireCustom(model, custom);
   return instantiate(generateScorer(model, store.layout, threshold), store, custom) as Score;
 }
 
@@ -38,6 +44,7 @@ export function compileLevels(
   custom: Readonly<Record<string, CustomTest>> = {},
   givenIsMissing = false,
 ): Levels {
+  requireCustom(model, custom);
   const generated = generateLevels(model, store.layout, givenIsMissing);
   return instantiate(generated, store, custom) as Levels;
 }
@@ -70,7 +77,7 @@ function instantiate(
         sameText(a, x, b, y) && sameText(a, y, b, x),
       wordJaccard,
     },
-    custom,
+    custom: makeAskCustom(custom),
     value: (record: number, column: string) => cleanedValue(store, record, column),
     kernels: Object.fromEntries([...kernels.keys()].map((name) => [name, makeJaroWinkler()])),
   };

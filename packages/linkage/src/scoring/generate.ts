@@ -470,7 +470,8 @@ class Part {
       case "custom": {
         const values = (side: string) =>
           `[${test.columns.map((column) => `value(${side}, ${JSON.stringify(column)})`).join(", ")}]`;
-        return `custom[${JSON.stringify(test.name)}](${values("ra")}, ${values("rb")})`;
+        const names = [test.name, this.comparison.name].map((name) => JSON.stringify(name));
+        return `custom(${names.join(", ")}, ra, rb, ${values("ra")}, ${values("rb")})`;
       }
     }
   }
