@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { LinkageError } from "../errors.ts";
 import type { LinkageModel } from "../model/model.ts";
 import { fromObjects } from "../tables/objects.ts";
-import { type FindOptions, findPairs, prepare } from "./find-pairs.ts";
+import { type FindOptions, findPairs, type Prepared, prepare } from "./find-pairs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "linkage-pool-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -126,14 +126,25 @@ describe("a thread that dies", () => {
     );
   });
 
+  const ask = ({ guard, pool }: Prepared) =>
+    pool.all<"pairs">(() => {
+      const next = new Int32Array(new SharedArrayBuffer(4));
+      return { do: "pairs", next, threshold: 0, freshFrom: 0, guard };
+    });
+  const preparedWith = (customModule: string) =>
+    prepare([fromObjects(ROWS)], modelOf("rhymes"), { threads: 2, customModule });
+
   test("at rest is noticed when there is work", async () => {
-    const dead = `import { isMainThread } from "node:worker_threads";
-      export const rhymes = () => true;
-      if (!isMainThread) setTimeout(() => process.exit(4), 0);`;
-    const options = { threads: 2, customModule: moduleOf(dead) };
-    await expect(find("rhymes", options)).rejects.toThrow(
-      "ended before its work did, with code 4.",
+    const prepared = await preparedWith(
+      moduleOf(`import { isMainThread } from "node:worker_threads";
+        export const rhymes = () => true;
+        if (!isMainThread) setTimeout(() => process.exit(4), 50);`),
     );
+    const work = async () => {
+      for (;;) await ask(prepared);
+    };
+    await expect(work()).rejects.toThrow("ended before its work did, with code 4.");
+    await prepared.close();
   });
 
   test("takes the reason with it, when a module loads in no thread but the first", async () => {
@@ -144,19 +155,9 @@ describe("a thread that dies", () => {
   });
 
   test("has failed for good: nothing more is asked of the others", async () => {
-    const customModule = moduleOf(dies);
-    const prepared = await prepare([fromObjects(ROWS)], modelOf("rhymes"), {
-      threads: 2,
-      customModule,
-    });
-    const { guard, pool } = prepared;
-    const ask = () =>
-      pool.all<"pairs">(() => {
-        const next = new Int32Array(new SharedArrayBuffer(4));
-        return { do: "pairs", next, threshold: 0, freshFrom: 0, guard };
-      });
-    await expect(ask()).rejects.toThrow("with code 3");
-    await expect(ask()).rejects.toThrow("with code 3");
+    const prepared = await preparedWith(moduleOf(dies));
+    await expect(ask(prepared)).rejects.toThrow("with code 3");
+    await expect(ask(prepared)).rejects.toThrow("with code 3");
     await prepared.close();
   });
 });
