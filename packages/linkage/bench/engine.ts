@@ -1,21 +1,18 @@
 import { parseArgs } from "node:util";
-import { cluster } from "../src/clustering/cluster.ts";
-import { truthOfClusters } from "../src/evaluation/labels.ts";
-import { pairMetrics } from "../src/evaluation/metrics.ts";
-import { estimate } from "../src/run/estimate.ts";
-import { findPairs } from "../src/run/find-pairs.ts";
-import { suggest } from "../src/run/suggest.ts";
-import { openTable } from "../src/tables/open-table.ts";
+import type * as Linkage from "../src/index.ts";
 import { accuracy, CostBook } from "./cost.ts";
 import { REGISTRY_THRESHOLD, registryModel } from "./registry-model.ts";
 
 /**
  * Our engine as a process of its own: `node bench/engine.ts TABLE [TABLE] [--rules std|wide] [--threads 2]
- * [--max-block N] [--auto] [--train]`.
+ * [--max-block N] [--auto] [--train] [--source]`.
  *
  * Prints JSON like duckdb.ts: what each stage cost, how many pairs there were and how many of them are right.
  * With --train the fixed model's probabilities are estimated first; with --auto the model is suggested and
  * estimated from the data, and nothing is given at all. The truth is in a column `cluster`.
+ *
+ * Measured is the package as it is installed (`npm run build -w @payung/linkage` makes it); with --source, the
+ * sources, whose types every thread has to strip first.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,8 +23,19 @@ const { values, positionals } = parseArgs({
     auto: { type: "boolean", default: false },
     train: { type: "boolean", default: false },
     "without-truth": { type: "boolean", default: false },
+    source: { type: "boolean", default: false },
   },
 });
+const door = new URL(values.source ? "../src/index.ts" : "../dist/index.js", import.meta.url);
+const {
+  cluster,
+  estimate,
+  findPairs,
+  openTable,
+  pairMetrics,
+  suggest,
+  truthOfClusters,
+}: typeof Linkage = await import(door.href);
 const tables = await Promise.all(positionals.map((path) => openTable(path)));
 const options = {
   threads: Number(values.threads),

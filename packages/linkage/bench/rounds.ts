@@ -25,6 +25,8 @@ const [file = ""] = positionals;
 const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const rules = ["--rules", values.rules];
 
+const built = spawnSync(process.execPath, [beside("../build.ts")], { stdio: "inherit" });
+if (built.status !== 0) throw new Error("The package could not be built.");
 const engines: Record<string, readonly string[]> = {
   ours: [process.execPath, beside("engine.ts"), file, ...rules],
   "DuckDB plain": [process.execPath, beside("duckdb.ts"), file, ...rules, "--form", "plain"],
