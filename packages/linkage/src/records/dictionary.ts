@@ -2,6 +2,13 @@ import type { Frequencies } from "../model/model.ts";
 import type { Field } from "./layout.ts";
 import { cleanedValue, type Dictionary, type RecordStore } from "./store.ts";
 
+/** What is known of a value: its number from 1, its code, where the bytes of a record begin that has it, its count. */
+const ENTRY = 4;
+const NUMBER = 0;
+const CODE = 1;
+const BASE = 2;
+const COUNT = 3;
+
 /**
  * Numbers the values of a column from 1 in the order they are met, writes the number in place of the code,
  * and counts them, unless `frequencies` says how common they are. Values with equal codes are told apart by
@@ -18,56 +25,56 @@ export function buildDictionary(
   let capacity = 1024;
   while (capacity < recordCount * 1.4) capacity *= 2;
   const mask = capacity - 1;
-  /** Pairs: the number of the value and its code. */
-  const table = new Int32Array(capacity * 2);
-  /** A record that has the value, by the value's number. */
-  let example = new Int32Array(1024);
-  let counts = new Int32Array(1024);
+  // What is known of a value lies together: nearly all the time goes into waiting for memory.
+  const table = new Int32Array(capacity * ENTRY);
+  /** A record that has the value, by the value's number; only wanted when the values are looked up. */
+  const examples: number[] = [0];
   let size = 0;
   let total = 0;
   for (let record = 0, row = 0; record < recordCount; record++, row += stride) {
     const code = rows[row + slot] as number;
     if (code === 0) continue;
     total++;
+    const base = rows[row] as number;
     let at = Math.imul(code, 0x9e3779b1) >>> 0;
     at = (at ^ (at >>> 15)) & mask;
-    let id = 0;
-    for (;;) {
-      id = table[2 * at] as number;
-      if (id === 0) {
-        id = ++size;
-        table[2 * at] = id;
-        table[2 * at + 1] = code;
-        if (id === example.length) {
-          example = grown(example);
-          counts = grown(counts);
-        }
-        example[id] = record;
-        break;
-      }
-      if (table[2 * at + 1] === code && (code > 0 || isSame(example[id] as number, record))) break;
+    let entry = at * ENTRY;
+    while (table[entry + NUMBER] !== 0) {
+      const isCode = table[entry + CODE] === code;
+      if (isCode && (code > 0 || isSame(table[entry + BASE] as number, base))) break;
       at = (at + 1) & mask;
+      entry = at * ENTRY;
     }
-    rows[row + countSlot] = id;
-    counts[id] = (counts[id] as number) + 1;
+    if (table[entry + NUMBER] === 0) {
+      table[entry + NUMBER] = ++size;
+      table[entry + CODE] = code;
+      table[entry + BASE] = base;
+      if (frequencies !== undefined) examples.push(record);
+    }
+    table[entry + COUNT] = (table[entry + COUNT] as number) + 1;
+    rows[row + countSlot] = table[entry + NUMBER] as number;
   }
   if (frequencies !== undefined) return frozen(frequencies);
   const shared = new Int32Array(new SharedArrayBuffer((size + 1) * 4));
-  shared.set(counts.subarray(0, size + 1));
+  for (let entry = 0; entry < table.length; entry += ENTRY) {
+    const number = table[entry + NUMBER] as number;
+    if (number !== 0) shared[number] = table[entry + COUNT] as number;
+  }
   return { counts: shared, size, total };
 
   function frozen(known: Frequencies): Dictionary {
     const common = new Map(Object.entries(known.counts));
     const given = new Float64Array(new SharedArrayBuffer((size + 1) * 8));
     for (let id = 1; id <= size; id++) {
-      const value = cleanedValue(store, example[id] as number, field.column) ?? "";
+      const value = cleanedValue(store, examples[id] as number, field.column) ?? "";
       given[id] = common.get(value) ?? known.others;
     }
     return { counts: given, size, total: known.total };
   }
+  /** Whether the texts of two records are equal; `one` and `other` are where their bytes begin, in fours. */
   function isSame(one: number, other: number): boolean {
-    const a = (rows[one * stride] as number) * 4;
-    const b = (rows[other * stride] as number) * 4;
+    const a = one * 4;
+    const b = other * 4;
     const endA = end(a, text);
     const endB = end(b, text);
     const fromA = text === 0 ? 0 : end(a, text - 1);
@@ -82,10 +89,4 @@ export function buildDictionary(
   function end(base: number, n: number): number {
     return (arena[base + n * 2] as number) | ((arena[base + n * 2 + 1] as number) << 8);
   }
-}
-
-function grown(array: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }
