@@ -11,9 +11,9 @@ import { counter } from "./load-records.ts";
 import type { PatternCounts } from "./operations.ts";
 
 export type EstimateOptions = RunOptions & {
-  /** How many pairs are drawn at random, at most; a million when missing. */
+  /** How many pairs are drawn at random, at most; 600,000 when missing. */
   readonly sample?: number;
-  /** How many pairs of each blocking rule are looked at, about; 500,000 when missing. */
+  /** How many pairs of each blocking rule are looked at, about; 150,000 when missing. */
   readonly pairsPerRule?: number;
   /** What the draw begins with: the same seed gives the same model. */
   readonly seed?: number;
@@ -36,8 +36,8 @@ export type EstimateReport = {
   readonly seconds: { readonly load: number; readonly index: number; readonly estimate: number };
 };
 
-const SAMPLE = 1_000_000;
-const PAIRS_PER_RULE = 500_000;
+const SAMPLE = 600_000;
+const PAIRS_PER_RULE = 150_000;
 const SEED = 20_261;
 /** Rounds of estimating m, then the prior, then u again without the pairs that are the same. */
 const ROUNDS = 4;
