@@ -215,7 +215,7 @@ const RULES: readonly Rule[] = [
     in: /^(?:packages|scripts|bench|e2e)\//,
     refuses: ({ path }) =>
       !/^[a-z0-9]+(?:[-._][a-z0-9]+)*$/.test(basename(path).replace(/^README$|^NOTICE$/i, "x")) &&
-      !/^(?:README\.md|NOTICE)$/.test(basename(path)),
+      !/^(?:README\.md|RESULTS\.md|NOTICE)$/.test(basename(path)),
     breach: { path: server("shared/stringHelpers.ts"), text: "" },
   },
   {
