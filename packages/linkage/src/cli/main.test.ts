@@ -125,7 +125,7 @@ describe("dedupe", () => {
 
   test("weak links are questions, and --chains joins them", async () => {
     const questions = path("questions.csv");
-    const args = ["--model", model, "--weight", "-8", "--json"];
+    const args = ["--model", model, "--weight", "-12", "--json"];
     const refusing = await linkage("dedupe", people, ...args, "--questions", questions);
     const chains = await linkage("dedupe", people, ...args, "--chains");
     const [one, other] = [JSON.parse(refusing.stdout).clusters, JSON.parse(chains.stdout).clusters];
