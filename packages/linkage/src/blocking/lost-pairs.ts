@@ -1,6 +1,7 @@
 import { mixCodes, NO_CODE } from "../records/code.ts";
 import type { RecordStore } from "../records/store.ts";
-import { finish, type RuleIndex } from "./rule-index.ts";
+import { finish } from "./hash-records.ts";
+import type { RuleIndex } from "./rule-index.ts";
 import type { Scans } from "./scan.ts";
 
 /** What was lost because blocks of a rule were cut: pairs that no rule compares any more. */

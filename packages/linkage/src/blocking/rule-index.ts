@@ -1,8 +1,7 @@
-import { hasSeveralValues } from "../model/keys.ts";
-import { mixCodes, NO_CODE } from "../records/code.ts";
+import { NO_CODE } from "../records/code.ts";
 import type { KeySlot, RuleLayout } from "../records/layout.ts";
 import type { RecordStore } from "../records/store.ts";
-import { makeCodesOf } from "./entries.ts";
+import { type Hashed, makeHasher } from "./hash-records.ts";
 
 /** How a block that is too large is cut: compared only where the first `depth` refiners agree as well. */
 export type Refinement = { readonly hash: number; readonly depth: number };
@@ -39,15 +38,31 @@ export type Guard = {
 /** A block may stay this many times too large once nothing more can be added. */
 const LAST_RESORT = 10;
 
-/** Sorts the records into buckets by the hash of a rule's keys. Pairs are counted that have a record from `freshFrom` on. */
-export function buildRuleIndex(
-  store: RecordStore,
-  rule: RuleLayout,
-  guard: Guard,
-  freshFrom = 0,
-): RuleIndex {
-  const { records, hashes, withAll } = hashRecords(store, rule);
-  const count = hashes.length;
+export type IndexOptions = {
+  /** Pairs are counted that have a record from here on. */
+  readonly freshFrom?: number;
+  /** Whether records are left out that make no pair among these: whoever looks up others needs them. */
+  readonly withoutSingles?: boolean;
+};
+
+/** Sorts the records into buckets by the hash of a rule's keys. */
+export function buildRuleIndex(store: RecordStore, rule: RuleLayout, guard: Guard): RuleIndex {
+  return makeIndexer(store)(rule, guard);
+}
+
+/** Makes what does so for one rule after the other. */
+export function makeIndexer(store: RecordStore) {
+  const hasher = makeHasher(store);
+  return (rule: RuleLayout, guard: Guard, options: IndexOptions = {}): RuleIndex => {
+    const all = hasher.hash(rule);
+    const hashed = options.withoutSingles === true ? hasher.withoutSingles(all) : all;
+    const { starts, entries } = inBuckets(hashed);
+    const measured = measureBlocks(store, starts, entries, guard, options.freshFrom ?? 0);
+    return { starts, entries, records: all.withAll, ...measured };
+  };
+}
+
+function inBuckets({ count, hashes, records }: Hashed): Pick<RuleIndex, "starts" | "entries"> {
   let buckets = 1024;
   while (buckets * 2 <= count) buckets *= 2;
   const mask = buckets - 1;
@@ -60,69 +75,18 @@ export function buildRuleIndex(
     starts[bucket + 1] = (starts[bucket + 1] as number) + (starts[bucket] as number);
   }
   const entries = new Int32Array(new SharedArrayBuffer(count * 8));
-  const next = starts.slice(0, buckets);
   for (let i = 0; i < count; i++) {
     const hash = hashes[i] as number;
     const bucket = hash & mask;
-    const at = next[bucket] as number;
-    next[bucket] = at + 1;
-    entries[2 * at] = records === null ? i : (records[i] as number);
+    const at = starts[bucket] as number;
+    starts[bucket] = at + 1;
+    entries[2 * at] = records[i] as number;
     entries[2 * at + 1] = hash;
   }
-  const measured = measureBlocks(store, starts, entries, guard, freshFrom);
-  return { starts, entries, records: withAll, ...measured };
-}
-
-/** The hash of each record's keys; several for a record where a key has several values. */
-function hashRecords(store: RecordStore, rule: RuleLayout) {
-  const { layout, recordCount, rows } = store;
-  const { stride } = layout;
-  const slots = rule.keys.filter(({ slot }) => slot >= 0).map(({ slot }) => slot);
-  const several = rule.keys.find(({ key }) => hasSeveralValues(key));
-  const codesOf = several === undefined ? null : makeCodesOf(store, several);
-  let records = new Int32Array(recordCount);
-  let hashes = new Int32Array(recordCount);
-  let count = 0;
-  let withAll = 0;
-  const add = (record: number, hash: number): void => {
-    if (count === records.length) {
-      records = grown(records);
-      hashes = grown(hashes);
-    }
-    records[count] = record;
-    hashes[count++] = hash;
-  };
-  for (let record = 0, row = 0; record < recordCount; record++, row += stride) {
-    let hash = 0;
-    let complete = true;
-    for (const slot of slots) {
-      const code = rows[row + slot] as number;
-      if (code === NO_CODE) {
-        complete = false;
-        break;
-      }
-      hash = mixCodes(hash, code);
-    }
-    if (!complete) continue;
-    const before = count;
-    if (codesOf === null) add(record, finish(hash));
-    else for (const code of codesOf(record)) add(record, finish(mixCodes(hash, code)));
-    if (count > before) withAll++;
-  }
-  return { records: records.subarray(0, count), hashes: hashes.subarray(0, count), withAll };
-}
-
-function grown(array: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(array.length * 2 + 16);
-  larger.set(array);
-  return larger;
-}
-
-/** The last step of a hash; the same in the generated programs. */
-export function finish(hash: number): number {
-  let h = hash ^ (hash >>> 16);
-  h = Math.imul(h, 0x7feb352d);
-  return h ^ (h >>> 15);
+  // Each has moved to its end, where the next begins.
+  starts.copyWithin(1, 0, buckets);
+  starts[0] = 0;
+  return { starts, entries };
 }
 
 /** Buckets up to this size are counted pair by pair. */

@@ -4,7 +4,8 @@ import type { KeySlot, Layout, RuleLayout } from "../records/layout.ts";
 import { isHashed, makeSameKey } from "../records/same.ts";
 import type { RecordStore } from "../records/store.ts";
 import { makeCommonEntries } from "./entries.ts";
-import { blocksOf, finish, NOT_COMPARED, type RuleIndex, subBlocks } from "./rule-index.ts";
+import { finish } from "./hash-records.ts";
+import { blocksOf, NOT_COMPARED, type RuleIndex, subBlocks } from "./rule-index.ts";
 
 /** Pairs that are looked at together. */
 const QUEUED = 256;

@@ -1,5 +1,6 @@
 import { makeCodesOf } from "../blocking/entries.ts";
-import { finish, type Guard, NOT_COMPARED, type RuleIndex } from "../blocking/rule-index.ts";
+import { finish } from "../blocking/hash-records.ts";
+import { type Guard, NOT_COMPARED, type RuleIndex } from "../blocking/rule-index.ts";
 import { hasSeveralValues } from "../model/keys.ts";
 import { mixCodes, NO_CODE } from "../records/code.ts";
 import type { RuleLayout } from "../records/layout.ts";

@@ -1,4 +1,5 @@
-import { finish, type Guard, type Refinement, type RuleIndex } from "../blocking/rule-index.ts";
+import { finish } from "../blocking/hash-records.ts";
+import type { Guard, Refinement, RuleIndex } from "../blocking/rule-index.ts";
 import { LinkageError } from "../errors.ts";
 import { readModel } from "../model/read-model.ts";
 import { codeOf, mixCodes } from "../records/code.ts";

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Cleaning } from "../model/model.ts";
-import { cleanBytes, cleaningTable, cleanText } from "./clean.ts";
+import { hashBytes } from "../text/hash.ts";
+import {
+  cleanAndHash,
+  cleanBytes,
+  cleaningTable,
+  cleanText,
+  hashOfCleaned,
+  writingTable,
+} from "./clean.ts";
 
 const steps = fc.shuffledSubarray<Cleaning>([
   "upper",
@@ -30,9 +38,31 @@ test("ASCII is cleaned byte by byte as it is as text, by any steps in any order"
   );
 });
 
+test("with the hash in the same go, it is cleaned the same, unless there are signs of control", () => {
+  fc.assert(
+    fc.property(ascii, steps, fc.nat(5), (text, some, at) => {
+      const source = Buffer.from(`__${text}__`);
+      const target = new Uint8Array(text.length + 10).fill(65);
+      const end = cleanAndHash(source, 2, source.length - 2, target, at, writingTable(some));
+      if (end < 0) {
+        expect(text).toMatch(/[^\x20-\x7f]/);
+        return;
+      }
+      expect(Buffer.from(target.subarray(at, end)).toString()).toBe(cleanText(text, some));
+      expect(hashOfCleaned()).toBe(hashBytes(target, at, end));
+      expect(target.subarray(at + text.length).every((byte) => byte === 65)).toBe(true);
+    }),
+    { numRuns: 5_000 },
+  );
+  const source = Buffer.from("a\tb\x01");
+  const clean = (to: number) => cleanAndHash(source, 0, to, new Uint8Array(9), 0, writingTable([]));
+  expect([clean(3), clean(4)]).toEqual([3, -1]);
+});
+
 test("a byte beyond ASCII is for the text to clean", () => {
   const source = Buffer.from("aé");
   expect(cleanBytes(source, 0, source.length, new Uint8Array(9), 0, cleaningTable([]))).toBe(-1);
+  expect(cleanAndHash(source, 0, source.length, new Uint8Array(9), 0, writingTable([]))).toBe(-1);
 });
 
 test.each([

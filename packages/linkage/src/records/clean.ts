@@ -1,4 +1,5 @@
 import type { Cleaning } from "../model/model.ts";
+import { HASH_BEGIN, hashByte, hashEnd } from "../text/hash.ts";
 
 /** Letters that Unicode does not take apart into a plain letter and a mark. */
 const PLAIN: Readonly<Record<string, string>> = {
@@ -80,4 +81,51 @@ export function cleanBytes(
     target[end++] = cleaned;
   }
   return afterSpace && end > at ? end - 1 : end;
+}
+
+/** Stands for a byte of which the text as a whole must tell what becomes of it. */
+const NOT_A_BYTE = 1;
+
+/** What each byte becomes for `cleanAndHash`: what is above a space is written, and all else is looked into. */
+export function writingTable(steps: readonly Cleaning[]): Uint8Array {
+  const table = new Uint8Array(256).fill(NOT_A_BYTE);
+  for (const [byte, cleaned] of cleaningTable(steps).entries())
+    if (cleaned === 0 || cleaned >= 32) table[byte] = cleaned;
+  return table;
+}
+
+/** As `cleanBytes`, by a `writingTable`; it hashes the text too, see `hashOfCleaned`, and gives up signs of control. */
+export function cleanAndHash(
+  source: Uint8Array,
+  from: number,
+  to: number,
+  target: Uint8Array,
+  at: number,
+  table: Uint8Array,
+): number {
+  let end = at;
+  let hash = HASH_BEGIN;
+  let beforeSpace = hash;
+  for (let i = from; i < to; i++) {
+    const cleaned = table[source[i] as number] as number;
+    if (cleaned > 32) {
+      target[end++] = cleaned;
+      hash = hashByte(hash, cleaned);
+    } else if (cleaned === 32) {
+      if (end === at || target[end - 1] === 32) continue;
+      target[end++] = 32;
+      beforeSpace = hash;
+      hash = hashByte(hash, 32);
+    } else if (cleaned === NOT_A_BYTE) return -1;
+  }
+  const endsInSpace = end > at && target[end - 1] === 32;
+  cleanedHash = hashEnd(endsInSpace ? beforeSpace : hash);
+  return endsInSpace ? end - 1 : end;
+}
+
+let cleanedHash = 0;
+
+/** The hash of what `cleanAndHash` wrote last. */
+export function hashOfCleaned(): number {
+  return cleanedHash;
 }

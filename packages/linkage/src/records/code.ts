@@ -22,28 +22,38 @@ const DIGITS_BYTES = 8;
  * equal codes still need a look at the bytes. 0 stands for the empty text.
  */
 export function codeOf(bytes: Uint8Array, from: number, to: number): number {
+  if (from === to) return NO_CODE;
+  const short = to - from <= DIGITS_BYTES ? shortCodeOf(bytes, from, to) : 0;
+  return short > 0 ? short : hashBytes(bytes, from, to) | 0x80000000;
+}
+
+/** The same, where the hash is known already. */
+export function codeWithHash(bytes: Uint8Array, from: number, to: number, hash: number): number {
+  if (from === to) return NO_CODE;
+  const short = to - from <= DIGITS_BYTES ? shortCodeOf(bytes, from, to) : 0;
+  return short > 0 ? short : hash | 0x80000000;
+}
+
+/** The code of a text of up to `DIGITS_BYTES` that is the text itself; 0 where there is none. */
+function shortCodeOf(bytes: Uint8Array, from: number, to: number): number {
   const length = to - from;
-  if (length === 0) return NO_CODE;
   if (length <= SHORT_BYTES) {
     let code = 0;
     for (let i = from; i < to; i++) {
       const digit = SHORT[bytes[i] as number] as number;
-      if (digit === 0) return hashBytes(bytes, from, to) | 0x80000000;
+      if (digit === 0) return 0;
       code = code * 63 + digit;
     }
     return code;
   }
-  if (length <= DIGITS_BYTES) {
-    let number = 0;
-    for (let i = from; i < to; i++) {
-      const digit = (bytes[i] as number) - 48;
-      if (digit < 0 || digit > 9) return hashBytes(bytes, from, to) | 0x80000000;
-      number = number * 10 + digit;
-    }
-    // Lengths follow each other, so that 012345 and 12345 stay two.
-    return DIGITS_FROM + number + (length === 6 ? 0 : length === 7 ? 1_000_000 : 11_000_000);
+  let number = 0;
+  for (let i = from; i < to; i++) {
+    const digit = (bytes[i] as number) - 48;
+    if (digit < 0 || digit > 9) return 0;
+    number = number * 10 + digit;
   }
-  return hashBytes(bytes, from, to) | 0x80000000;
+  // Lengths follow each other, so that 012345 and 12345 stay two.
+  return DIGITS_FROM + number + (length === 6 ? 0 : length === 7 ? 1_000_000 : 11_000_000);
 }
 
 /** The code of what is known only by its hash; a hash of 0 is no value. */

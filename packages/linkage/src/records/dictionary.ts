@@ -9,68 +9,121 @@ const CODE = 1;
 const BASE = 2;
 const COUNT = 3;
 
-/**
- * Numbers the values of a column from 1 in the order they are met, writes the number in place of the code,
- * and counts them, unless `frequencies` says how common they are. Values with equal codes are told apart by
- * their bytes.
- */
+/** A table may be this full. */
+const FULL = 0.7;
+/** Records whose values are looked up together. */
+const TOGETHER = 128;
+
+/** The dictionary of one column; see `makeDictionaries`. */
 export function buildDictionary(
   store: RecordStore,
   field: Field,
   frequencies?: Frequencies,
 ): Dictionary {
+  return makeDictionaries(store)(field, frequencies);
+}
+
+/**
+ * Makes what numbers the values of one column after the other: from 1, in the order they are met. The number is
+ * written in place of the code, and the values are counted, unless `frequencies` says how common they are. Values
+ * with equal codes are told apart by their bytes.
+ */
+export function makeDictionaries(store: RecordStore) {
   const { arena, recordCount, rows } = store;
   const { stride, texts } = store.layout;
-  const { countSlot, slot, text } = field;
-  let capacity = 1024;
-  while (capacity < recordCount * 1.4) capacity *= 2;
-  const mask = capacity - 1;
-  // What is known of a value lies together: nearly all the time goes into waiting for memory.
-  const table = new Int32Array(capacity * ENTRY);
-  /** A record that has the value, by the value's number; only wanted when the values are looked up. */
-  const examples: number[] = [0];
-  let size = 0;
-  let total = 0;
-  for (let record = 0, row = 0; record < recordCount; record++, row += stride) {
-    const code = rows[row + slot] as number;
-    if (code === 0) continue;
-    total++;
-    const base = rows[row] as number;
-    let at = Math.imul(code, 0x9e3779b1) >>> 0;
-    at = (at ^ (at >>> 15)) & mask;
-    let entry = at * ENTRY;
-    while (table[entry + NUMBER] !== 0) {
-      const isCode = table[entry + CODE] === code;
-      if (isCode && (code > 0 || isSame(table[entry + BASE] as number, base))) break;
-      at = (at + 1) & mask;
-      entry = at * ENTRY;
-    }
-    if (table[entry + NUMBER] === 0) {
-      table[entry + NUMBER] = ++size;
-      table[entry + CODE] = code;
-      table[entry + BASE] = base;
-      if (frequencies !== undefined) examples.push(record);
-    }
-    table[entry + COUNT] = (table[entry + COUNT] as number) + 1;
-    rows[row + countSlot] = table[entry + NUMBER] as number;
-  }
-  if (frequencies !== undefined) return frozen(frequencies);
-  const shared = new Int32Array(new SharedArrayBuffer((size + 1) * 4));
-  for (let entry = 0; entry < table.length; entry += ENTRY) {
-    const number = table[entry + NUMBER] as number;
-    if (number !== 0) shared[number] = table[entry + COUNT] as number;
-  }
-  return { counts: shared, size, total };
+  // What is known of a value lies together: nearly all the time goes into waiting for memory. The table grows with
+  // the values, and is kept for the next column, because new memory is dear.
+  let mask = 4095;
+  let table = new Int32Array((mask + 1) * ENTRY);
+  let text = 0;
+  const touchedLast = new Int32Array(1);
 
-  function frozen(known: Frequencies): Dictionary {
-    const common = new Map(Object.entries(known.counts));
-    const given = new Float64Array(new SharedArrayBuffer((size + 1) * 8));
-    for (let id = 1; id <= size; id++) {
-      const value = cleanedValue(store, examples[id] as number, field.column) ?? "";
-      given[id] = common.get(value) ?? known.others;
+  return (field: Field, frequencies?: Frequencies): Dictionary => {
+    const { countSlot, slot } = field;
+    /** A record that has the value, by the value's number; only wanted when the values are looked up. */
+    const examples: number[] = [0];
+    let size = 0;
+    let total = 0;
+    text = field.text;
+    table.fill(0);
+    for (let from = 0; from < recordCount; from += TOGETHER) {
+      const to = Math.min(from + TOGETHER, recordCount);
+      if (size > 1000) touch(slot, from, to);
+      for (let record = from, row = from * stride; record < to; record++, row += stride) {
+        const code = rows[row + slot] as number;
+        if (code === 0) continue;
+        total++;
+        const base = rows[row] as number;
+        const entry = entryOf(code, base);
+        if (table[entry + NUMBER] === 0) {
+          table[entry + NUMBER] = ++size;
+          table[entry + CODE] = code;
+          table[entry + BASE] = base;
+          if (frequencies !== undefined) examples.push(record);
+        }
+        table[entry + COUNT] = (table[entry + COUNT] as number) + 1;
+        rows[row + countSlot] = table[entry + NUMBER] as number;
+      }
+      if (size + TOGETHER > (mask + 1) * FULL) enlarge();
     }
-    return { counts: given, size, total: known.total };
+    if (frequencies !== undefined) return frozen(frequencies);
+    const counts = new Int32Array(new SharedArrayBuffer((size + 1) * 4));
+    for (let entry = 0; entry < table.length; entry += ENTRY) {
+      const number = table[entry + NUMBER] as number;
+      if (number !== 0) counts[number] = table[entry + COUNT] as number;
+    }
+    return { counts, size, total };
+
+    function frozen(known: Frequencies): Dictionary {
+      const common = new Map(Object.entries(known.counts));
+      const given = new Float64Array(new SharedArrayBuffer((size + 1) * 8));
+      for (let id = 1; id <= size; id++) {
+        const value = cleanedValue(store, examples[id] as number, field.column) ?? "";
+        given[id] = common.get(value) ?? known.others;
+      }
+      return { counts: given, size, total: known.total };
+    }
+  };
+
+  /** The entry of a value, or the empty one where it belongs. */
+  function entryOf(code: number, base: number): number {
+    for (let place = placeOf(code); ; place = (place + 1) & mask) {
+      const entry = place * ENTRY;
+      if (table[entry + NUMBER] === 0) return entry;
+      const isCode = table[entry + CODE] === code;
+      if (isCode && (code > 0 || isSame(table[entry + BASE] as number, base))) return entry;
+    }
   }
+
+  function placeOf(code: number): number {
+    const mixed = Math.imul(code, 0x9e3779b1) >>> 0;
+    return (mixed ^ (mixed >>> 15)) & mask;
+  }
+
+  /** Touches what is going to be read, so that the processor waits for many places at once. */
+  function touch(slot: number, from: number, to: number): void {
+    let touched = 0;
+    for (let row = from * stride; row < to * stride; row += stride)
+      touched ^= table[placeOf(rows[row + slot] as number) * ENTRY] as number;
+    for (let row = from * stride; row < to * stride; row += stride) {
+      const entry = placeOf(rows[row + slot] as number) * ENTRY;
+      touched ^= arena[(table[entry + BASE] as number) * 4] as number;
+    }
+    touchedLast[0] = touched;
+  }
+
+  function enlarge(): void {
+    const before = table;
+    mask = 2 * (mask + 1) - 1;
+    table = new Int32Array((mask + 1) * ENTRY);
+    for (let from = 0; from < before.length; from += ENTRY) {
+      if (before[from + NUMBER] === 0) continue;
+      let place = placeOf(before[from + CODE] as number);
+      while (table[place * ENTRY + NUMBER] !== 0) place = (place + 1) & mask;
+      for (let at = 0; at < ENTRY; at++) table[place * ENTRY + at] = before[from + at] as number;
+    }
+  }
+
   /** Whether the texts of two records are equal; `one` and `other` are where their bytes begin, in fours. */
   function isSame(one: number, other: number): boolean {
     const a = one * 4;

@@ -2,8 +2,8 @@ import { LinkageError } from "../errors.ts";
 import type { Key } from "../model/keys.ts";
 import type { Column, LinkageModel } from "../model/model.ts";
 import { readDate } from "../text/dates.ts";
-import { cleanBytes, cleaningTable, cleanText } from "./clean.ts";
-import { codeOf, mixCodes, NO_CODE } from "./code.ts";
+import { cleanAndHash, cleanText, hashOfCleaned, writingTable } from "./clean.ts";
+import { codeOf, codeWithHash, mixCodes, NO_CODE } from "./code.ts";
 import { codeOfKey } from "./key-bytes.ts";
 import type { Field, KeySlot, Layout } from "./layout.ts";
 
@@ -69,12 +69,24 @@ export function makeEncoder(
       : [],
   );
 
+  const head = texts * 2;
+  /** A record is put together here, where places are small numbers, and then copied. */
+  let scratch = new Int32Array(1 << 12);
+  let written = new Uint8Array(scratch.buffer);
+  const words = new Int32Array(arena.buffer, arena.byteOffset, Math.floor(arena.byteLength / 4));
+  const withRoom = (needed: number): void => {
+    if (needed + 4 <= written.length) return;
+    scratch = new Int32Array(Math.ceil(needed / 2));
+    const larger = new Uint8Array(scratch.buffer);
+    larger.set(written);
+    written = larger;
+  };
+
   return (record, bytes, starts, ends) => {
     const row = record * stride;
-    const base = region.arenaAt;
-    const textsFrom = base + texts * 2;
-    rows[row] = base / 4;
-    let at = textsFrom;
+    const base = region.arenaAt / 4;
+    rows[row] = base;
+    let at = head;
     for (const plan of plans) {
       const { field, column } = plan;
       const source = plan.sources[0] as number;
@@ -91,25 +103,34 @@ export function makeEncoder(
         continue;
       }
       if (field === undefined) throw new Error(`Broken invariant: ${plan.name} is in no field`);
-      // A text is cleaned right where it stays.
-      if (at + (to - from) > region.arenaEnd) tooLong(record, plan);
-      let end = cleanAscii(plan, bytes, from, to, arena, at);
-      if (end < 0) {
-        const cleaned = cleanedText(plan, bytes, from, to);
-        end = at + cleaned.length;
-        if (end > region.arenaEnd) tooLong(record, plan);
-        arena.set(cleaned, at);
+      if (at + to - from + 4 > written.length) withRoom(at + to - from);
+      let end = at;
+      let code = NO_CODE;
+      if (from < to) {
+        end = column.type === "text" ? cleanAndHash(bytes, from, to, written, at, plan.table) : -1;
+        if (end >= 0 && !(plan.sorts && written.subarray(at, end).includes(SPACE)))
+          code = codeWithHash(written, at, end, hashOfCleaned());
+        else {
+          const cleaned = cleanedText(plan, bytes, from, to);
+          end = at + cleaned.length;
+          withRoom(end);
+          written.set(cleaned, at);
+          code = codeOf(written, at, end);
+        }
+        if (plan.missing.length > 0 && isMissing(plan.missing, written, at, end)) {
+          end = at;
+          code = NO_CODE;
+        }
       }
-      if (plan.missing.length > 0 && isMissing(plan.missing, arena, at, end)) end = at;
-      rows[row + field.slot] = codeOf(arena, at, end);
+      rows[row + field.slot] = code;
       for (const { key, slot } of plan.derived) {
-        if (slot >= 0) rows[row + slot] = codeOfKey(key, arena, at, end);
+        if (slot >= 0) rows[row + slot] = codeOfKey(key, written, at, end);
       }
       at = end;
-      const length = at - textsFrom;
+      const length = at - head;
       if (length > TEXT_BYTES_MAX) tooLong(record, plan);
-      arena[base + field.text * 2] = length & 255;
-      arena[base + field.text * 2 + 1] = length >>> 8;
+      written[field.text * 2] = length & 255;
+      written[field.text * 2 + 1] = length >>> 8;
     }
     for (const { slot, one, other } of sorted) {
       const [x, y] = [rows[row + one] as number, rows[row + other] as number];
@@ -118,8 +139,17 @@ export function makeEncoder(
         ? mixCodes(mixCodes(0, Math.min(x, y)), Math.max(x, y)) | 0x80000000
         : NO_CODE;
     }
-    region.arenaAt = Math.ceil(at / 4) * 4; // not by bits: an arena may be larger than 2 GiB
+    const size = (at + 3) >> 2;
+    if ((base + size) * 4 > region.arenaEnd) noRoom(record);
+    for (let i = 0; i < size; i++) words[base + i] = scratch[i] as number;
+    region.arenaAt = (base + size) * 4; // not by bits: an arena may be larger than 2 GiB
   };
+
+  function noRoom(record: number): never {
+    throw new LinkageError(
+      `${nameOf(record)}: the memory set aside for texts is full, because cleaning made them many times longer.`,
+    );
+  }
 
   function tooLong(record: number, { name }: Plan): never {
     const most = TEXT_BYTES_MAX.toLocaleString("en");
@@ -152,21 +182,6 @@ export function makeEncoder(
   }
 }
 
-/** Cleans a text of ASCII bytes; -1 when it is not one, or its words are to be sorted. */
-function cleanAscii(
-  plan: Plan,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  target: Uint8Array,
-  at: number,
-): number {
-  if (from === to) return at;
-  if (plan.column.type !== "text") return -1;
-  const end = cleanBytes(bytes, from, to, target, at, plan.table);
-  return plan.sorts && end >= 0 && target.subarray(at, end).includes(SPACE) ? -1 : end;
-}
-
 /** Any text or list, cleaned as such. */
 function cleanedText(plan: Plan, bytes: Uint8Array, from: number, to: number): Buffer {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString("utf8");
@@ -188,7 +203,7 @@ function planColumns(model: LinkageModel, layout: Layout, sourceNames: readonly 
       name,
       column,
       sources: (typeof from === "string" ? [from] : from).map((each) => sourceNames.indexOf(each)),
-      table: cleaningTable(steps),
+      table: writingTable(steps),
       sorts: steps.includes("sortWords"),
       missing: (column.missing ?? []).map((value) => Buffer.from(cleanText(value, steps), "utf8")),
       field: layout.fields.find((field) => field.column === name),

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { Guard, RuleIndex } from "../blocking/rule-index.ts";
+import type { Guard, IndexOptions, RuleIndex } from "../blocking/rule-index.ts";
 import { LinkageError } from "../errors.ts";
 import { keyText, parseKey } from "../model/keys.ts";
 import type { LinkageModel } from "../model/model.ts";
@@ -96,7 +96,7 @@ export async function findPairs(
 ): Promise<FindResult> {
   requireEstimated(readModel(model));
   if (Number.isNaN(options.threshold)) throw new LinkageError("threshold: must be a number.");
-  const prepared = await prepare(tables, model, options);
+  const prepared = await prepare(tables, model, { ...options, withoutSingles: true });
   try {
     return await comparePairs(prepared, options);
   } finally {
@@ -147,7 +147,7 @@ export async function comparePairs(
 export async function prepare(
   tables: readonly Table[],
   model: LinkageModel,
-  options: RunOptions = {},
+  options: RunOptions & Pick<IndexOptions, "withoutSingles"> = {},
 ): Promise<Prepared> {
   readModel(model);
   requireOptions(tables, model, options);
@@ -169,8 +169,14 @@ export async function prepare(
     const { customModule } = options;
     await pool.know({ model, store, ...(customModule === undefined ? {} : { customModule }) });
     const next = counter(1);
-    const { freshFrom = 0 } = options;
-    const built = await pool.all<"indexes">(() => ({ do: "indexes", next, guard, freshFrom }));
+    const { freshFrom = 0, withoutSingles = false } = options;
+    const built = await pool.all<"indexes">(() => ({
+      do: "indexes",
+      next,
+      guard,
+      freshFrom,
+      withoutSingles,
+    }));
     const indexes = built
       .flat()
       .sort((a, b) => a.rule - b.rule)

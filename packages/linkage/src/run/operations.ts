@@ -1,10 +1,10 @@
 import { estimateLost, type Lost, NOTHING_LOST } from "../blocking/lost-pairs.ts";
-import { buildRuleIndex, type Guard, type RuleIndex } from "../blocking/rule-index.ts";
+import { type Guard, makeIndexer, type RuleIndex } from "../blocking/rule-index.ts";
 import { makeScans } from "../blocking/scan.ts";
 import { LinkageError } from "../errors.ts";
 import type { LinkageModel } from "../model/model.ts";
 import { type EstimatedModel, requireEstimated } from "../model/read-model.ts";
-import { buildDictionary } from "../records/dictionary.ts";
+import { makeDictionaries } from "../records/dictionary.ts";
 import { makeEncoder, type Region } from "../records/encode.ts";
 import type { Dictionary, RecordStore } from "../records/store.ts";
 import { type CustomTest, compileLevels, compileScorer } from "../scoring/compile.ts";
@@ -40,6 +40,7 @@ export type Operation =
       readonly next: Int32Array;
       readonly guard: Guard;
       readonly freshFrom: number;
+      readonly withoutSingles: boolean;
     }
   | {
       readonly do: "pairs";
@@ -90,6 +91,8 @@ export type Results = {
   patterns: { counts: PatternCounts; pairs: number };
 };
 
+/** What is read of a file at a time: it stays in the cache until it is parsed. */
+const chunkBytes = 1 << 18;
 /** Buckets that a worker takes at a time. */
 const CHUNK = 2048;
 /** What is drawn is drawn in so many lots, whichever thread draws which: the draw is the same for all. */
@@ -110,31 +113,27 @@ export function perform(
 ): Results[Operation["do"]] {
   switch (operation.do) {
     case "count":
-      return countCsvSlice(operation.csv, operation.slice.from, operation.slice.to);
+      return countCsvSlice(operation.csv, operation.slice.from, operation.slice.to, { chunkBytes });
     case "load":
       return load(shared, operation);
     case "dictionaries": {
       const { store } = shared;
       const counted = store.layout.fields.filter(({ countSlot }) => countSlot >= 0);
+      const dictionaryOf = makeDictionaries(store);
       return takeEach(operation.next, counted.length, (n) => {
         const field = counted[n] as (typeof counted)[number];
-        return {
-          column: field.column,
-          dictionary: buildDictionary(store, field, shared.model.frequencies?.[field.column]),
-        };
+        const { column } = field;
+        return { column, dictionary: dictionaryOf(field, shared.model.frequencies?.[column]) };
       });
     }
     case "indexes": {
+      const { guard, next } = operation;
       const { rules } = shared.store.layout;
-      return takeEach(operation.next, rules.length, (n) => ({
-        rule: n,
-        index: buildRuleIndex(
-          shared.store,
-          rules[n] as (typeof rules)[number],
-          operation.guard,
-          operation.freshFrom,
-        ),
-      }));
+      const index = makeIndexer(shared.store);
+      return takeEach(next, rules.length, (n) => {
+        const rule = rules[n] as (typeof rules)[number];
+        return { rule: n, index: index(rule, guard, operation) };
+      });
     }
     case "pairs":
       return findPairs(shared, operation, custom, hand);
@@ -157,16 +156,21 @@ function load({ model, store }: Shared, operation: Extract<Operation, { do: "loa
   const starts = new Int32Array(at.length);
   const ends = new Int32Array(at.length);
   let record = operation.firstRecord;
-  readCsvSlice(csv, slice, (bytes, from, to) => {
-    for (let i = 0; i < at.length; i++) {
-      const field = at[i] as number;
-      starts[i] = from[field] as number;
-      ends[i] = to[field] as number;
-    }
-    encode(record, bytes, starts, ends);
-    if (layout.sourceSlot >= 0) rows[record * layout.stride + layout.sourceSlot] = table;
-    record++;
-  });
+  readCsvSlice(
+    csv,
+    slice,
+    (bytes, from, to) => {
+      for (let i = 0; i < at.length; i++) {
+        const field = at[i] as number;
+        starts[i] = from[field] as number;
+        ends[i] = to[field] as number;
+      }
+      encode(record, bytes, starts, ends);
+      if (layout.sourceSlot >= 0) rows[record * layout.stride + layout.sourceSlot] = table;
+      record++;
+    },
+    { chunkBytes },
+  );
   return { arenaAt: region.arenaAt };
 }
 

@@ -10,8 +10,22 @@
  * @returns a signed 32-bit integer, never 0: zero stays free for "no value" and "empty place"
  */
 export function hashBytes(bytes: Uint8Array, from: number, to: number): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let i = from; i < to; i += 1) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+  let hash = HASH_BEGIN;
+  for (let i = from; i < to; i += 1) hash = hashByte(hash, bytes[i] as number);
+  return hashEnd(hash);
+}
+
+/** The hash of no bytes, before its end: for whoever hashes bytes as they come. */
+export const HASH_BEGIN = 0x811c9dc5 | 0;
+
+/** The hash with one more byte, before its end. */
+export function hashByte(begun: number, byte: number): number {
+  return Math.imul(begun ^ byte, 0x01000193);
+}
+
+/** What `hashBytes` gives for the bytes that were hashed. */
+export function hashEnd(begun: number): number {
+  let hash = begun;
   hash ^= hash >>> 16;
   hash = Math.imul(hash, 0x85ebca6b);
   hash ^= hash >>> 13;
