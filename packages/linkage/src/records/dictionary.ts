@@ -64,7 +64,8 @@ export function makeDictionaries(store: RecordStore) {
         table[entry + COUNT] = (table[entry + COUNT] as number) + 1;
         rows[row + countSlot] = table[entry + NUMBER] as number;
       }
-      if (size + TOGETHER > (mask + 1) * FULL) enlarge();
+      // Of the values to come, some have been met.
+      if (size + TOGETHER > (mask + 1) * FULL) enlarge(0.7 * (size / to) * recordCount);
     }
     if (frequencies !== undefined) return frozen(frequencies);
     const counts = new Int32Array(new SharedArrayBuffer((size + 1) * 4));
@@ -112,9 +113,11 @@ export function makeDictionaries(store: RecordStore) {
     touchedLast[0] = touched;
   }
 
-  function enlarge(): void {
+  /** Makes the table twice as large or, at once, as large as the values expected need. */
+  function enlarge(expected: number): void {
     const before = table;
-    mask = 2 * (mask + 1) - 1;
+    do mask = 2 * mask + 1;
+    while ((mask + 1) * FULL < expected);
     table = new Int32Array((mask + 1) * ENTRY);
     for (let from = 0; from < before.length; from += ENTRY) {
       if (before[from + NUMBER] === 0) continue;

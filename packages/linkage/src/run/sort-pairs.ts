@@ -18,20 +18,29 @@ export function inOrder(found: readonly Found[], recordCount: number): PairList 
     weight.set(each.weight, at);
     at += each.a.length;
   }
-  const byFirst = countingSort(a, countingSort(b, null, recordCount), recordCount);
-  return {
-    a: a.map((_, n) => a[byFirst[n] as number] as number),
-    b: b.map((_, n) => b[byFirst[n] as number] as number),
-    weight: weight.map((_, n) => weight[byFirst[n] as number] as number),
-  };
+  const next = new Int32Array(recordCount + 1);
+  const bySecond = countingSort(b, null, next);
+  const order = countingSort(a, bySecond, next);
+  // What was sorted first is not needed any more: its memory takes the next column.
+  const sortedA = inPlaces(a, order, bySecond);
+  const sortedB = inPlaces(b, order, a);
+  return { a: sortedA, b: sortedB, weight: inPlaces(weight, order, new Float64Array(length)) };
+}
+
+function inPlaces<A extends Int32Array | Float64Array>(values: A, order: Int32Array, into: A): A {
+  for (let n = 0; n < order.length; n++) into[n] = values[order[n] as number] as number;
+  return into;
 }
 
 /** The positions in ascending order of their key; equal keys keep the order of `before`. */
-function countingSort(keys: Int32Array, before: Int32Array | null, limit: number): Int32Array {
-  const next = new Int32Array(limit + 1);
-  for (const key of keys) next[key + 1] = (next[key + 1] as number) + 1;
-  for (let key = 0; key < limit; key++)
-    next[key + 1] = (next[key + 1] as number) + (next[key] as number);
+function countingSort(keys: Int32Array, before: Int32Array | null, next: Int32Array): Int32Array {
+  next.fill(0);
+  for (let n = 0; n < keys.length; n++) {
+    const place = (keys[n] as number) + 1;
+    next[place] = (next[place] as number) + 1;
+  }
+  for (let key = 1; key < next.length; key++)
+    next[key] = (next[key] as number) + (next[key - 1] as number);
   const sorted = new Int32Array(keys.length);
   for (let n = 0; n < keys.length; n++) {
     const position = before === null ? n : (before[n] as number);
