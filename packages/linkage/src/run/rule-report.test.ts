@@ -11,7 +11,7 @@ const RULE: RuleReport = {
   cutBlocks: 2,
   droppedBlocks: 0,
 };
-const refineBy = ["sex", "name"].map((name) => ({ name, key: parseKey(name), slot: 1 }));
+const refineBy = ["sex", "born", "name"].map((name) => ({ name, key: parseKey(name), slot: 1 }));
 const guard = { maxBlock: 2_000, refineBy };
 const CUT =
   'blocking "place & born": 2 blocks were too large (the largest has 3,000 records), so sex, name had to agree as well; 10,000 pairs (25.0 %) were left out';

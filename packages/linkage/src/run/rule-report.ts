@@ -1,6 +1,7 @@
 import { type Lost, NOTHING_LOST } from "../blocking/lost-pairs.ts";
 import type { Guard, RuleIndex } from "../blocking/rule-index.ts";
 import { LinkageError } from "../errors.ts";
+import { keyText, parseRule } from "../model/keys.ts";
 import type { RecordStore } from "../records/store.ts";
 
 /** What one blocking rule did. */
@@ -54,7 +55,9 @@ export function warningsOf(
     const count = cutBlocks + droppedBlocks;
     const blocks =
       count === 1 ? "1 block was too large" : `${inWords(count)} blocks were too large`;
-    const keys = refineBy.map(({ name }) => name).join(", ") || "nothing else";
+    const own = parseRule(rule.rule).map(keyText);
+    const added = refineBy.map(({ name }) => name).filter((name) => !own.includes(name));
+    const keys = added.join(", ") || "nothing else";
     const left = `${inWords(guardedPairs)} pairs (${((100 * guardedPairs) / pairs).toFixed(1)} %) were left out`;
     const matches = lost === null ? "" : lostInWords(lost[n] ?? NOTHING_LOST);
     const dropped =
