@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["*.test.ts", "packages/*/src/**/*.test.ts"],
     globalSetup: ["packages/server/src/db/testing.ts"],
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });
