@@ -19,17 +19,24 @@ import { openPeople, type Person } from "@payung/server/example/people.ts";
 import { diceFrom } from "@payung/server/example/random.ts";
 import { misspell } from "@payung/server/example/spellings.ts";
 import { newPerson } from "@payung/server/intake/application-row.ts";
-import { KEYS_MODEL, openIdentity, personKeys } from "@payung/server/intake/identity.ts";
-import { findKnown, insertApplications, insertKeys } from "@payung/server/intake/store.ts";
+import { KEYS_MODEL, personKeys } from "@payung/server/intake/identity.ts";
+import {
+  findKnown,
+  findKnownToList,
+  insertApplications,
+  insertKeys,
+} from "@payung/server/intake/store.ts";
 import { KOTA_JAMBI, loadReferenceData } from "@payung/server/reference/starter.ts";
 import { openVault } from "@payung/server/shared/keys.ts";
 import { type Office, read, write } from "@payung/server/shared/office.ts";
-import { compareWith } from "@payung/server/verification/duplicates.ts";
+import { compareWith, findAlike } from "@payung/server/verification/duplicates.ts";
+import { comparable } from "@payung/server/verification/verify-list.ts";
 import { uuidv7 } from "uuidv7";
 
 const KNOWN = Number(process.argv[2] ?? 200_000);
 const ASKED = Number(process.argv[3] ?? 2_000);
 const AT_ONCE = 5_000;
+const LISTED = 15_000;
 /** Beside the second measurement somebody comes in so often, each in a transaction of their own. */
 const BESIDE_EVERY_MS = 2;
 const { regionCode } = KOTA_JAMBI;
@@ -104,10 +111,7 @@ async function takeIn(count: number): Promise<Person[]> {
 /** Whether a newcomer is somebody known, and how many were fetched for it. */
 async function seek(person: Person, name?: string): Promise<{ found: number; fetched: number }> {
   const { application } = applicationOf(person, name);
-  const newcomer = {
-    id: application.id as string,
-    ...openIdentity(application as Parameters<typeof openIdentity>[0], office.vault),
-  };
+  const newcomer = comparable(application as Parameters<typeof comparable>[0], office.vault);
   const known = await read(office, (tx) =>
     findKnown(
       tx,
@@ -116,7 +120,7 @@ async function seek(person: Person, name?: string): Promise<{ found: number; fet
       personKeys(newcomer.identity, office.vault),
     ),
   );
-  const others = known.map((row) => ({ id: row.id, ...openIdentity(row, office.vault) }));
+  const others = known.map((row) => comparable(row, office.vault));
   const alike = compareWith(others, newcomer, DEFAULT_PERSON_THRESHOLDS);
   return { found: alike.length, fetched: known.length };
 }
@@ -148,6 +152,34 @@ async function measure(sample: readonly Person[]) {
     maxMs: at(1),
     candidatesEach: Number((fetched / ASKED).toFixed(1)),
     knownFound: Number((found / (ASKED / 2)).toFixed(4)),
+  };
+}
+
+/** How long a list of newcomers, one in a hundred of them known, takes against everybody. */
+async function measureList(sample: readonly Person[]) {
+  const list = Array.from({ length: LISTED }, (_, n) => {
+    const person = n % 100 === 0 ? sample[(n / 100) % sample.length] : undefined;
+    return comparable(
+      applicationOf(person ?? people.invent({})).application as Parameters<typeof comparable>[0],
+      office.vault,
+    );
+  });
+  const at = new Date(Date.now() + 1_000);
+  const began = performance.now();
+  const known = await read(office, (tx) =>
+    findKnownToList(tx, regionCode, { id: uuidv7(), at }, () =>
+      list.flatMap(({ identity }) => personKeys(identity, office.vault)),
+    ),
+  );
+  const fetchedAt = performance.now();
+  const others = known.map((row) => comparable(row, office.vault));
+  const alike = await findAlike(others, list, DEFAULT_PERSON_THRESHOLDS);
+  return {
+    listed: LISTED,
+    fetched: known.length,
+    found: alike.length,
+    fetchSeconds: Number(((fetchedAt - began) / 1000).toFixed(2)),
+    compareSeconds: Number(((performance.now() - fetchedAt) / 1000).toFixed(2)),
   };
 }
 
@@ -183,6 +215,7 @@ try {
     asked: ASKED,
     filledSeconds,
     alone,
+    list: await measureList(sample),
     withInserts: { ...withInserts, insertedPerSecond: Math.round(cameIn / seconds) },
   };
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

@@ -56,14 +56,11 @@ export type IdentityRow = {
   readonly phone: string | null;
 };
 
-/** A person as they are compared, and their name as the rules read it. */
-export type OpenedIdentity = { readonly identity: Identity; readonly name: NormalName };
-
 /** Opens what a stored application says about who somebody is. */
-export function openIdentity(row: IdentityRow, vault: Pick<Vault, "openNik">): OpenedIdentity {
+export function openIdentity(row: IdentityRow, vault: Pick<Vault, "openNik">): Identity {
   const open = (sealed: Buffer | null) => (sealed === null ? null : vault.openNik(sealed, row.id));
   const name = normaliseName(row.name ?? "");
-  return { identity: identityOf(row, name, open(row.nik_sealed), open(row.kk_sealed)), name };
+  return identityOf(row, name, open(row.nik_sealed), open(row.kk_sealed));
 }
 
 /** What is compared of a person whose numbers are not sealed, or no longer. */

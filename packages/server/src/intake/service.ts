@@ -109,7 +109,6 @@ export const {
 export {
   IDENTITY_MODEL,
   type Identity,
-  type OpenedIdentity,
   openIdentity,
   personKeys,
 } from "./identity.ts";
@@ -134,7 +133,7 @@ export async function keyEverybody(
       store.listIdentities(tx, regionCode, after, KEYED_AT_ONCE),
     );
     const keyed = rows.map((row) => {
-      const { identity } = openIdentity(row, office.vault);
+      const identity = openIdentity(row, office.vault);
       return { applicationId: row.id, keys: personKeys(identity, office.vault) };
     });
     await write(office, (tx) =>

@@ -315,16 +315,7 @@ export async function findKnown(
   before: Arrival,
   keys: readonly bigint[],
 ) {
-  // Without the inner limit one telephone number that all of a kelurahan wrote down would fetch them all.
-  const alike = sql`
-    select distinct k.application_id
-    from unnest(${keys.map(String)}::bigint[]) as n(key)
-    cross join lateral (
-      select application_id from person_keys
-      where region_code = ${regionCode} and key = n.key
-      order by application_id limit ${KNOWN_PER_KEY}
-    ) k`;
-  return standing(tx, regionCode, before, alike);
+  return standing(tx, regionCode, before, keys);
 }
 
 /** The same for all of a list at once; `keys` is asked only where anybody was known before. */
@@ -336,11 +327,7 @@ export async function findKnownToList(
 ) {
   const before = { at: list.at, listId: list.id, rowNumber: null };
   if (!(await isAnybodyKnown(tx, regionCode, before))) return [];
-  const alike = sql`
-    select distinct k.application_id
-    from unnest(${`{${keys().join()}}`}::bigint[]) as n(key)
-    join person_keys k on k.region_code = ${regionCode} and k.key = n.key`;
-  return standing(tx, regionCode, before, alike);
+  return standing(tx, regionCode, before, keys());
 }
 
 async function isAnybodyKnown(tx: Tx, regionCode: string, before: Arrival): Promise<boolean> {
@@ -353,15 +340,19 @@ async function isAnybodyKnown(tx: Tx, regionCode: string, before: Arrival): Prom
   return rows[0]?.known === true;
 }
 
-/** Those of the applications that came before and were not refused since. */
-async function standing(
-  tx: Tx,
-  regionCode: string,
-  before: Arrival,
-  applicationIds: ReturnType<typeof sql>,
-) {
+/** Those who share a key, came before and were not refused since. */
+async function standing(tx: Tx, regionCode: string, before: Arrival, keys: readonly bigint[]) {
+  // Without the inner limit one telephone number that all of a kelurahan wrote down would fetch them all.
   const { rows } = await sql<KnownPerson>`
-    with alike as materialized (${applicationIds})
+    with alike as materialized (
+      select distinct k.application_id
+      from (select distinct unnest(${`{${keys.join()}}`}::bigint[]) as key) n
+      cross join lateral (
+        select application_id from person_keys
+        where region_code = ${regionCode} and key = n.key
+        order by application_id limit ${KNOWN_PER_KEY}
+      ) k
+    )
     select ${sql.join(IDENTITY_COLUMNS.map((column) => sql.ref(`a.${column}`)))}, a.list_id
     from alike
     join applications a on a.region_code = ${regionCode} and a.id = alike.application_id

@@ -14,7 +14,7 @@ const people = openPeople(dice, EXAMPLE_DAY);
 
 function comparable(person: Person, changed: { name?: string; nik?: string } = {}): Comparable {
   const { bornOn, birthPlace, household } = person;
-  const name = normaliseName(changed.name ?? person.name.words.join(" "));
+  const written = changed.name ?? person.name.words.join(" ");
   const said = {
     born_on: bornOn,
     sex: person.sex === "P" ? "female" : "male",
@@ -22,8 +22,13 @@ function comparable(person: Person, changed: { name?: string; nik?: string } = {
     kelurahan_code: household.kelurahan.code,
     phone: `+62${household.phone}`,
   };
-  const identity = identityOf(said, name, changed.nik ?? person.nik, household.kk);
-  return { id: uuidv7(), identity, name };
+  const identity = identityOf(
+    said,
+    normaliseName(written),
+    changed.nik ?? person.nik,
+    household.kk,
+  );
+  return { id: uuidv7(), identity, written };
 }
 
 /** Three hundred people; every fifth stands there again under a mistyped NIK and name, and some have a twin. */

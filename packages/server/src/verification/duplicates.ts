@@ -1,4 +1,4 @@
-import { fathersDiffer, nameSimilarity } from "@payung/domain/intake/person-name.ts";
+import { fathersDiffer, nameSimilarity, normaliseName } from "@payung/domain/intake/person-name.ts";
 import {
   judgePair,
   type PairVerdict,
@@ -11,10 +11,14 @@ import { makeComparer } from "@payung/linkage/online/compare.ts";
 import { probabilityOf } from "@payung/linkage/pairs.ts";
 import { findPairs } from "@payung/linkage/run/find-pairs.ts";
 import { fromColumns } from "@payung/linkage/tables/objects.ts";
-import { IDENTITY_MODEL, type Identity, type OpenedIdentity } from "../intake/service.ts";
+import { IDENTITY_MODEL, type Identity } from "../intake/service.ts";
 
-/** Whoever is compared: an application's id, and what it says of its person. */
-export type Comparable = OpenedIdentity & { readonly id: string };
+/** Whoever is compared: an application's id, what it says of its person, and their name as it was written. */
+export type Comparable = {
+  readonly id: string;
+  readonly identity: Identity;
+  readonly written: string;
+};
 
 /** Two applications that look alike. The earlier one stands. */
 export type Alike = {
@@ -92,12 +96,14 @@ function judge(
   const isNikEqual = one.nik !== null && one.nik === other.nik;
   const areNamesakes = one.name !== "" && one.name === other.name && one.born === other.born;
   if (!isNikEqual && !areNamesakes && score < thresholds.possible) return null;
+  // Read anew here: pairs are few, and a name's readings are most of what a person would take in memory.
+  const [name, earlierName] = [normaliseName(later.written), normaliseName(earlier.written)];
   const { verdict, why } = judgePair(
     {
       probability: score,
       isNikEqual,
-      nameSimilarity: nameSimilarity(later.name, earlier.name),
-      fathersDiffer: fathersDiffer(later.name, earlier.name),
+      nameSimilarity: nameSimilarity(name, earlierName),
+      fathersDiffer: fathersDiffer(name, earlierName),
       areNamesakes,
     },
     thresholds,

@@ -58,7 +58,7 @@ export function checkApplication(
 
 /** An application as it is compared with others. */
 export function comparable(row: PersonOnList, vault: Office["vault"]): Comparable {
-  return { id: row.id, ...openIdentity(row, vault) };
+  return { id: row.id, identity: openIdentity(row, vault), written: row.name ?? "" };
 }
 
 /** Who looks like somebody before them: facts by the id of the later application. */
@@ -77,17 +77,21 @@ export async function findDuplicates(
 ): Promise<{ alike: DuplicateFacts; pairs: number; compared: number }> {
   const { actor, vault } = office;
   const { regionCode } = actor;
-  const { people, newcomers, known, elsewhere, judged } = await read(office, async (tx) => {
+  const { indexes, newcomers, known, elsewhere, judged } = await read(office, async (tx) => {
     const listed = await listPeople(tx, regionCode, list.id);
-    const indexes = listed.flatMap((row) => row.nik_index ?? []);
+    const indexes = listed.map((row) => row.nik_index);
     const newcomers = listed.map((row) => comparable(row, vault));
     return {
-      people: listed,
+      indexes,
       newcomers,
       known: await findKnownToList(tx, regionCode, { id: list.id, at: list.receivedAt }, () =>
         newcomers.flatMap(({ identity }) => personKeys(identity, vault)),
       ),
-      elsewhere: await findElsewhere(tx, regionCode, indexes),
+      elsewhere: await findElsewhere(
+        tx,
+        regionCode,
+        indexes.flatMap((index) => index ?? []),
+      ),
       judged: await store.listJudgedOfList(tx, regionCode, list.id),
     };
   });
@@ -112,8 +116,8 @@ export async function findDuplicates(
     });
   const claimedElsewhere = new Set(elsewhere.map((index) => index.toString("base64")));
   if (claimedElsewhere.size > 0)
-    for (const { id, nik_index: index } of people) {
-      if (claimedElsewhere.has(index?.toString("base64") ?? ""))
+    for (const [at, { id }] of newcomers.entries()) {
+      if (claimedElsewhere.has(indexes[at]?.toString("base64") ?? ""))
         note(id, { verdict: "same", earlier: "known-application" });
     }
   await write(office, (tx) =>
@@ -122,7 +126,7 @@ export async function findDuplicates(
       pairs.map((pair) => newPair(regionCode, runId, pair)),
     ),
   );
-  return { alike, pairs: pairs.length, compared: people.length };
+  return { alike, pairs: pairs.length, compared: newcomers.length };
 }
 
 /** What people have said about a pair counts for more than what data say of it. */
