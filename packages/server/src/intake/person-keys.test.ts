@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openVault } from "../shared/keys.ts";
-import { write } from "../shared/office.ts";
+import { read, write } from "../shared/office.ts";
 import { givenApplications } from "../testing/approved.ts";
 import { aDraft } from "../testing/drafts.ts";
 import { asOwner } from "../testing/table-rows.ts";
@@ -11,8 +11,9 @@ import { BrokenOff, breakingOffAt, givenOffice, type TestOffice } from "../testi
 import { aWorker, workers } from "../testing/workers.ts";
 import { verifyApplication } from "../verification/service.ts";
 import { KEYS_MODEL } from "./identity.ts";
-import { keyEverybody, takeApplication } from "./service.ts";
+import { findKnown, findKnownToList, keyEverybody, takeApplication } from "./service.ts";
 
+const JAMBI = "15.71";
 let work: TestOffice;
 beforeAll(async () => {
   work = await givenOffice();
@@ -79,4 +80,22 @@ test("of two who look alike under two NIK and are sent at one moment, one is ask
     ),
   );
   expect(outcomes.filter((grounds) => grounds.includes("possible-duplicate"))).toHaveLength(1);
+});
+
+test("a key that very many share is followed to the oldest 500, for one newcomer and for a list", async () => {
+  const ids = await givenApplications(work, workers(505));
+  await asOwner(work, (tx) =>
+    sql`
+      insert into person_keys (region_code, key, application_id, model)
+      select ${JAMBI}, 7, id, ${KEYS_MODEL} from unnest(${ids}::uuid[]) as id`.execute(tx),
+  );
+  const at = new Date(Date.now() + 1_000);
+  const nobody = { at, listId: null, rowNumber: null };
+  const one = await read(work.office, (tx) => findKnown(tx, JAMBI, nobody, [7n]));
+  const list = await read(work.office, (tx) =>
+    findKnownToList(tx, JAMBI, { id: uuidv7(), at }, () => [7n, 7n, 8n]),
+  );
+  const oldest = ids.toSorted().slice(0, 500);
+  expect(one.map(({ id }) => id).sort()).toEqual(oldest);
+  expect(list.map(({ id }) => id).sort()).toEqual(oldest);
 });
