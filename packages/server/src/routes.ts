@@ -1,3 +1,4 @@
+import { accessRoutes } from "./access/routes.ts";
 import { enrolmentRoutes } from "./enrolment/routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { mainJobRoutes } from "./main-job/routes.ts";
@@ -9,6 +10,7 @@ import { verificationRoutes } from "./verification/routes.ts";
 
 /** Every route of the API, in the order of the main job. */
 export const ROUTES: readonly AnyRoute[] = [
+  ...accessRoutes,
   ...intakeRoutes,
   ...mainJobRoutes,
   ...verificationRoutes,

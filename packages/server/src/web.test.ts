@@ -196,6 +196,7 @@ describe("for the operator", () => {
         jobs: { enqueue: async () => {} },
         now: () => new Date(),
         log: SILENT,
+        signIn: null,
         regionCode: "15.71",
       },
       KOTA_JAMBI,

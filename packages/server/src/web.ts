@@ -4,10 +4,12 @@ import type { Context } from "hono";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
+import { answerSignIn, SIGN_IN_PATH } from "./access/service.ts";
 import { inScope, type Scope, type Tx } from "./db/transaction.ts";
 import { readRules } from "./reference/service.ts";
 import { ROUTES } from "./routes.ts";
-import { type ApiGround, apiOf, problemOf } from "./shared/app.ts";
+import { problemOf } from "./shared/answers.ts";
+import { type ApiGround, apiOf } from "./shared/app.ts";
 import { assetRoutes } from "./shared/assets.ts";
 import { docsPage } from "./shared/docs-page.ts";
 import { brokenPage, notFoundPage } from "./shared/error-pages.ts";
@@ -106,6 +108,9 @@ export function webOf(ground: ApiGround, site: Site): Hono {
       new Response(await metrics.text(), { headers: { "content-type": metrics.contentType } }),
   );
 
+  const { signIn } = ground;
+  if (signIn !== null)
+    app.all(`${SIGN_IN_PATH}/*`, (c) => answerSignIn(signIn, c.req.raw, callerOf(c)));
   app.route("/", apiOf(ROUTES, ground));
   app.notFound(async (c) =>
     c.req.path.startsWith("/v1/")

@@ -60,3 +60,11 @@ function secretHash(secret: string): Buffer {
 }
 
 export const { listKeys, revokeKey } = store;
+export {
+  answerSignIn,
+  openSignIn,
+  type SignedIn,
+  type SignIn,
+} from "./open-sign-in.ts";
+export { OFFICE_PROVIDER, type OfficeProvider, SIGN_IN_PATH } from "./sign-in.ts";
+export { actorFor, findStaffBearer, inviteFirst, inviteStaff, staffActorId } from "./staff.ts";

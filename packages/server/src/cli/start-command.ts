@@ -1,6 +1,8 @@
 import { type EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { serve } from "@hono/node-server";
+import { inviteFirst, type OfficeProvider, openSignIn } from "../access/service.ts";
+import { openSignInDatabase } from "../db/sign-in-database.ts";
 import {
   isExampleDone,
   readStatusesToTry,
@@ -10,7 +12,7 @@ import {
 import { workOffOrder } from "../main-job/ordered-run.ts";
 import { type Jobs, openJobs, prepareJobs } from "../shared/jobs.ts";
 import { type Log, openLog } from "../shared/log.ts";
-import type { Actor } from "../shared/office.ts";
+import { type Actor, write } from "../shared/office.ts";
 import { KOTA_JAMBI as KOTA_JAMBI_SITE, type Site } from "../shared/site.ts";
 import { webOf } from "../web.ts";
 import { stopOnSignal } from "./interruption.ts";
@@ -116,24 +118,43 @@ async function openPages(
   port: number,
   log: Log,
 ): Promise<() => Promise<void>> {
-  const ground = {
-    db: database.service,
-    vault: office.vault,
-    jobs,
-    now: office.now,
-    log,
-    regionCode: office.actor.regionCode,
-  };
-  const app = webOf(ground, siteOf(instance));
-  const server = serve({ fetch: app.fetch, hostname: HOST, port });
+  const app = Promise.withResolvers<ReturnType<typeof webOf>>();
+  const server = serve({
+    fetch: async (request, env) => (await app.promise).fetch(request, env),
+    hostname: HOST,
+    port,
+  });
   await listening(server, port);
+  const open = (server.address() as AddressInfo).port;
+  const site = siteOf(instance);
+  const origin = site.officialAddress ?? `http://localhost:${open}`;
+  const signInDatabase = openSignInDatabase(database.serviceUrl);
+  const { regionCode } = office.actor;
+  const signIn = openSignIn(
+    database.service,
+    regionCode,
+    {
+      database: signInDatabase,
+      secret: office.vault.secretFor("sign-in"),
+      origin,
+      office: officeProvider(process.env),
+      onFailure: (reason) => log.error({ reason }, "The sign-in failed"),
+    },
+    office.now,
+  );
+  const { vault, now } = office;
+  app.resolve(webOf({ db: database.service, vault, jobs, now, log, signIn, regionCode }, site));
+  const first = await write(office, (tx) => inviteFirst(tx, office.actor, now()));
+  const link = first === null ? null : `${origin}/desk/welcome#${first.token}`;
   const toTry = instance === "example" ? await readStatusesToTry(home) : [];
-  process.stdout.write(welcome(instance, (server.address() as AddressInfo).port, toTry));
-  return () =>
-    new Promise((resolve) => {
+  process.stdout.write(welcome(instance, open, toTry, link));
+  return async () => {
+    await new Promise<void>((resolve) => {
       server.close(() => resolve());
       if ("closeAllConnections" in server) server.closeAllConnections();
     });
+    await signInDatabase.pool.end();
+  };
 }
 
 /** Says at once that a port is taken: the first start takes its time before it comes to listen. */
@@ -172,7 +193,25 @@ function siteOf(instance: Instance): Site {
   };
 }
 
-function welcome(instance: Instance, port: number, toTry: readonly StatusToTry[]): string {
+/** The office's own identity provider, where its administrator has named one. */
+function officeProvider(environment: NodeJS.ProcessEnv): OfficeProvider | null {
+  const issuer = environment["PAYUNG_OIDC_ISSUER"];
+  if (issuer === undefined) return null;
+  const clientId = environment["PAYUNG_OIDC_CLIENT_ID"];
+  const clientSecret = environment["PAYUNG_OIDC_CLIENT_SECRET"];
+  if (clientId === undefined || clientSecret === undefined)
+    throw new UsageError(
+      "PAYUNG_OIDC_ISSUER is set: set PAYUNG_OIDC_CLIENT_ID and PAYUNG_OIDC_CLIENT_SECRET too.",
+    );
+  return { issuer, clientId, clientSecret };
+}
+
+function welcome(
+  instance: Instance,
+  port: number,
+  toTry: readonly StatusToTry[],
+  firstAdministrator: string | null,
+): string {
   const at = `http://localhost:${port}`;
   const kind =
     instance === "example"
@@ -182,7 +221,14 @@ function welcome(instance: Instance, port: number, toTry: readonly StatusToTry[]
     `Payung serves ${kind}.`,
     `  ${at}/         public figures`,
     `  ${at}/status   a worker asks how far the application is`,
+    `  ${at}/desk     officers, verifiers and managers at work`,
     `  ${at}/docs     the API`,
+    ...(firstAdministrator === null
+      ? []
+      : [
+          "Nobody administers it yet. Whoever opens this link, once and within three days, does:",
+          `  ${firstAdministrator}`,
+        ]),
     ...(toTry.length === 0
       ? []
       : ["Registration codes to try on the status page, with the birth date:"]),

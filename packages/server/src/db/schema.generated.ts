@@ -77,6 +77,8 @@ export interface Applications {
   content_sha256: Buffer;
   /** The row or form exactly as it came, sealed with the NIK key. */
   raw_sealed: Buffer;
+  /** Whose collector, employer or union brought this worker in. */
+  organisation: string | null;
 }
 
 export interface BatchRows {
@@ -531,6 +533,129 @@ export interface Selections {
   selected_by: string;
 }
 
+export interface SignInAccounts {
+  id: string;
+  account_id: string;
+  provider_id: string;
+  user_id: string;
+  access_token: string | null;
+  refresh_token: string | null;
+  id_token: string | null;
+  access_token_expires_at: Timestamp | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
+  password: string | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface SignInPasskeys {
+  id: string;
+  name: string | null;
+  public_key: string;
+  user_id: string;
+  credential_id: string;
+  counter: number;
+  device_type: string;
+  backed_up: boolean;
+  transports: string | null;
+  created_at: Timestamp | null;
+  aaguid: string | null;
+}
+
+export interface SignInSessions {
+  id: string;
+  token: string;
+  user_id: string;
+  expires_at: Timestamp;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+  ip_address: string | null;
+  user_agent: string | null;
+  /** How it was opened. One by password alone may only set up a second factor. */
+  method: string;
+}
+
+/** Wrong passwords of late. A device that has signed in before is counted apart from strangers, so that a stranger cannot lock out its owner. */
+export interface SignInTries {
+  key: string;
+  failures: number;
+  since: Timestamp;
+}
+
+export interface SignInTwoFactors {
+  id: string;
+  secret: string;
+  backup_codes: string;
+  user_id: string;
+  verified: boolean | null;
+  failed_verification_count: number | null;
+  locked_until: Timestamp | null;
+}
+
+/** The same people as staff, by the same id, as the sign-in library sees them. */
+export interface SignInUsers {
+  id: string;
+  name: string;
+  email: string;
+  email_verified: boolean;
+  image: string | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+  two_factor_enabled: Generated<boolean>;
+  home_region: string;
+}
+
+export interface SignInVerifications {
+  id: string;
+  identifier: string;
+  value: string;
+  expires_at: Timestamp;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+/** Who may sign in. Nobody is removed: whoever leaves is ended, and events go on naming them. */
+export interface Staff {
+  region_code: string;
+  id: string;
+  name: string;
+  email: string;
+  /** RT, union, NGO, company or funder; null for the city's own people. Who has the scope of an organisation sees what it brought in. */
+  organisation: string | null;
+  invited_at: Generated<Timestamp>;
+  invited_by: string;
+  joined_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+}
+
+/** One role for some areas: {*}, a kecamatan, a kelurahan, an RT ("15.71.07.1005/3"), or {own} for what the organisation brought in. */
+export interface StaffGrants {
+  region_code: string;
+  id: string;
+  staff_id: string;
+  role: string;
+  areas: string[];
+  granted_at: Generated<Timestamp>;
+  granted_by: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+}
+
+/** A link that works until it is closed: by its use, or by a newer one. Only the SHA-256 of its secret is kept. first: whoever opens it becomes the first administrator. */
+export interface StaffInvitations {
+  region_code: string;
+  id: string;
+  staff_id: string | null;
+  purpose: string;
+  secret_hash: Buffer;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  expires_at: Timestamp;
+  closed_at: Timestamp | null;
+}
+
 /** Work for a person. The one table whose rows are closed: what happened stands in events. */
 export interface Tasks {
   region_code: string;
@@ -609,6 +734,16 @@ export interface Schema {
   runs: Runs;
   selection_lines: SelectionLines;
   selections: Selections;
+  sign_in_accounts: SignInAccounts;
+  sign_in_passkeys: SignInPasskeys;
+  sign_in_sessions: SignInSessions;
+  sign_in_tries: SignInTries;
+  sign_in_two_factors: SignInTwoFactors;
+  sign_in_users: SignInUsers;
+  sign_in_verifications: SignInVerifications;
+  staff: Staff;
+  staff_grants: StaffGrants;
+  staff_invitations: StaffInvitations;
   tasks: Tasks;
   uploads: Uploads;
   verifications: Verifications;

@@ -11,6 +11,8 @@ export type Scope = {
   regionCode: string;
   /** The kelurahan it may see: all of the region, or these codes. None at all sees no one. */
   areas: "*" | readonly string[];
+  /** Beside those, single people: of an RT ("15.71.07.1005/3"), or brought in by an organisation ("own:…"). */
+  narrow?: readonly string[];
   /** Who acts, as the events will name them. */
   actorId: string;
 };
@@ -39,8 +41,10 @@ export async function inScope<T>(
 /** Gives a transaction another scope, for a request that learns only inside it who asks. */
 export async function rescope(tx: Tx, scope: Scope): Promise<void> {
   const areas = scope.areas === "*" ? "*" : joinAreas(scope.areas);
+  const narrow = joinAreas(scope.narrow ?? []);
   await sql`select set_config('app.region', ${scope.regionCode}, true),
     set_config('app.areas', ${areas}, true),
+    set_config('app.narrow', ${narrow}, true),
     set_config('app.actor', ${scope.actorId}, true)`.execute(tx);
 }
 

@@ -32,6 +32,7 @@ async function askThese(routes: readonly AnyRoute[], path: string, init: Request
     jobs: { enqueue: async () => {} },
     now: () => new Date(),
     log: openLog("info", { write: (line) => logged.push(line) }),
+    signIn: null,
     regionCode: "15.71",
   });
   const headers = { authorization: `Bearer ${key}`, ...(init.headers as object | undefined) };

@@ -6,15 +6,24 @@ import { type Context, Hono } from "hono";
 import type { Kysely } from "kysely";
 import * as z from "zod/mini";
 import type { Role } from "../access/roles.ts";
-import { findBearer, readKey, type WrittenKey } from "../access/service.ts";
+import {
+  actorFor,
+  findBearer,
+  findStaffBearer,
+  readKey,
+  type SignedIn,
+  type SignIn,
+  type WrittenKey,
+} from "../access/service.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import { inScope, rescope, type Tx } from "../db/transaction.ts";
+import { ANSWER_HEADERS, problemJson, problemOf } from "./answers.ts";
 import { invalid, isStorable, readJsonObject, readText, spool } from "./body.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Vault } from "./keys.ts";
-import { hideNik, type Log } from "./log.ts";
+import type { Log } from "./log.ts";
 import { type Actor, scopeOf } from "./office.ts";
-import { PROBLEMS, Problem } from "./problem.ts";
+import { Problem } from "./problem.ts";
 import {
   type AnyRoute,
   type FileAnswer,
@@ -31,6 +40,8 @@ export type ApiGround = {
   readonly jobs: Pick<Jobs, "enqueue">;
   readonly now: () => Date;
   readonly log: Log;
+  /** Where people sign in; null where only keys open anything. */
+  readonly signIn: SignIn | null;
   /** The region that callers without a key see. */
   readonly regionCode: string;
 };
@@ -54,21 +65,21 @@ export function apiOf(routes: readonly AnyRoute[], ground: ApiGround): Hono {
 async function answer(route: AnyRoute, c: Context, ground: ApiGround): Promise<Response> {
   let folder: string | null = null;
   try {
-    const key = readBearer(c, route);
+    const caller = await readCaller(c, route, ground);
     const text = takesJson(route) ? await readText(c.req.raw, JSON_BYTES_MAX) : null;
     const decode = () => decodeInput(route, inputOf(c, text));
     let upload: Upload | null = null;
     if (route.kind === "upload") {
       // A stranger must not be able to fill the disk: the key is looked at before the body.
-      await withActor(ground, key, route, "read only", async () => {
+      await withActor(ground, caller, route, "read only", async () => {
         decode();
       });
       folder = await mkdtemp(join(tmpdir(), "payung-upload-"));
       upload = await spool(c.req.raw, folder, route.bytesMax);
     }
     const mode = writes(route) ? "read write" : "read only";
-    const answered = await withActor(ground, key, route, mode, async (tx, actor) => {
-      const result = await run(route, tx, actor, ground, decode(), upload);
+    const answered = await withActor(ground, caller, route, mode, async (tx, actor) => {
+      const result = await run(route, tx, actor, caller, ground, decode(), upload);
       if (route.kind === "file") return result as FileAnswer;
       // Before the commit: what cannot be answered as promised is undone, so that a 500 tells the truth.
       return jsonResponse(z.encode(route.output, result));
@@ -89,6 +100,7 @@ function run(
   route: AnyRoute,
   tx: Tx,
   actor: Actor,
+  caller: Caller,
   ground: ApiGround,
   input: unknown,
   upload: Upload | null,
@@ -100,6 +112,8 @@ function run(
     vault,
     now,
     office: { db, actor, vault, now },
+    session: caller?.by === "session" ? caller.session : null,
+    signIn: ground.signIn,
     enqueue: (name, payload) => ground.jobs.enqueue(tx, name, payload as never),
   };
   if (route.kind !== "upload") return route.run(context, input);
@@ -107,43 +121,73 @@ function run(
   return route.run(context, input, upload);
 }
 
-/** The key as it was sent, or null on a route that is open to anyone; a key that is none is refused everywhere. */
-function readBearer(c: Context, route: AnyRoute): WrittenKey | null {
+/** By what a request shows who sends it. */
+type Caller =
+  | { readonly by: "key"; readonly key: WrittenKey }
+  | { readonly by: "session"; readonly session: SignedIn }
+  | null;
+
+/**
+ * Who sends this: a machine by its key, a person by their session, or nobody we know. A key that is none is refused
+ * everywhere. A session counts for pages of our own address only: a browser sends its cookie along from anywhere.
+ */
+async function readCaller(c: Context, route: AnyRoute, ground: ApiGround): Promise<Caller> {
   const header = c.req.header("authorization");
-  if (header === undefined) {
-    if (route.allow.includes("anyone")) return null;
-    throw new Problem("access.sign-in-required");
+  if (header !== undefined) {
+    const key = readKey(/^Bearer +(\S+)$/i.exec(header.trim())?.[1] ?? "");
+    if (key === null) throw new Problem("access.sign-in-required");
+    return { by: "key", key };
   }
-  const key = readKey(/^Bearer +(\S+)$/i.exec(header.trim())?.[1] ?? "");
-  if (key === null) throw new Problem("access.sign-in-required");
-  return key;
+  const session = (await ground.signIn?.findSession(c.req.raw.headers)) ?? null;
+  if (session !== null) {
+    if (writes(route) && route.method !== "get" && c.req.header("origin") !== ground.signIn?.origin)
+      throw new Problem("access.foreign-page");
+    return { by: "session", session };
+  }
+  if (route.allow.includes("anyone")) return null;
+  throw new Problem("access.sign-in-required");
 }
 
 /** Opens the request's transaction, finds out who asks, checks the role and narrows the scope to theirs. */
 function withActor<T>(
   ground: ApiGround,
-  key: WrittenKey | null,
+  caller: Caller,
   route: AnyRoute,
   mode: "read only" | "read write",
   work: (tx: Tx, actor: Actor) => Promise<T>,
 ): Promise<T> {
-  // Before anyone is known nothing in a kelurahan is seen, only the region's keys.
-  const stranger: Actor = {
-    id: "anyone",
-    regionCode: key?.regionCode ?? ground.regionCode,
-    areas: [],
-  };
+  // Before anyone is known nothing in a kelurahan is seen, only the region's keys and staff.
+  const stranger: Actor = { id: "anyone", regionCode: regionOf(caller, ground), areas: [] };
   return inScope(ground.db, scopeOf(stranger), mode, async (tx) => {
-    const bearer = key === null ? null : await findBearer(tx, key);
-    if (key !== null && bearer === null) throw new Problem("access.sign-in-required");
-    const role: Role = bearer?.role ?? "anyone";
-    if (!route.allow.includes("anyone") && !route.allow.includes(role)) {
-      throw new Problem(role === "anyone" ? "access.sign-in-required" : "access.role-not-allowed");
-    }
-    const actor = bearer?.actor ?? stranger;
+    const actor = (await findActor(tx, caller, route)) ?? stranger;
     await rescope(tx, scopeOf(actor));
     return work(tx, actor);
   });
+}
+
+function regionOf(caller: Caller, ground: ApiGround): string {
+  if (caller === null) return ground.regionCode;
+  return caller.by === "key" ? caller.key.regionCode : caller.session.regionCode;
+}
+
+/** Who asks, as far as this route lets them: null is anyone. Whoever may not is refused. */
+async function findActor(tx: Tx, caller: Caller, route: AnyRoute): Promise<Actor | null> {
+  const isOpen = route.allow.includes("anyone");
+  if (caller === null) return null; // who must be known was asked for it before
+  if (caller.by === "key") {
+    const bearer = await findBearer(tx, caller.key);
+    if (bearer === null) throw new Problem("access.sign-in-required");
+    if (!isOpen && !route.allow.includes(bearer.role)) throw new Problem("access.role-not-allowed");
+    return bearer.actor;
+  }
+  const { regionCode, staffId, method } = caller.session;
+  const bearer = await findStaffBearer(tx, regionCode, staffId);
+  if (bearer === null) throw new Problem("access.sign-in-required");
+  if (isOpen) return null;
+  if (method === "password") throw new Problem("access.second-factor-required");
+  const actor = await actorFor(tx, bearer, (role: Role) => route.allow.includes(role));
+  if (actor === null) throw new Problem("access.role-not-allowed");
+  return actor;
 }
 
 /** The fields of a request: those of the path, and with them the body's where there is one, else the query's. */
@@ -164,12 +208,6 @@ function decodeInput(route: AnyRoute, given: object): unknown {
   const issues = parsed.error.issues.map(({ path, code, message }) => ({ path, code, message }));
   throw new Problem("request.invalid", { issues });
 }
-
-/** Beside the answer itself: it is for this caller alone, and it is what it says it is. */
-const ANSWER_HEADERS = {
-  "cache-control": "no-store",
-  "x-content-type-options": "nosniff",
-} as const;
 
 function jsonResponse(answer: unknown): Response {
   return Response.json(answer, { headers: ANSWER_HEADERS });
@@ -204,20 +242,4 @@ function problemResponse(error: unknown, ground: ApiGround, route: AnyRoute): Re
     status: 500,
     reference,
   });
-}
-
-/** A refusal as an answer. */
-export function problemOf({ code, details }: Problem): Response {
-  const { status, title } = PROBLEMS[code];
-  return problemJson(status, { type: `/problems/${code}`, title, status, code, ...details });
-}
-
-/** A problem may tell what a file held where something else was expected: a NIK never leaves that way. */
-function problemJson(status: number, body: object): Response {
-  const headers: Record<string, string> = {
-    ...ANSWER_HEADERS,
-    "content-type": "application/problem+json",
-  };
-  if (status === 401) headers["www-authenticate"] = "Bearer";
-  return new Response(hideNik(JSON.stringify(body)), { status, headers });
 }

@@ -49,6 +49,8 @@ export type Vault = {
   unseal(sealed: Uint8Array, associated: string): Buffer;
   /** The password of a database login, derived from the keys so that it is stored nowhere else. */
   loginPassword(login: string): string;
+  /** A secret for signing and encrypting one kind of thing, 32 bytes as base64url, stored nowhere. */
+  secretFor(purpose: string): string;
 };
 
 /** The sealed bytes were changed, belong to another row, or were sealed under a key we do not have. */
@@ -92,6 +94,8 @@ function vaultOf(keys: KeyFile): Vault {
   const row = sealerOf(keys.rowSealing);
   const index = newest(keys.nikIndex).secret;
   const logins = newest(keys.logins).secret;
+  const derive = (info: string, bytes: number) =>
+    Buffer.from(hkdfSync("sha256", logins, "", info, bytes)).toString("base64url");
   const blind = blinderOf(Buffer.from(hkdfSync("sha256", index, "", "payung blind", 32)));
   return {
     sealNik: (plain, associated) => nik.seal(Buffer.from(plain, "utf8"), associated),
@@ -100,10 +104,8 @@ function vaultOf(keys: KeyFile): Vault {
     blind,
     seal: row.seal,
     unseal: row.unseal,
-    loginPassword: (login) =>
-      Buffer.from(hkdfSync("sha256", logins, "", `payung login ${login}`, 24)).toString(
-        "base64url",
-      ),
+    loginPassword: (login) => derive(`payung login ${login}`, 24),
+    secretFor: (purpose) => derive(`payung secret ${purpose}`, 32),
   };
 }
 

@@ -10,6 +10,10 @@ export type Actor = {
   readonly regionCode: string;
   /** The kelurahan the actor may see: all of the region, or these codes. */
   readonly areas: "*" | readonly string[];
+  /** Single people beside those: of an RT ("15.71.07.1005/3"), or brought in by an organisation ("own:…"). */
+  readonly narrow?: readonly string[];
+  /** Whose people they bring in; nothing for the city's own. */
+  readonly organisation?: string | null;
 };
 
 /** What work outside of one request needs: the database, the keys, who acts, and the clock. */
@@ -36,7 +40,8 @@ export function mustSeeAll(actor: Actor): void {
 }
 
 export function scopeOf(actor: Actor) {
-  return { regionCode: actor.regionCode, areas: actor.areas, actorId: actor.id };
+  const { id: actorId, regionCode, areas, narrow = [] } = actor;
+  return { regionCode, areas, narrow, actorId };
 }
 
 /** The calendar day of an instant in western Indonesia (UTC+7, no daylight saving), where the first cities are. */

@@ -1,12 +1,36 @@
 /** Every refusal the API can give. A code is public: never renamed, never reused. */
 export const PROBLEMS = {
-  "access.sign-in-required": { status: 401, title: "Send an API key: Authorization: Bearer <key>" },
-  "access.role-not-allowed": { status: 403, title: "The role of this key does not allow this" },
+  "access.sign-in-required": {
+    status: 401,
+    title: "Sign in, or send an API key: Authorization: Bearer <key>",
+  },
+  "access.second-factor-required": {
+    status: 403,
+    title: "A password alone opens nothing: sign in with the second factor",
+  },
+  "access.foreign-page": {
+    status: 403,
+    title: "Only a page of this very address may send on behalf of a session",
+  },
+  "access.wrong-password": { status: 401, title: "E-mail address or password are not right" },
+  "access.too-many-tries": { status: 429, title: "Too many wrong passwords; wait some minutes" },
+  "access.password-too-simple": {
+    status: 422,
+    title: "This password is too easy to guess: take 12 characters or more, and not your name",
+  },
+  "access.invitation-not-valid": {
+    status: 404,
+    title: "This link was used or is too old; ask an administrator for another",
+  },
+  "access.staff-exists": { status: 409, title: "Somebody with this id or e-mail address exists" },
+  "access.not-for-oneself": { status: 403, title: "Nobody does this for themselves: ask another" },
+  "access.last-administrator": { status: 409, title: "The last administrator must stay one" },
+  "access.role-not-allowed": { status: 403, title: "Your role does not allow this" },
   "access.region-wide-only": {
     status: 403,
-    title: "A list holds people of all kelurahan: this needs a key for the whole region",
+    title: "A list holds people of all kelurahan: this needs the sight of the whole region",
   },
-  "access.outside-area": { status: 403, title: "This kelurahan is outside the area of the key" },
+  "access.outside-area": { status: 403, title: "This kelurahan is outside your area" },
   "request.invalid": { status: 400, title: "The request does not match its schema" },
   "request.not-found": { status: 404, title: "There is nothing at this address that you may see" },
   "request.too-large": { status: 413, title: "The body is larger than this address takes" },

@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import type { Role } from "../access/roles.ts";
+import type { SignedIn, SignIn } from "../access/service.ts";
 import type { Tx } from "../db/transaction.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Office } from "./office.ts";
@@ -10,6 +11,10 @@ export type RouteContext = Pick<Office, "actor" | "vault" | "now"> & {
   readonly tx: Tx;
   /** For work that opens transactions of its own, in the same scope. */
   readonly office: Office;
+  /** Of a person who has signed in; null for a key, and for anyone. */
+  readonly session: SignedIn | null;
+  /** Where people sign in; null where only keys open anything. */
+  readonly signIn: SignIn | null;
   readonly enqueue: (name: Parameters<Jobs["enqueue"]>[1], payload: object) => Promise<void>;
 };
 

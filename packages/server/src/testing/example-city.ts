@@ -45,6 +45,7 @@ async function serveOffice(
     jobs: { enqueue: async () => {} },
     now: test.office.now,
     log: SILENT,
+    signIn: null,
     regionCode: test.office.actor.regionCode,
   };
   const served = await listen(webOf(ground, { ...KOTA_JAMBI, isExample }));

@@ -1,6 +1,6 @@
 import { type ServerType, serve } from "@hono/node-server";
 import type { Role } from "../access/roles.ts";
-import { createKey } from "../access/service.ts";
+import { createKey, type SignIn } from "../access/service.ts";
 import { inScope } from "../db/transaction.ts";
 import { ROUTES } from "../routes.ts";
 import type { Jobs } from "../shared/jobs.ts";
@@ -48,7 +48,12 @@ export type TestApi = TestOffice & {
 };
 
 export async function givenApi(
-  options: { jobs?: Pick<Jobs, "enqueue">; now?: () => Date; office?: TestOffice } = {},
+  options: {
+    jobs?: Pick<Jobs, "enqueue">;
+    now?: () => Date;
+    office?: TestOffice;
+    signIn?: SignIn;
+  } = {},
 ): Promise<TestApi> {
   const test = options.office ?? (await givenOffice());
   const ordered: { name: string; payload: object }[] = [];
@@ -65,6 +70,7 @@ export async function givenApi(
       jobs: options.jobs ?? recorder,
       now: options.now ?? test.office.now,
       log: openLog("info", { write: (line) => logged.push(line) }),
+      signIn: options.signIn ?? null,
       regionCode: test.office.actor.regionCode,
     },
     { ...KOTA_JAMBI, isExample: true },

@@ -1,4 +1,5 @@
-import { createKey } from "../access/service.ts";
+import { uuidv7 } from "uuidv7";
+import { createKey, inviteStaff } from "../access/service.ts";
 import { closeTask, freezeBatch, listOpenTasks, takeReply } from "../enrolment/service.ts";
 import { findApplication, keepUpload, keyEverybody } from "../intake/service.ts";
 import {
@@ -117,6 +118,20 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
       role: "kelurahan-officer",
       areas: [KENALI.kelurahanCode],
     }),
+  );
+  await write(office, (tx) =>
+    inviteStaff(
+      tx,
+      office.actor,
+      {
+        id: uuidv7(),
+        name: "Petugas Kelurahan",
+        email: "petugas@example.org",
+        organisation: "Serikat Ojek",
+        grants: [{ role: "kelurahan-officer", areas: [KENALI.kelurahanCode] }],
+      },
+      new Date(),
+    ),
   );
   await keepSomeFiles(work, all);
   return all;

@@ -9,6 +9,15 @@ const CONFIDENCE = 0.95;
 
 /** What can happen, as the events name it. A code is never renamed. */
 export type EventKind =
+  | "access.staff-invited"
+  | "access.staff-joined"
+  | "access.staff-recovery-ordered"
+  | "access.staff-recovered"
+  | "access.staff-ended"
+  | "access.role-granted"
+  | "access.role-ended"
+  | "access.signed-in"
+  | "access.session-ended"
   | "intake.list-taken"
   | "intake.application-received"
   | "verification.extract-taken"
