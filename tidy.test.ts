@@ -18,10 +18,10 @@ type Rule = {
 
 const ROOT = fileURLToPath(new URL(".", import.meta.url));
 const OURS = ["packages", "scripts", "bench", "e2e", "docs", ".ci"];
-const READ = /\.(?:ts|mjs|sql|css|json|md|sh)$|^\.ci\/|^[A-Z]+$/;
+const READ = /\.(?:tsx?|mjs|sql|css|json|md|sh)$|^\.ci\/|^[A-Z]+$/;
 /** Other people's words and numbers, and what npm writes. */
 const NOT_OURS =
-  /(?:^|\/)(?:node_modules|coverage|\.payung|\.git)(?:\/|$)|^packages\/linkage\/dist(?:\/|$)|\/data\/reference\/|^package-lock\.json$|^LICENSE$/;
+  /(?:^|\/)(?:node_modules|coverage|\.payung|\.git)(?:\/|$)|^packages\/(?:linkage|desk)\/dist(?:[./]|$)|\/data\/reference\/|^package-lock\.json$|^LICENSE$/;
 
 const sources: readonly Source[] = pathsBelow(ROOT).map((path) => ({
   path,
@@ -45,11 +45,11 @@ function walk(folder: string): string[] {
   });
 }
 
-const TESTS = /\.test\.ts$|\.testing\.ts$|\/testing(?:-process)?\/|\/testing\.ts$/;
+const TESTS = /\.test\.tsx?$|\.testing\.ts$|\/testing(?:-process)?\/|\/testing\.ts$/;
 /** Where linkage reads files, starts threads and talks to a terminal; all the rest of it only computes. */
 const LINKAGE_OUTSIDE = "packages/linkage/src/(?:run|tables|cli)/";
 const FEATURES =
-  "access|reference|intake|verification|programme|enrolment|funding|employers|claims|grievances|outreach|messaging|insight|transparency";
+  "access|reference|intake|verification|casework|programme|enrolment|funding|employers|claims|grievances|outreach|messaging|insight|transparency";
 
 /** What a file imports, types included unless `valuesOnly`. */
 function imports(text: string, valuesOnly = false): string[] {
@@ -187,7 +187,7 @@ const RULES: readonly Rule[] = [
   },
   {
     because: "a suppression carries its reason, and so does an open end",
-    in: /\.ts$/,
+    in: /\.tsx?$/,
     refuses: ({ text }) =>
       new RegExp(
         [
@@ -203,7 +203,7 @@ const RULES: readonly Rule[] = [
   {
     because:
       "a name is found where it is defined: no file but a package's door hands on names of others",
-    in: /\.ts$/,
+    in: /\.tsx?$/,
     // What anyone can install has one door, and only those outside come in by it.
     except: /^packages\/linkage\/src\/index\.ts$/,
     refuses: ({ path, text }) =>

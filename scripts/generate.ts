@@ -5,6 +5,7 @@ import { openDatabase } from "@payung/server/db/open.ts";
 import { removeHome, temporaryHome } from "@payung/server/db/testing.ts";
 import { OPENAPI } from "@payung/server/web.ts";
 import { columnsDocument } from "./columns-document.ts";
+import { deskRoutes } from "./desk-routes.ts";
 import { rolesDocument } from "./roles-document.ts";
 
 /** What is generated, by its path from the root. */
@@ -13,6 +14,7 @@ const FILES: Readonly<Record<string, () => string | Promise<string>>> = {
   "docs/columns.md": columnsDocument,
   "docs/api/openapi.json": () => `${JSON.stringify(OPENAPI, null, 2)}\n`,
   "docs/roles.md": rolesDocument,
+  "packages/desk/src/shared/routes.generated.ts": deskRoutes,
 };
 
 for (const [path, render] of Object.entries(FILES)) {

@@ -11,6 +11,7 @@ import { ROUTES } from "./routes.ts";
 import { problemOf } from "./shared/answers.ts";
 import { type ApiGround, apiOf } from "./shared/app.ts";
 import { assetRoutes } from "./shared/assets.ts";
+import { deskRoutes } from "./shared/desk.ts";
 import { docsPage } from "./shared/docs-page.ts";
 import { brokenPage, notFoundPage } from "./shared/error-pages.ts";
 import { type Html, PAGE_HEADERS, PRIVATE_PAGE_HEADERS } from "./shared/layout.ts";
@@ -73,6 +74,7 @@ export function webOf(ground: ApiGround, site: Site): Hono {
     c.res.headers.set("x-content-type-options", "nosniff");
   });
   app.route("/", assetRoutes());
+  app.route("/", deskRoutes(site));
 
   app.get("/", async () => {
     const figures = await readPublic((tx) => findFigures(tx, ground.regionCode));

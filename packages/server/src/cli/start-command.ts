@@ -15,6 +15,7 @@ import { type Log, openLog } from "../shared/log.ts";
 import { type Actor, write } from "../shared/office.ts";
 import { KOTA_JAMBI as KOTA_JAMBI_SITE, type Site } from "../shared/site.ts";
 import { webOf } from "../web.ts";
+import { bringDeskUpToDate } from "./desk.ts";
 import { stopOnSignal } from "./interruption.ts";
 import { type Instance, type OpenedOffice, openOffice } from "./open-office.ts";
 import { progressOn } from "./terminal.ts";
@@ -66,7 +67,10 @@ async function serveInstance(
   parts: { pages: boolean; jobs: boolean },
 ): Promise<void> {
   const port = readPort(options.port ?? process.env["PORT"]);
-  if (parts.pages) await checkPort(port);
+  if (parts.pages) {
+    await checkPort(port);
+    await bringDeskUpToDate();
+  }
   const log = openLog();
   const opened = await openOffice(instance);
   const stops: (() => Promise<void> | void)[] = [() => opened.database.close()];

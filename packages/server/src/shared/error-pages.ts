@@ -26,7 +26,8 @@ export function tooManyRequestsPage(site: Site, minutes: number): Html {
   ]);
 }
 
-function faultPage(site: Site, title: string, sentences: readonly string[]): Html {
+/** A page that says what is amiss, with the ways on. */
+export function faultPage(site: Site, title: string, sentences: readonly string[]): Html {
   const { t } = site;
   return layout(site, {
     title,
