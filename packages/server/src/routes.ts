@@ -1,4 +1,5 @@
 import { accessRoutes } from "./access/routes.ts";
+import { caseworkRoutes } from "./casework/routes.ts";
 import { enrolmentRoutes } from "./enrolment/routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { mainJobRoutes } from "./main-job/routes.ts";
@@ -14,6 +15,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...intakeRoutes,
   ...mainJobRoutes,
   ...verificationRoutes,
+  ...caseworkRoutes,
   ...programmeRoutes,
   ...enrolmentRoutes,
   ...transparencyRoutes,

@@ -32,7 +32,9 @@ export async function findBearer(tx: Tx, key: WrittenKey): Promise<Bearer | null
   if (row === undefined || !isRole(row.role)) return null;
   if (!timingSafeEqual(row.secret_hash, secretHash(key.secret))) return null;
   const areas = row.areas.includes("*") ? "*" : row.areas;
-  return { actor: { id: `key:${row.id}`, regionCode: key.regionCode, areas }, role: row.role };
+  const { regionCode } = key;
+  const actor: Actor = { id: `key:${row.id}`, regionCode, areas, roles: [row.role] };
+  return { actor, role: row.role };
 }
 
 /** Makes a key. Its text is returned once and kept nowhere; runs as the owner, since the service only reads keys. */
@@ -60,6 +62,7 @@ function secretHash(secret: string): Buffer {
 }
 
 export const { listKeys, revokeKey } = store;
+export { type Demo, type DemoPerson, prepareDemo } from "./demo.ts";
 export {
   answerSignIn,
   openSignIn,
@@ -68,3 +71,17 @@ export {
 } from "./open-sign-in.ts";
 export { OFFICE_PROVIDER, type OfficeProvider, SIGN_IN_PATH } from "./sign-in.ts";
 export { actorFor, findStaffBearer, inviteFirst, inviteStaff, staffActorId } from "./staff.ts";
+
+/** What people call those whom the record names: a person's name, a key's label; null for what is neither. */
+export async function namesOfActors(
+  tx: Tx,
+  regionCode: string,
+  actorIds: readonly string[],
+): Promise<Map<string, string>> {
+  const idsOf = (prefix: string) => [
+    ...new Set(actorIds.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length))),
+  ];
+  const [staff, keys] = [idsOf("staff:"), idsOf("key:")];
+  const rows = await store.listActorNames(tx, regionCode, staff, keys);
+  return new Map(rows.map(({ actor_id, name }) => [actor_id, name]));
+}

@@ -311,6 +311,7 @@ export async function actorFor(
     id: staffActorId(staff.id),
     regionCode: staff.region_code,
     organisation,
+    roles: held.map(({ role }) => role),
     ...sightOf(held, organisation, kelurahan),
   };
 }

@@ -327,3 +327,50 @@ export async function countTries(
 export async function forgetTries(tx: Tx, keys: readonly string[]): Promise<void> {
   await tx.deleteFrom("sign_in_tries").where("key", "in", keys).execute();
 }
+
+/** The names of people and the labels of keys, by what the record calls them. */
+export async function listActorNames(
+  tx: Tx,
+  regionCode: string,
+  staffIds: readonly string[],
+  keyIds: readonly string[],
+): Promise<{ actor_id: string; name: string }[]> {
+  const { rows } = await sql<{ actor_id: string; name: string }>`
+    select 'staff:' || id as actor_id, name from staff
+    where region_code = ${regionCode} and id = any (${staffIds}::uuid[])
+    union all
+    select 'key:' || id, label from api_keys
+    where region_code = ${regionCode} and id = any (${keyIds}::uuid[])`.execute(tx);
+  return rows;
+}
+
+export async function hasUser(tx: Tx, email: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("sign_in_users")
+    .select("id")
+    .where("email", "=", email)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Gives a person an authenticator whose secret is known here; the texts are sealed as the library seals its own. */
+export async function insertAuthenticator(
+  tx: Tx,
+  authenticator: { id: string; userId: string; secret: string; backupCodes: string },
+): Promise<void> {
+  await tx
+    .insertInto("sign_in_two_factors")
+    .values({
+      id: authenticator.id,
+      user_id: authenticator.userId,
+      secret: authenticator.secret,
+      backup_codes: authenticator.backupCodes,
+      verified: true,
+    })
+    .execute();
+  await tx
+    .updateTable("sign_in_users")
+    .set({ two_factor_enabled: true })
+    .where("id", "=", authenticator.userId)
+    .execute();
+}

@@ -38,6 +38,8 @@ const MAY_CHANGE: Readonly<Record<string, string>> = {
   runs: "completed_at and summary are filled in at the end",
   run_orders: "the progress of a job",
   tasks: "a task is closed",
+  cases: "derived: what waits now",
+  case_claims: "who works on a case now",
   staff: "a name is mended, somebody joins or leaves",
   staff_grants: "a role is taken away",
   staff_invitations: "a link works once",
@@ -117,6 +119,8 @@ test("the service changes of the other tables only what their reason says", asyn
     where grantee = 'payung_server' and privilege_type = 'UPDATE' and table_name not like 'sign_in_%'
     group by 1 order by 1`.execute(work.db.owner);
   expect(Object.fromEntries(rows.map((row) => [row.name, row.columns]))).toEqual({
+    case_claims: "claimed_at claimed_by expires_at",
+    cases: "since",
     lists: "row_count",
     run_orders: "ended_at refusal rows_done run_id stage",
     runs: "completed_at summary",
@@ -129,5 +133,5 @@ test("the service changes of the other tables only what their reason says", asyn
     select table_name from information_schema.role_table_grants
     where grantee = 'payung_server' and table_schema = 'public' and table_name not like 'sign_in_%'
       and privilege_type in ('DELETE', 'TRUNCATE', 'TRIGGER', 'REFERENCES')`.execute(work.db.owner);
-  expect(deletes.rows).toEqual([]);
+  expect(deletes.rows).toEqual([{ table_name: "cases" }, { table_name: "case_claims" }]);
 });

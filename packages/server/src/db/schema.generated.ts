@@ -90,6 +90,35 @@ export interface BatchRows {
   nik_index: Buffer;
 }
 
+/** Who works on a case now. It ends by itself, so that nobody holds a case by going home. */
+export interface CaseClaims {
+  region_code: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  claimed_by: string;
+  claimed_at: Timestamp;
+  expires_at: Timestamp;
+}
+
+export interface CaseNotes {
+  region_code: string;
+  id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  words: string;
+  written_by: string;
+  written_at: Generated<Timestamp>;
+}
+
+/** What waits for a person now. Derived: refresh_cases makes it again from what it is derived from. */
+export interface Cases {
+  region_code: string;
+  application_id: string;
+  queue: string;
+  kelurahan_code: string | null;
+  since: Timestamp;
+}
+
 export interface CohortQuotas {
   region_code: string;
   cohort_id: string;
@@ -237,6 +266,27 @@ export interface ExchangeTemplates {
   confidence: string;
 }
 
+export interface FieldVisitResults {
+  region_code: string;
+  visit_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  found: string;
+  found_by: string;
+  found_at: Generated<Timestamp>;
+}
+
+/** A question that only somebody at the door can answer. */
+export interface FieldVisits {
+  region_code: string;
+  id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  question: string;
+  asked_by: string;
+  asked_at: Generated<Timestamp>;
+}
+
 /** Public figures as published: computed once and quoted, so that asking twice teaches nothing. */
 export interface Figures {
   region_code: string;
@@ -346,6 +396,17 @@ export interface Memberships {
   created_at: Generated<Timestamp>;
 }
 
+/** Somebody says that a decision is wrong. It is answered by the next decision that two people take (UU 30/2014). */
+export interface Objections {
+  region_code: string;
+  id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  words: string;
+  received_by: string;
+  received_at: Generated<Timestamp>;
+}
+
 /** Codes are for statistics and priority only; the insurer takes free text. */
 export interface Occupations {
   id: string;
@@ -380,6 +441,17 @@ export interface PersonKeys {
   application_id: string;
   /** By which rules the keys were made; other rules make other keys. */
   model: number;
+}
+
+/** A proposal that nothing came of: its author took it back, or the second person disagreed. */
+export interface ProposalClosings {
+  region_code: string;
+  proposal_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  reason: string;
+  closed_by: string;
+  closed_at: Generated<Timestamp>;
 }
 
 /** What the first officer proposes for a referred application; it takes a second one to decide. */
@@ -698,6 +770,9 @@ export interface Schema {
   api_keys: ApiKeys;
   applications: Applications;
   batch_rows: BatchRows;
+  case_claims: CaseClaims;
+  case_notes: CaseNotes;
+  cases: Cases;
   cohort_quotas: CohortQuotas;
   cohorts: Cohorts;
   current_decisions: CurrentDecisions;
@@ -709,6 +784,8 @@ export interface Schema {
   duplicate_pairs: DuplicatePairs;
   events: Events;
   exchange_templates: ExchangeTemplates;
+  field_visit_results: FieldVisitResults;
+  field_visits: FieldVisits;
   figures: Figures;
   identities: Identities;
   insurer_batches: InsurerBatches;
@@ -719,9 +796,11 @@ export interface Schema {
   keyed_regions: KeyedRegions;
   lists: Lists;
   memberships: Memberships;
+  objections: Objections;
   occupations: Occupations;
   pair_judgements: PairJudgements;
   person_keys: PersonKeys;
+  proposal_closings: ProposalClosings;
   proposals: Proposals;
   recheck_results: RecheckResults;
   rechecks: Rechecks;

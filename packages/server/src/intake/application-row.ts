@@ -6,7 +6,7 @@ import { normaliseName } from "@payung/domain/intake/person-name.ts";
 import { mendable } from "@payung/domain/intake/row-problems.ts";
 import { uuidv7 } from "uuidv7";
 import type { Vault } from "../shared/keys.ts";
-import { identityOf, personKeys } from "./identity.ts";
+import { allKeys, identityOf } from "./identity.ts";
 import { newRegistrationCode } from "./registration-code.ts";
 import type { NewApplication } from "./store.ts";
 
@@ -80,7 +80,7 @@ export function newPerson(
   } satisfies NewApplication;
   if (name === null || !application.is_complete) return { application, keys: [] };
   const identity = identityOf(application, name, candidate.nik, candidate.kk);
-  return { application, keys: personKeys(identity, vault) };
+  return { application, keys: allKeys(identity, name, vault) };
 }
 
 /** The cells as they came in. */

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { soundOf } from "@payung/domain/intake/name-spelling.ts";
 import { type NormalName, normaliseName } from "@payung/domain/intake/person-name.ts";
 import {
   type EstimatedModel,
@@ -15,7 +16,7 @@ export const IDENTITY_MODEL: EstimatedModel = readIdentityModel();
 /** By which rules keys are made. Other rules make other keys, and everybody is keyed anew. */
 export const KEYS_MODEL: number = hash(
   "sha256",
-  JSON.stringify([IDENTITY_MODEL.columns, IDENTITY_MODEL.blocking]),
+  JSON.stringify([IDENTITY_MODEL.columns, IDENTITY_MODEL.blocking, "name-words-1"]),
   "buffer",
 ).readInt32BE(0);
 
@@ -91,4 +92,33 @@ export function identityOf(
 export function personKeys(identity: Identity, vault: Pick<Vault, "blind">): bigint[] {
   const keys = blockingKeys(IDENTITY_MODEL, identity).map(({ key }) => key);
   return vault.blind([...new Set(keys)], KEYS_MODEL);
+}
+
+/** How many letters of a word somebody has to type for it to be found. */
+export const SEARCHED_LETTERS_MIN = 3;
+
+/**
+ * By what a name is found that somebody types: for each of its words how it sounds, and its first letters. Blind too,
+ * and in the same index, since no key of the one is ever a key of the other.
+ */
+export function nameWordKeys(
+  words: readonly string[],
+  vault: Pick<Vault, "blind">,
+): (readonly bigint[])[] {
+  return words.map((word) => {
+    const hashes = [`sound ${soundOf(word)}`, `start ${word.slice(0, SEARCHED_LETTERS_MIN)}`];
+    return vault.blind(
+      hashes.map((text) => hash("sha256", text, "buffer").readBigInt64BE(0)),
+      KEYS_MODEL,
+    );
+  });
+}
+
+/** Everything a person is found by: by those who look like them, and by whoever types their name. */
+export function allKeys(
+  identity: Identity,
+  name: NormalName,
+  vault: Pick<Vault, "blind">,
+): bigint[] {
+  return [...new Set([...personKeys(identity, vault), ...nameWordKeys(name.words, vault).flat()])];
 }

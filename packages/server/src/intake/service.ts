@@ -2,6 +2,7 @@ import { candidateReader } from "@payung/domain/intake/candidate.ts";
 import type { Cell } from "@payung/domain/intake/cell.ts";
 import type { Field } from "@payung/domain/intake/column-names.ts";
 import { type ApplicationDraft, DRAFT_COLUMNS, draftRow } from "@payung/domain/intake/draft.ts";
+import { normaliseName } from "@payung/domain/intake/person-name.ts";
 import { mendable, problemSentence } from "@payung/domain/intake/row-problems.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import { refreshStatistics } from "../db/bulk.ts";
@@ -11,7 +12,7 @@ import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
 import { newPerson, originalCells } from "./application-row.ts";
 import { readCandidateReference } from "./candidate-reference.ts";
-import { KEYS_MODEL, openIdentity, personKeys } from "./identity.ts";
+import { allKeys, KEYS_MODEL, openIdentity } from "./identity.ts";
 import * as store from "./store.ts";
 
 /** The columns of a list, as they were recognised when it was taken. */
@@ -103,16 +104,26 @@ export const {
   claimIdentities,
   findWorkers,
   findApplication,
+  findBy,
   findByCode,
+  findByWords,
   pageOfApplications,
 } = store;
 export {
   IDENTITY_MODEL,
   type Identity,
+  nameWordKeys,
   openIdentity,
   personKeys,
+  SEARCHED_LETTERS_MIN,
 } from "./identity.ts";
-export type { ApplicationFacts, ApplicationRow, KnownPerson, PersonOnList } from "./store.ts";
+export type {
+  ApplicationFacts,
+  ApplicationRow,
+  FoundRow,
+  KnownPerson,
+  PersonOnList,
+} from "./store.ts";
 
 /** How many people are given keys at once where all of a region are. */
 const KEYED_AT_ONCE = 2_000;
@@ -134,7 +145,8 @@ export async function keyEverybody(
     );
     const keyed = rows.map((row) => {
       const identity = openIdentity(row, office.vault);
-      return { applicationId: row.id, keys: personKeys(identity, office.vault) };
+      const name = normaliseName(row.name ?? "");
+      return { applicationId: row.id, keys: allKeys(identity, name, office.vault) };
     });
     await write(office, (tx) =>
       store.insertKeys(tx, regionCode, KEYS_MODEL, keyed, { mayBeThere: true }),

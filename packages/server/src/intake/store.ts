@@ -465,3 +465,71 @@ export async function findUploadFile(tx: Tx, regionCode: string, id: string) {
     .where("id", "=", id)
     .executeTakeFirst();
 }
+
+/** What a list of people shows of one, the NIK still sealed. */
+const FOUND_COLUMNS = [
+  "a.id",
+  "a.code",
+  "a.name",
+  "a.nik_sealed",
+  "a.born_on",
+  "a.kelurahan_code",
+  "a.occupation_id",
+  "a.submitted_at",
+] as const;
+
+/** Applications by one thing that names them exactly, the newest first. */
+export async function findBy(
+  tx: Tx,
+  regionCode: string,
+  by: { nikIndex: Buffer } | { code: string } | { phone: string },
+  limit: number,
+) {
+  const query = tx
+    .selectFrom("applications as a")
+    .select(FOUND_COLUMNS)
+    .where("a.region_code", "=", regionCode);
+  const narrowed =
+    "nikIndex" in by
+      ? query.where("a.nik_index", "=", by.nikIndex)
+      : "code" in by
+        ? query.where("a.code", "=", by.code)
+        : query.where("a.phone", "=", by.phone);
+  return narrowed.orderBy("a.id", "desc").limit(limit).execute();
+}
+
+/** Applications whose names have words like these, those that have most of them first. Each word is found by any of its keys. */
+export async function findByWords(
+  tx: Tx,
+  regionCode: string,
+  words: readonly (readonly bigint[])[],
+  limit: number,
+) {
+  const numbers = words.flatMap((keys, at) => keys.map(() => at));
+  const keys = words.flat().map(String);
+  const { rows } = await sql<FoundRow>`
+    with words as (
+      select k.application_id, count(distinct w.number) as matched
+      from unnest(${numbers}::integer[], ${keys}::bigint[]) as w (number, key)
+      join person_keys k on k.region_code = ${regionCode} and k.key = w.key
+      group by k.application_id
+      order by matched desc, k.application_id desc
+      limit ${limit}
+    )
+    select ${sql.join(FOUND_COLUMNS.map((column) => sql.ref(column)))}
+    from words join applications a on a.region_code = ${regionCode} and a.id = words.application_id
+    order by words.matched desc, a.id desc`.execute(tx);
+  return rows;
+}
+
+export type FoundRow = Pick<
+  ApplicationRow,
+  | "id"
+  | "code"
+  | "name"
+  | "nik_sealed"
+  | "born_on"
+  | "kelurahan_code"
+  | "occupation_id"
+  | "submitted_at"
+>;

@@ -93,7 +93,7 @@ async function answer(route: AnyRoute, c: Context, ground: ApiGround): Promise<R
 }
 
 function writes(route: AnyRoute): boolean {
-  return route.method !== "get" || (route.kind === "file" && route.isRecorded === true);
+  return route.method !== "get" || route.isRecorded === true;
 }
 
 function run(
@@ -140,7 +140,7 @@ async function readCaller(c: Context, route: AnyRoute, ground: ApiGround): Promi
   }
   const session = (await ground.signIn?.findSession(c.req.raw.headers)) ?? null;
   if (session !== null) {
-    if (writes(route) && route.method !== "get" && c.req.header("origin") !== ground.signIn?.origin)
+    if (route.method !== "get" && c.req.header("origin") !== ground.signIn?.origin)
       throw new Problem("access.foreign-page");
     return { by: "session", session };
   }

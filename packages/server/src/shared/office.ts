@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { Role } from "../access/roles.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import { inScope, type Tx } from "../db/transaction.ts";
 import type { Vault } from "./keys.ts";
@@ -12,6 +13,8 @@ export type Actor = {
   readonly areas: "*" | readonly string[];
   /** Single people beside those: of an RT ("15.71.07.1005/3"), or brought in by an organisation ("own:…"). */
   readonly narrow?: readonly string[];
+  /** The roles by which they act on what is asked. */
+  readonly roles?: readonly Role[];
   /** Whose people they bring in; nothing for the city's own. */
   readonly organisation?: string | null;
 };

@@ -25,6 +25,10 @@ export const PROBLEMS = {
   "access.staff-exists": { status: 409, title: "Somebody with this id or e-mail address exists" },
   "access.not-for-oneself": { status: 403, title: "Nobody does this for themselves: ask another" },
   "access.last-administrator": { status: 409, title: "The last administrator must stay one" },
+  "access.office-unreachable": {
+    status: 503,
+    title: "The office's own sign-in does not answer; use a password or a passkey",
+  },
   "access.role-not-allowed": { status: 403, title: "Your role does not allow this" },
   "access.region-wide-only": {
     status: 403,
@@ -57,6 +61,11 @@ export const PROBLEMS = {
     title: "Who entered an application cannot decide it",
   },
   "verification.already-decided": { status: 409, title: "This proposal was already decided" },
+  "verification.proposal-closed": {
+    status: 409,
+    title: "This proposal was taken back or sent back",
+  },
+  "casework.held-by-another": { status: 409, title: "Somebody else works on this case" },
   "programme.cohort-exists": { status: 409, title: "A cohort with this name exists" },
   "programme.nobody-selected": { status: 409, title: "The selection holds nobody for a decree" },
   "programme.decree-number-used": {

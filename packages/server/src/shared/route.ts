@@ -35,6 +35,8 @@ type Common = {
   /** Who may; every route names its roles. */
   readonly allow: readonly [Role, ...Role[]];
   readonly problems: readonly ProblemCode[];
+  /** That somebody asked is itself recorded, in the same transaction. */
+  readonly isRecorded?: boolean;
 };
 
 /** A route as data. Input is the path's, the query's and the body's fields together; unknown ones are refused. */
@@ -51,8 +53,6 @@ export type FileRoute<In extends z.ZodMiniType> = Common & {
   readonly method: "get";
   readonly input: In;
   readonly contentType: string;
-  /** Its event is written in the same transaction. */
-  readonly isRecorded?: boolean;
   readonly run: (context: RouteContext, input: z.output<In>) => Promise<FileAnswer>;
 };
 

@@ -1,7 +1,13 @@
-import { createHmac } from "node:crypto";
 import { uuidv7 } from "uuidv7";
+import { codeOf } from "../access/one-time-code.ts";
 import type { Grant } from "../access/scope.ts";
-import { inviteFirst, inviteStaff, type OfficeProvider, openSignIn } from "../access/service.ts";
+import {
+  inviteFirst,
+  inviteStaff,
+  type OfficeProvider,
+  openSignIn,
+  prepareDemo,
+} from "../access/service.ts";
 import { openSignInDatabase } from "../db/sign-in-database.ts";
 import { write } from "../shared/office.ts";
 import { givenApi, type TestApi } from "./serve.ts";
@@ -36,23 +42,32 @@ export type Staffer = Browser & {
 };
 
 export async function givenDoor(
-  options: { office?: OfficeProvider; origin?: string; now?: () => Date } = {},
+  options: {
+    office?: OfficeProvider;
+    origin?: string;
+    now?: () => Date;
+    /** With the made-up staff of the example city. */
+    withDemo?: boolean;
+  } = {},
 ): Promise<TestDoor> {
   const office = await givenOffice();
   const { origin = ORIGIN, now = office.office.now } = options;
   const failures: string[] = [];
+  const secret = office.db.vault.secretFor("sign-in");
+  const demo = options.withDemo === true ? await prepareDemo(office.office, secret) : null;
   const database = openSignInDatabase(office.db.serviceUrl);
   const signIn = openSignIn(
     office.db.service,
     office.office.actor.regionCode,
     {
       database,
-      secret: office.db.vault.secretFor("sign-in"),
+      secret,
       origin,
       office: options.office ?? null,
       onFailure: (message) => failures.push(message),
     },
     now,
+    demo,
   );
   const api = await givenApi({ office, signIn, now });
   const browser = () => browserOf(api, origin);
@@ -118,19 +133,4 @@ function browserOf(api: TestApi, origin: string): Browser {
 /** The secret in what an authenticator app scans. */
 export function secretIn(uri: string): string {
   return new URL(uri).searchParams.get("secret") ?? "";
-}
-
-const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-/** What an authenticator app shows at an instant (RFC 6238: SHA-1, six digits, 30 seconds). */
-export function codeOf(secret: string, at: Date): string {
-  const bits = [...secret]
-    .map((each) => BASE32.indexOf(each).toString(2).padStart(5, "0"))
-    .join("");
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((each) => Number.parseInt(each, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at.getTime() / 30_000)));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  const offset = (mac.at(-1) ?? 0) & 15;
-  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }

@@ -1,5 +1,6 @@
 import { uuidv7 } from "uuidv7";
 import { createKey, inviteStaff } from "../access/service.ts";
+import { addNote, answerVisit, askVisit, claimCase, takeObjection } from "../casework/service.ts";
 import { closeTask, freezeBatch, listOpenTasks, takeReply } from "../enrolment/service.ts";
 import { findApplication, keepUpload, keyEverybody } from "../intake/service.ts";
 import {
@@ -11,6 +12,7 @@ import {
 } from "../programme/service.ts";
 import { write } from "../shared/office.ts";
 import {
+  closeProposal,
   confirmJudgement,
   confirmProposal,
   propose,
@@ -133,6 +135,7 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
       new Date(),
     ),
   );
+  for (const at of [2, 8]) await workOnCase(work, idOf(at));
   await keepSomeFiles(work, all);
   return all;
 }
@@ -185,6 +188,25 @@ async function drawAndVisit(work: TestOffice, ids: readonly string[]): Promise<v
         .execute();
       await recordRecheck(tx, office, { applicationId: id, wasWrong: false, note: "" });
     }
+  });
+}
+
+/** Of one case everything that people say beside their decisions. */
+async function workOnCase(work: TestOffice, applicationId: string): Promise<void> {
+  const verifier = as(work.office, { id: "verifier-1" });
+  const id = () => crypto.randomUUID();
+  await write(verifier, async (tx) => {
+    await claimCase(tx, verifier, applicationId);
+    await addNote(tx, verifier, { id: id(), applicationId, words: "Sudah ditelepon" });
+    const visitId = id();
+    await askVisit(tx, verifier, { id: visitId, applicationId, question: "Di rumah?" });
+    await answerVisit(tx, verifier, { visitId, found: "Di rumah" });
+    await takeObjection(tx, verifier, { id: id(), applicationId, words: "Keliru" });
+    const application = await findApplication(tx, "15.71", applicationId);
+    if (application === undefined) throw new Error("the application is there");
+    const proposal = { id: id(), applicationId, outcome: "refused", reason: "Pindah" } as const;
+    await propose(tx, verifier, application, proposal);
+    await closeProposal(tx, verifier, async () => application, proposal.id, "Salah tekan");
   });
 }
 

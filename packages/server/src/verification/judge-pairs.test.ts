@@ -22,11 +22,14 @@ let api: TestApi;
 let machine: string;
 let first: string;
 let second: string;
+/** Reads the registry's portal, and so decides nothing. */
+let clerk: string;
 beforeAll(async () => {
   api = await givenApi();
   machine = await api.keyOf("machine");
   first = await api.keyOf("verifier");
   second = await api.keyOf("verifier");
+  clerk = await api.keyOf("verifier");
 });
 afterAll(() => api.close());
 
@@ -36,7 +39,7 @@ const post = (path: string, key: string, body: unknown) => api.ask("POST", path,
 async function register(worker: Worker, by = machine) {
   const draft = aDraft({}, worker);
   await post("/v1/applications", by, draft);
-  const { body } = await post(`/v1/applications/${draft.id}/registry-answers`, second, {
+  const { body } = await post(`/v1/applications/${draft.id}/registry-answers`, clerk, {
     answerId: uuidv7(),
     civil: MATCH,
   });
@@ -201,6 +204,12 @@ describe("a word on two applications", () => {
     await judge(id, second, sent);
     const confirmed = await confirm(sent.judgementId, first);
     expect([confirmed.status, confirmed.body.code]).toEqual([409, "verification.own-application"]);
+  });
+
+  test("is given by nobody who recorded what a registry says of it", async () => {
+    const { id, earlierId } = await givenQuestion();
+    const own = await judge(id, clerk, said(earlierId));
+    expect([own.status, own.body.code]).toEqual([409, "verification.own-application"]);
   });
 
   test("is about two that were found alike", async () => {

@@ -6,7 +6,12 @@ import { recordEvent } from "../transparency/service.ts";
 import { explain } from "./duplicates.ts";
 import * as store from "./store.ts";
 import { comparable } from "./verify-list.ts";
-import { acrossAreas, type VerificationOffice, verifyApplication } from "./verify-one.ts";
+import {
+  acrossAreas,
+  mustNotHavePrechecked,
+  type VerificationOffice,
+  verifyApplication,
+} from "./verify-one.ts";
 
 /** What a person says of two applications: one person, two people, or that it is to be asked again. */
 export type Judgement = {
@@ -118,13 +123,14 @@ async function findBoth(
   if (earlier === undefined) throw new Problem("access.outside-area");
   if (application.submitted_by === id || earlier.submitted_by === id)
     throw new Problem("verification.own-application");
+  await mustNotHavePrechecked(tx, office.actor, application.id);
   return application;
 }
 
 /** An application as it is laid beside another: what a person compares, the NIK still sealed. */
 export type Side = Pick<
   ApplicationRow,
-  "id" | "nik_sealed" | "name" | "born_on" | "sex" | "birth_place" | "kelurahan_code"
+  "id" | "nik_sealed" | "name" | "born_on" | "sex" | "birth_place" | "kelurahan_code" | "phone"
 >;
 
 /** Two applications that wait for a person, side by side. */
@@ -147,21 +153,23 @@ export type OpenPair = {
     readonly id: string;
     readonly verdict: Judgement["verdict"];
     readonly reason: string;
+    /** Who said it, as the record names them. */
+    readonly by: string;
   }[];
 };
 
 export type OpenQuestion = { readonly application: Side; readonly pairs: readonly OpenPair[] };
 
-/** The applications that wait because they look like another one, oldest first; `after` is the id to go on behind. */
+/** The applications that wait because they look like another one, oldest first, or what there is of one of them. */
 export async function listOpenQuestions(
   tx: Tx,
   office: VerificationOffice,
-  after: string | null,
+  asked: store.Asked,
   limit: number,
 ): Promise<OpenQuestion[]> {
   const { actor, vault } = office;
   const { regionCode } = actor;
-  const pairs = await store.listOpenPairs(tx, regionCode, after, limit);
+  const pairs = await store.listOpenPairs(tx, regionCode, asked, limit);
   const ids = [...new Set(pairs.flatMap((pair) => [pair.application_id, pair.earlier_id]))];
   const visible = new Set((await listIdentitiesOf(tx, regionCode, ids)).map(({ id }) => id));
   const all = await acrossAreas(tx, actor, () => listIdentitiesOf(tx, regionCode, ids));
@@ -194,10 +202,11 @@ export async function listOpenQuestions(
           (each) =>
             each.application_id === pair.application_id && each.earlier_id === pair.earlier_id,
         )
-        .map(({ id, verdict, reason }) => ({
+        .map(({ id, verdict, reason, judged_by: by }) => ({
           id,
           verdict: verdict as Judgement["verdict"],
           reason,
+          by,
         })),
     });
   }

@@ -194,6 +194,23 @@ describe("a referred application", () => {
     expect([confirmed.status, confirmed.body.code]).toEqual([409, "verification.own-application"]);
   });
 
+  test("a proposal that was taken back is confirmed by nobody, and one that was confirmed not taken back", async () => {
+    const id = await givenReferred();
+    const [sent, again] = [proposal(), proposal()];
+    const close = (proposalId: string, key: string) =>
+      post(`/v1/proposals/${proposalId}/closings`, key, { reason: "Salah tekan" });
+    await propose(id, first, sent);
+    expect((await close(sent.proposalId, first)).body).toEqual({ applicationId: id });
+    expect((await close(sent.proposalId, second)).status).toBe(200); // it is closed already
+    const late = await confirm(sent.proposalId, second);
+    expect([late.status, late.body.code]).toEqual([409, "verification.proposal-closed"]);
+    await propose(id, first, again);
+    await confirm(again.proposalId, second);
+    const closed = await close(again.proposalId, first);
+    expect([closed.status, closed.body.code]).toEqual([409, "verification.already-decided"]);
+    expect((await close(uuidv7(), first)).body.code).toBe("request.not-found");
+  });
+
   test("is proposed once, however often that is sent; another proposal under the id is refused", async () => {
     const id = await givenReferred();
     const sent = proposal();

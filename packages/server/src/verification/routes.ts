@@ -6,6 +6,7 @@ import { Id, IsoDay, LIMIT_BY_DEFAULT, Limit, NewId, Reason, readPage } from "..
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, fileRoute, type RouteContext, route } from "../shared/route.ts";
 import {
+  closeProposal,
   confirmJudgement,
   confirmProposal,
   countRechecks,
@@ -166,6 +167,7 @@ export const verificationRoutes: readonly AnyRoute[] = [
       "verification.same-person",
       "verification.own-application",
       "verification.already-decided",
+      "verification.proposal-closed",
       "verification.not-referred",
     ],
     run: (context, { id }) =>
@@ -175,6 +177,24 @@ export const verificationRoutes: readonly AnyRoute[] = [
         (found) => findApplication(context.tx, context.actor.regionCode, found),
         id,
       ),
+  }),
+  route({
+    method: "post",
+    path: "/v1/proposals/:id/closings",
+    summary: "Take a proposal of yours back, or send somebody else's back: nothing comes of it",
+    allow: DECIDERS,
+    input: z.strictObject({ id: Id, reason: Reason }),
+    output: z.strictObject({ applicationId: Id }),
+    problems: ["request.not-found", "verification.already-decided"],
+    run: async (context, { id, reason }) => ({
+      applicationId: await closeProposal(
+        context.tx,
+        context,
+        (found) => findApplication(context.tx, context.actor.regionCode, found),
+        id,
+        reason,
+      ),
+    }),
   }),
   route({
     method: "get",
@@ -187,7 +207,7 @@ export const verificationRoutes: readonly AnyRoute[] = [
     run: async (context, { after, limit = LIMIT_BY_DEFAULT }) => {
       const { page, next } = await readPage(
         limit,
-        (most) => listOpenQuestions(context.tx, context, after ?? null, most),
+        (most) => listOpenQuestions(context.tx, context, { after: after ?? null }, most),
         ({ application }) => application.id,
       );
       return { questions: page.map((each) => questionOf(each, context)), next };

@@ -83,7 +83,9 @@ export {
   type Side,
 } from "./judge-pairs.ts";
 export {
+  closeProposal,
   confirmProposal,
+  hasPrechecked,
   type ManualAnswer,
   type Proposal,
   propose,

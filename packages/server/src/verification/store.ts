@@ -472,16 +472,15 @@ export async function isPair(
   return row !== undefined;
 }
 
+/** Of which applications pairs are asked for: one, or so many behind a place in the order of their ids. */
+export type Asked = { readonly id: string } | { readonly after: string | null };
+
 /**
  * The pairs that keep an application waiting: possible by the run that decided it last, and not judged by two
- * people. Of `limit` applications behind `after`, in the order of their ids.
+ * people.
  */
-export async function listOpenPairs(
-  tx: Tx,
-  regionCode: string,
-  after: string | null,
-  limit: number,
-) {
+export async function listOpenPairs(tx: Tx, regionCode: string, asked: Asked, limit: number) {
+  const [id, after] = "id" in asked ? [asked.id, null] : [null, asked.after];
   const { rows } = await sql<{
     application_id: string;
     earlier_id: string;
@@ -504,6 +503,7 @@ export async function listOpenPairs(
         order by j.id desc limit 1
       ) j on true
       where p.region_code = ${regionCode} and p.verdict = 'possible'
+        and (${id}::uuid is null or p.application_id = ${id}::uuid)
         and (${after}::uuid is null or p.application_id > ${after}::uuid)
         and (j.verdict is null or j.verdict = 'open')
     )
@@ -537,6 +537,64 @@ export async function findProposal(tx: Tx, regionCode: string, id: string) {
     .where("region_code", "=", regionCode)
     .where("id", "=", id)
     .executeTakeFirst();
+}
+
+/** Closes a proposal that nothing comes of; false when it was closed before. */
+export async function insertProposalClosing(
+  tx: Tx,
+  closing: Insertable<Schema["proposal_closings"]>,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("proposal_closings")
+    .values(closing)
+    .onConflict((on) => on.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function isProposalClosed(tx: Tx, regionCode: string, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("proposal_closings")
+    .select("proposal_id")
+    .where("region_code", "=", regionCode)
+    .where("proposal_id", "=", id)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether a decision is objected to, and no two people have decided since. */
+export async function isObjectedTo(
+  tx: Tx,
+  regionCode: string,
+  applicationId: string,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom("cases")
+    .select("queue")
+    .where("region_code", "=", regionCode)
+    .where("application_id", "=", applicationId)
+    .where("queue", "=", "objection")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether somebody has recorded what a registry says of an application: they have judged part of it already. */
+export async function hasAnswered(
+  tx: Tx,
+  regionCode: string,
+  applicationId: string,
+  actorId: string,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom("registry_answers")
+    .select("reference")
+    .where("region_code", "=", regionCode)
+    .where("application_id", "=", applicationId)
+    .where("mode", "=", "manual")
+    .where("answered_by", "=", actorId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function findDecisionOfProposal(tx: Tx, regionCode: string, proposalId: string) {

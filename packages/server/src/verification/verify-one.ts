@@ -284,9 +284,10 @@ export async function propose(
     if (!isSame) throw new Problem("request.id-already-used");
     return;
   }
-  await mustBeReferred(tx, regionCode, application.id);
+  await mustWait(tx, regionCode, application.id);
   if (application.submitted_by === office.actor.id)
     throw new Problem("verification.own-application");
+  await mustNotHavePrechecked(tx, office.actor, application.id);
   await store.insertProposal(tx, {
     region_code: regionCode,
     id: proposal.id,
@@ -321,10 +322,13 @@ export async function confirmProposal(
     if (done.decided_by !== office.actor.id) throw new Problem("verification.already-decided");
     return { applicationId: application.id, outcome: done.outcome };
   }
+  if (await store.isProposalClosed(tx, regionCode, proposalId))
+    throw new Problem("verification.proposal-closed");
   if (proposal.proposed_by === office.actor.id) throw new Problem("verification.same-person");
   if (application.submitted_by === office.actor.id)
     throw new Problem("verification.own-application");
-  const current = await mustBeReferred(tx, regionCode, application.id);
+  await mustNotHavePrechecked(tx, office.actor, application.id);
+  const current = await mustWait(tx, regionCode, application.id);
   await store.insertDecisions(tx, [
     {
       region_code: regionCode,
@@ -351,10 +355,66 @@ export async function confirmProposal(
   return { applicationId: application.id, outcome: proposal.outcome };
 }
 
-async function mustBeReferred(tx: Tx, regionCode: string, applicationId: string) {
+/** Only what data could not decide waits for people, and what somebody objects to. */
+async function mustWait(tx: Tx, regionCode: string, applicationId: string) {
   const current = await store.findDecision(tx, regionCode, applicationId);
-  if (current?.outcome !== "referred") throw new Problem("verification.not-referred");
+  const waits =
+    current?.outcome === "referred" || (await store.isObjectedTo(tx, regionCode, applicationId));
+  if (current === undefined || !waits) throw new Problem("verification.not-referred");
   return current;
+}
+
+/** Whether somebody recorded what a registry says of an application: they have judged part of it. */
+export function hasPrechecked(
+  tx: Tx,
+  actor: Office["actor"],
+  applicationId: string,
+): Promise<boolean> {
+  return store.hasAnswered(tx, actor.regionCode, applicationId, actor.id);
+}
+
+/** Whoever has judged part of a case does not decide the whole. */
+export async function mustNotHavePrechecked(
+  tx: Tx,
+  actor: Office["actor"],
+  applicationId: string,
+): Promise<void> {
+  if (await hasPrechecked(tx, actor, applicationId))
+    throw new Problem("verification.own-application");
+}
+
+/** Ends a proposal without a decision: its author takes it back, or the second person does not agree. */
+export async function closeProposal(
+  tx: Tx,
+  office: VerificationOffice,
+  findApplication: (id: string) => Promise<ApplicationRow | undefined>,
+  proposalId: string,
+  reason: string,
+): Promise<string> {
+  const { regionCode, id: closedBy } = office.actor;
+  const proposal = await store.findProposal(tx, regionCode, proposalId);
+  const application =
+    proposal === undefined ? undefined : await findApplication(proposal.application_id);
+  if (proposal === undefined || application === undefined) throw new Problem("request.not-found");
+  await store.lockApplication(tx, regionCode, application.id);
+  if ((await store.findDecisionOfProposal(tx, regionCode, proposalId)) !== undefined)
+    throw new Problem("verification.already-decided");
+  const isNew = await store.insertProposalClosing(tx, {
+    region_code: regionCode,
+    proposal_id: proposalId,
+    application_id: application.id,
+    kelurahan_code: application.kelurahan_code,
+    reason,
+    closed_by: closedBy,
+    closed_at: office.now(),
+  });
+  if (isNew)
+    await recordEvent(tx, office.actor, {
+      kind: "verification.proposal-closed",
+      subjectId: application.id,
+      details: { outcome: proposal.outcome, byAuthor: proposal.proposed_by === closedBy },
+    });
+  return application.id;
 }
 
 /** Records what a visit in the field found about a sampled approval; the first result stays. */
