@@ -5,7 +5,16 @@ import { inScope, type Tx } from "../db/transaction.ts";
 import { problemOf } from "../shared/answers.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
-import { openLibrary, SIGN_IN_PATH, type SignInMethod, type SignInOptions } from "./sign-in.ts";
+import type { Demo, DemoPerson } from "./demo.ts";
+import { codeOf } from "./one-time-code.ts";
+import {
+  discoveryOf,
+  type OfficeProvider,
+  openLibrary,
+  SIGN_IN_PATH,
+  type SignInMethod,
+  type SignInOptions,
+} from "./sign-in.ts";
 import { staffActorId } from "./staff.ts";
 import * as store from "./store.ts";
 import {
@@ -28,6 +37,8 @@ export type SignIn = {
   /** The address people type; only pages of it may send on behalf of a session. */
   readonly origin: string;
   readonly hasOffice: boolean;
+  /** Made-up people whom anybody may try to be; nobody anywhere but in an example city. */
+  readonly demoPeople: readonly DemoPerson[];
   /** Whose session a request belongs to, if it has one that still goes on. */
   findSession(headers: Headers): Promise<SignedIn | null>;
   /** Answers the requests below `/auth`. */
@@ -64,9 +75,10 @@ export function openSignIn(
   regionCode: string,
   options: SignInOptions,
   now: () => Date,
+  demo: Demo | null = null,
 ): SignIn {
-  const { origin, secret } = options;
-  const library = openLibrary(options);
+  const { origin, secret, office } = options;
+  let library = openLibrary(options);
   const stranger = { regionCode, areas: [], actorId: "sign-in" };
   const behindDoor = <T>(work: (tx: Tx) => Promise<T>) =>
     inScope(db, stranger, "read write", async (tx) => {
@@ -74,7 +86,13 @@ export function openSignIn(
       return work(tx);
     });
 
-  return { origin, hasOffice: options.office !== null, findSession, handle };
+  return {
+    origin,
+    hasOffice: options.office !== null,
+    demoPeople: demo?.people.map(({ person, role, name }) => ({ person, role, name })) ?? [],
+    findSession,
+    handle,
+  };
 
   async function findSession(headers: Headers): Promise<SignedIn | null> {
     if (!headers.has("cookie")) return null;
@@ -91,6 +109,8 @@ export function openSignIn(
 
   async function handle(request: Request, address: string): Promise<Response> {
     const path = new URL(request.url).pathname.slice(SIGN_IN_PATH.length);
+    if (demo !== null && `${request.method} ${path}` === "POST /demo")
+      return signInAsDemo(demo, request, address);
     if (!OPEN.includes(`${request.method} ${path}`)) throw new Problem("request.not-found");
     const text = request.method === "POST" ? await request.text() : null;
     if (text !== null && text.length > BODY_BYTES_MAX) throw new Problem("request.too-large");
@@ -98,6 +118,7 @@ export function openSignIn(
     if (path === "/passkey/verify-authentication") mustHaveVerifiedUser(text ?? "");
     const again = new Request(request, text === null ? {} : { body: text, method: "POST" });
     if (path === "/sign-in/email") return signInByPassword(again, text ?? "", address);
+    if (path === "/sign-in/social") return goToOffice(again);
     const answer = await library.handler(again);
     return answer.ok || answer.status === 302 ? rememberSession(answer, path) : answer;
   }
@@ -121,14 +142,43 @@ export function openSignIn(
     return withCookiesOf(answer, Response.json(body));
   }
 
+  /** Sends somebody to the office's own provider, if it is there: a browser that finds nobody there explains nothing. */
+  async function goToOffice(request: Request): Promise<Response> {
+    if (office === null || !(await doesAnswer(office)))
+      throw new Problem("access.office-unreachable");
+    const answer = await library.handler(request.clone());
+    if (answer.status !== 404) return answer;
+    // The library gives a provider up for good that was away when it was opened.
+    library = openLibrary(options);
+    return library.handler(request);
+  }
+
+  /** A made-up person's two steps, taken by the same addresses as anybody's. */
+  async function signInAsDemo(given: Demo, request: Request, address: string): Promise<Response> {
+    if (request.headers.get("origin") !== origin) throw new Problem("access.foreign-page");
+    const { person } = (parse(await request.text()) ?? {}) as { person?: unknown };
+    const found = given.people.find((each) => each.person === person);
+    if (found === undefined) throw new Problem("request.not-found");
+    const step = (path: string, body: object, cookie = "") =>
+      handle(
+        new Request(`${origin}${SIGN_IN_PATH}${path}`, {
+          method: "POST",
+          headers: { "content-type": "application/json", origin, cookie },
+          body: JSON.stringify(body),
+        }),
+        address,
+      );
+    const { email, password } = found;
+    const first = await step("/sign-in/email", { email, password });
+    const code = codeOf(found.secret, new Date());
+    return step("/two-factor/verify-totp", { code }, cookiesOf(first));
+  }
+
   /** Records who signed in by two factors, and marks the device as theirs. */
   async function rememberSession(answer: Response, path: string): Promise<Response> {
     if (!/^\/(?:two-factor\/verify|passkey\/verify-authentication|callback)/.test(path))
       return answer;
-    const cookie = answer.headers
-      .getSetCookie()
-      .map((each) => each.split(";")[0])
-      .join("; ");
+    const cookie = cookiesOf(answer);
     const found = await library.api.getSession({ headers: new Headers({ cookie }) });
     if (found === null) return answer;
     const { session, user } = found;
@@ -205,6 +255,25 @@ function cookieOf(headers: Headers, name: string): string | null {
     if (key === name) return value.join("=");
   }
   return null;
+}
+
+/** The cookies that an answer sets, as the browser sends them back. */
+function cookiesOf(answer: Response): string {
+  return answer.headers
+    .getSetCookie()
+    .map((each) => each.split(";")[0])
+    .join("; ");
+}
+
+const OFFICE_WAIT_MS = 3_000;
+
+async function doesAnswer(office: OfficeProvider): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(OFFICE_WAIT_MS);
+    return (await fetch(discoveryOf(office), { signal })).ok;
+  } catch {
+    return false;
+  }
 }
 
 function withCookiesOf(from: Response, to: Response): Response {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { findRegion } from "../reference/service.ts";
 import { Id, NewId } from "../shared/fields.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
@@ -67,13 +68,28 @@ export const accessRoutes: readonly AnyRoute[] = [
     summary: "Who is signed in in this browser, and what they may do",
     allow: ["anyone"],
     input: z.strictObject({}),
-    output: z.strictObject({ me: z.nullable(Me), hasOfficeSignIn: z.boolean() }),
+    output: z.strictObject({
+      me: z.nullable(Me),
+      cityName: z.string(),
+      isExample: z.boolean(),
+      hasOfficeSignIn: z.boolean(),
+      /** Whom one may try to be: in an example city only. */
+      demoPeople: z.array(
+        z.strictObject({ person: z.string(), role: z.enum(STAFF_ROLES), name: z.string() }),
+      ),
+    }),
     problems: [],
-    run: async ({ tx, session, signIn }) => {
-      const hasOfficeSignIn = signIn?.hasOffice === true;
+    run: async ({ tx, actor, session, signIn }) => {
+      const region = await findRegion(tx, session?.regionCode ?? actor.regionCode);
+      const place = {
+        cityName: region?.name ?? "",
+        isExample: region?.isExample === true,
+        hasOfficeSignIn: signIn?.hasOffice === true,
+        demoPeople: [...(signIn?.demoPeople ?? [])],
+      };
       const bearer =
         session === null ? null : await findStaffBearer(tx, session.regionCode, session.staffId);
-      if (session === null || bearer === null) return { me: null, hasOfficeSignIn };
+      if (session === null || bearer === null) return { me: null, ...place };
       const { authenticator, passkeys } = await readFactors(tx, session.staffId);
       const { staff, grants } = bearer;
       const me = {
@@ -87,7 +103,7 @@ export const accessRoutes: readonly AnyRoute[] = [
         passkeys,
         grants: grants.map(({ id, role, areas }) => ({ id, role, areas: [...areas] })),
       };
-      return { me, hasOfficeSignIn };
+      return { me, ...place };
     },
   }),
   route({

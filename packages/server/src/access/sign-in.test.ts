@@ -1,15 +1,9 @@
 import { sql } from "kysely";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  type Browser,
-  codeOf,
-  givenDoor,
-  PASSWORD,
-  secretIn,
-  type TestDoor,
-} from "../testing/staff.ts";
+import { type Browser, givenDoor, PASSWORD, secretIn, type TestDoor } from "../testing/staff.ts";
 import { asOwner } from "../testing/table-rows.ts";
+import { codeOf } from "./one-time-code.ts";
 
 let now = new Date("2026-11-23T02:00:00Z");
 let door: TestDoor;

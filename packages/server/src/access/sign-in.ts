@@ -32,6 +32,12 @@ const SESSION_RENEWED_AFTER_SECONDS = 3600;
 export const PASSWORD_CHARS_MIN = 12;
 const PASSWORD_CHARS_MAX = 128;
 
+/** Where a provider says what it offers. */
+export function discoveryOf({ issuer }: OfficeProvider): string {
+  const folder = issuer.endsWith("/") ? issuer : `${issuer}/`;
+  return new URL(".well-known/openid-configuration", folder).href;
+}
+
 /** By which of the library's addresses a session may come into being. */
 const METHODS: Readonly<Record<string, SignInMethod>> = {
   "/sign-in/email": "password",
@@ -123,10 +129,7 @@ export function openLibrary({ database, secret, origin, office, onFailure }: Sig
             : [
                 {
                   providerId: OFFICE_PROVIDER,
-                  discoveryUrl: new URL(
-                    ".well-known/openid-configuration",
-                    office.issuer.endsWith("/") ? office.issuer : `${office.issuer}/`,
-                  ).href,
+                  discoveryUrl: discoveryOf(office),
                   clientId: office.clientId,
                   clientSecret: office.clientSecret,
                   scopes: ["openid", "email", "profile"],

@@ -1,7 +1,7 @@
 import { type EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { serve } from "@hono/node-server";
-import { inviteFirst, type OfficeProvider, openSignIn } from "../access/service.ts";
+import { inviteFirst, type OfficeProvider, openSignIn, prepareDemo } from "../access/service.ts";
 import { openSignInDatabase } from "../db/sign-in-database.ts";
 import {
   isExampleDone,
@@ -134,22 +134,26 @@ async function openPages(
   const origin = site.officialAddress ?? `http://localhost:${open}`;
   const signInDatabase = openSignInDatabase(database.serviceUrl);
   const { regionCode } = office.actor;
+  const secret = office.vault.secretFor("sign-in");
+  // Nobody may sign in without a password but in a city of made-up people.
+  const demo = instance === "example" ? await prepareDemo(office, secret) : null;
   const signIn = openSignIn(
     database.service,
     regionCode,
     {
       database: signInDatabase,
-      secret: office.vault.secretFor("sign-in"),
+      secret,
       origin,
       office: officeProvider(process.env),
       onFailure: (reason) => log.error({ reason }, "The sign-in failed"),
     },
     office.now,
+    demo,
   );
   const { vault, now } = office;
   app.resolve(webOf({ db: database.service, vault, jobs, now, log, signIn, regionCode }, site));
   const first = await write(office, (tx) => inviteFirst(tx, office.actor, now()));
-  const link = first === null ? null : `${origin}/desk/welcome#${first.token}`;
+  const link = first === null ? null : `${origin}/desk/welcome#first.${first.token}`;
   const toTry = instance === "example" ? await readStatusesToTry(home) : [];
   process.stdout.write(welcome(instance, open, toTry, link));
   return async () => {

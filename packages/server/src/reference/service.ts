@@ -39,6 +39,15 @@ export type PolicyInForce = {
   readonly parameters: PolicyParameters & { readonly nameScore: NameThresholds };
 };
 
+/** What a region is called, and whether its people are made up. */
+export async function findRegion(
+  tx: Tx,
+  regionCode: string,
+): Promise<{ name: string; isExample: boolean } | null> {
+  const row = await store.findRegion(tx, regionCode);
+  return row === undefined ? null : { name: row.name, isExample: row.is_example };
+}
+
 /** What lists are read with: the areas and the occupations of the region. */
 export async function readVocabulary(
   tx: Tx,

@@ -1,6 +1,14 @@
 import { sql } from "kysely";
 import type { Tx } from "../db/transaction.ts";
 
+export async function findRegion(tx: Tx, regionCode: string) {
+  return tx
+    .selectFrom("regions")
+    .select(["name", "is_example"])
+    .where("region_code", "=", regionCode)
+    .executeTakeFirst();
+}
+
 /** The kelurahan of a region as they are today. */
 export async function listKelurahan(tx: Tx, regionCode: string) {
   return tx

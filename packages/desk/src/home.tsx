@@ -1,0 +1,31 @@
+import { useContext } from "preact/hooks";
+import { Icon } from "./shared/icons.tsx";
+import { t } from "./shared/language.ts";
+import { Page } from "./shared/page.tsx";
+import { sayName } from "./shared/say.ts";
+import { at, Screens } from "./shared/screen.ts";
+import { holds, me } from "./shared/session.ts";
+
+/** Where one arrives: what one may do here. */
+export function Home() {
+  const open = useContext(Screens).filter(
+    ({ path, entry, roles }) => path !== "/" && entry && holds(roles),
+  );
+  return (
+    <Page title={t("home.hello", { name: sayName(me().name) })} lead={t("home.lead")}>
+      <ul class="tiles">
+        {open.map(
+          ({ path, entry }) =>
+            entry !== undefined && (
+              <li key={path}>
+                <a class="tile" href={at(path)}>
+                  <Icon name={entry.icon} />
+                  {t(entry.title)}
+                </a>
+              </li>
+            ),
+        )}
+      </ul>
+    </Page>
+  );
+}

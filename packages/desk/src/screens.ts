@@ -1,0 +1,13 @@
+import { accessScreens } from "./access/screens.ts";
+import type { Screen } from "./shared/screen.ts";
+
+/** Every screen of the desk, in the order of the navigation. */
+export const SCREENS: readonly Screen[] = [
+  {
+    path: "/",
+    roles: "everyone",
+    entry: { title: "home.title", icon: "home" },
+    load: async () => (await import("./home.tsx")).Home,
+  },
+  ...accessScreens,
+];
