@@ -154,6 +154,15 @@ describe("what everyone may read", () => {
     expect(one).toMatchObject({ name: "Kenali Asam Bawah", kecamatan: "Kota Baru" });
   });
 
+  test("an occupation comes with its names in two languages", async () => {
+    const { body } = await api.ask("GET", "/v1/occupations");
+    expect(body.occupations).toContainEqual({
+      id: "building_labourer",
+      nameId: "Buruh bangunan",
+      nameEn: "Building labourer",
+    });
+  });
+
   test("a dated parameter comes with its legal basis", async () => {
     const { body } = await api.ask("GET", "/v1/rule-versions");
     expect(body.ruleVersions.length).toBeGreaterThan(20);

@@ -63,6 +63,13 @@ const Side = z.strictObject({
   phone: Text,
 });
 
+const Said = z.strictObject({
+  judgementId: Id,
+  verdict: z.enum(["same", "different", "open"]),
+  reason: z.string(),
+  by: By,
+});
+
 /** One application with everything that helps to decide it. The NIK is masked: see it by a reveal. */
 export const Case = z.strictObject({
   person: Person,
@@ -111,14 +118,21 @@ export const Case = z.strictObject({
       prior: z.number(),
       parts: z.array(z.strictObject({ name: z.string(), label: z.string(), weight: z.number() })),
       weight: z.number(),
-      said: z.array(
-        z.strictObject({
-          judgementId: Id,
-          verdict: z.enum(["same", "different", "open"]),
-          reason: z.string(),
-          by: By,
-        }),
-      ),
+      said: z.array(Said),
+    }),
+  ),
+  /** What two people have said of pairs; it counts until two people take it back. */
+  judged: z.array(
+    z.strictObject({
+      earlierId: Id,
+      earlier: z.nullable(Side),
+      verdict: z.enum(["same", "different"]),
+      reason: z.string(),
+      by: By,
+      confirmedBy: By,
+      at: z.string(),
+      /** What a first person has said since. */
+      said: z.array(Said),
     }),
   ),
   proposals: z.array(
@@ -137,6 +151,16 @@ export const Case = z.strictObject({
       askedAt: z.string(),
       askedBy: By,
       found: Text,
+      foundAt: Text,
+      foundBy: z.nullable(By),
+    }),
+  ),
+  /** Whether this approval was drawn at random for a visit, and what was found there. */
+  recheck: z.nullable(
+    z.strictObject({
+      drawnAt: z.string(),
+      wasWrong: z.nullable(z.boolean()),
+      note: Text,
       foundAt: Text,
       foundBy: z.nullable(By),
     }),
@@ -170,6 +194,9 @@ export async function caseOf(context: RouteContext, id: string): Promise<z.infer
   const verification = await findFindings(tx, regionCode, id);
   const answers = await store.listAnswers(tx, regionCode, id);
   const [question] = await listOpenQuestions(tx, context, { id }, 1);
+  const judged = await store.listJudgedPairs(tx, regionCode, id);
+  const saidOfPairs = await store.listSaidOfPairs(tx, regionCode, id);
+  const recheck = await store.findRecheck(tx, regionCode, id);
   const proposals = await store.listOpenProposals(tx, regionCode, id);
   const visits = await store.listVisits(tx, regionCode, id);
   const objections = await store.listObjections(tx, regionCode, id);
@@ -186,6 +213,9 @@ export async function caseOf(context: RouteContext, id: string): Promise<z.infer
     ...(claim === undefined ? [] : [claim.claimed_by]),
     ...answers.map((each) => each.answered_by),
     ...pairs.flatMap(({ proposed }) => proposed.map(({ by }) => by)),
+    ...judged.flatMap((each) => [each.judged_by, each.proposed_by]),
+    ...saidOfPairs.map((each) => each.judged_by),
+    ...(recheck === undefined ? [] : [recheck.checked_by ?? ""]),
     ...proposals.map((each) => each.proposed_by),
     ...visits.flatMap((each) => [each.asked_by, each.found_by ?? ""]),
     ...objections.map((each) => each.received_by),
@@ -246,25 +276,30 @@ export async function caseOf(context: RouteContext, id: string): Promise<z.infer
     alike: pairs.map(({ earlier, parts, proposed, ...pair }) => ({
       ...pair,
       parts: [...parts],
-      earlier:
-        earlier === null
-          ? null
-          : {
-              id: earlier.id,
-              nikMasked: masked(earlier.nik_sealed, earlier.id),
-              name: earlier.name,
-              bornOn: earlier.born_on,
-              sex: earlier.sex,
-              birthPlace: earlier.birth_place,
-              kelurahanCode: earlier.kelurahan_code,
-              phone: earlier.phone,
-            },
+      earlier: earlier === null ? null : sideOf(earlier, masked),
       said: proposed.map((each) => ({
         judgementId: each.id,
         verdict: each.verdict,
         reason: each.reason,
         by: by(each.by),
       })),
+    })),
+    judged: judged.map((each) => ({
+      earlierId: each.earlier_id,
+      earlier: each.seen_id === null ? null : sideOf({ ...each, id: each.seen_id }, masked),
+      verdict: each.verdict as "same" | "different",
+      reason: each.reason,
+      by: by(each.proposed_by),
+      confirmedBy: by(each.judged_by),
+      at: each.judged_at.toISOString(),
+      said: saidOfPairs
+        .filter(({ earlier_id }) => earlier_id === each.earlier_id)
+        .map(({ id: judgementId, verdict, reason, judged_by }) => ({
+          judgementId,
+          verdict,
+          reason,
+          by: by(judged_by),
+        })),
     })),
     proposals: proposals.map((each) => ({
       id: each.id,
@@ -282,6 +317,16 @@ export async function caseOf(context: RouteContext, id: string): Promise<z.infer
       foundAt: each.found_at?.toISOString() ?? null,
       foundBy: each.found_by === null ? null : by(each.found_by),
     })),
+    recheck:
+      recheck === undefined
+        ? null
+        : {
+            drawnAt: recheck.drawn_at.toISOString(),
+            wasWrong: recheck.was_wrong,
+            note: recheck.note,
+            foundAt: recheck.checked_at?.toISOString() ?? null,
+            foundBy: recheck.checked_by === null ? null : by(recheck.checked_by),
+          },
     objections: objections.map((each) => ({
       id: each.id,
       words: each.words,
@@ -309,6 +354,25 @@ export async function caseOf(context: RouteContext, id: string): Promise<z.infer
 async function whyNotDecide({ tx, actor }: RouteContext, row: ApplicationRow) {
   if (row.submitted_by === actor.id) return "entered" as const;
   return (await hasPrechecked(tx, actor, row.id)) ? ("prechecked" as const) : null;
+}
+
+function sideOf(
+  row: Pick<
+    ApplicationRow,
+    "id" | "nik_sealed" | "name" | "born_on" | "sex" | "birth_place" | "kelurahan_code" | "phone"
+  >,
+  masked: (sealed: Buffer | null, of: string) => string | null,
+): z.infer<typeof Side> {
+  return {
+    id: row.id,
+    nikMasked: masked(row.nik_sealed, row.id),
+    name: row.name,
+    bornOn: row.born_on,
+    sex: row.sex,
+    birthPlace: row.birth_place,
+    kelurahanCode: row.kelurahan_code,
+    phone: row.phone,
+  };
 }
 
 function personOf(

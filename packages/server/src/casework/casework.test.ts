@@ -278,6 +278,50 @@ describe("deciding", () => {
   });
 });
 
+describe("two applications", () => {
+  const judge = (staffer: Staffer, verdict: string) => {
+    now = new Date(now.getTime() + 1_000);
+    const order = { judgementId: uuidv7(), earlierId: idOf("known"), verdict, reason: "KTP sama" };
+    return staffer
+      .ask("POST", `/v1/applications/${idOf("twin")}/pair-judgements`, order)
+      .then(() => order.judgementId);
+  };
+  const confirm = (staffer: Staffer, judgementId: string) =>
+    staffer.ask("POST", `/v1/pair-judgements/${judgementId}/confirmations`, {});
+  const twin = async () => (await one.ask("GET", `/v1/cases/${idOf("twin")}`)).body;
+
+  test("judged by two stay in sight, so that two others can take it back", async () => {
+    expect((await twin()).judged).toEqual([]);
+    await confirm(other, await judge(one, "same"));
+    expect(await twin()).toMatchObject({
+      alike: [],
+      judged: [{ verdict: "same", earlier: { name: people.get("known")?.name }, said: [] }],
+    });
+    const again = await judge(other, "open");
+    expect((await twin()).judged).toMatchObject([{ said: [{ verdict: "open" }] }]);
+    expect(await queuesOf("twin")).toContain("confirmation");
+    await confirm(one, again);
+    expect(await twin()).toMatchObject({ judged: [], alike: [{ said: [] }] });
+  });
+});
+
+describe("an approval drawn for a visit", () => {
+  test("says so, and what was found there", async () => {
+    const id = idOf("clean");
+    await asOwner(door, async (tx) => {
+      await sql`insert into rechecks (region_code, application_id, kelurahan_code, run_id, share)
+        select region_code, application_id, kelurahan_code, run_id, 1 from decisions
+        where application_id = ${id} limit 1 on conflict do nothing`.execute(tx);
+    });
+    const seen = async () => (await one.ask("GET", `/v1/cases/${id}`)).body.recheck;
+    expect(await seen()).toMatchObject({ wasWrong: null, note: null, foundBy: null });
+    const result = { wasWrong: false, note: "Benar tukang ojek" };
+    expect((await boss.ask("POST", `/v1/rechecks/${id}/results`, result)).status).toBe(200);
+    expect(await seen()).toMatchObject(result);
+    expect((await one.ask("GET", `/v1/cases/${idOf("incomplete")}`)).body.recheck).toBeNull();
+  });
+});
+
 describe("what is said beside", () => {
   test("a note is kept once, and a NIK in it not at all", async () => {
     const id = idOf("incomplete");

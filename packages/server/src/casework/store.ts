@@ -251,6 +251,74 @@ export async function listOpenProposals(tx: Tx, regionCode: string, applicationI
   return rows;
 }
 
+/** A pair that two people have judged, with the earlier application as far as the actor may see it. */
+export type JudgedRow = {
+  readonly earlier_id: string;
+  readonly verdict: "same" | "different" | "open";
+  readonly reason: string;
+  readonly judged_by: string;
+  readonly judged_at: Date;
+  readonly proposed_by: string;
+  readonly seen_id: string | null;
+  readonly nik_sealed: Buffer | null;
+  readonly name: string | null;
+  readonly born_on: string | null;
+  readonly sex: string | null;
+  readonly birth_place: string | null;
+  readonly kelurahan_code: string | null;
+  readonly phone: string | null;
+};
+
+/** What two people have said of each pair of an application, and have not taken back. */
+export async function listJudgedPairs(
+  tx: Tx,
+  regionCode: string,
+  applicationId: string,
+): Promise<JudgedRow[]> {
+  const { rows } = await sql<JudgedRow>`
+    select j.earlier_id, j.verdict, j.reason, j.judged_by, j.judged_at, j.proposed_by,
+      a.id as seen_id, a.nik_sealed, a.name, a.born_on, a.sex, a.birth_place, a.kelurahan_code, a.phone
+    from judged_pairs j
+    left join applications a on a.region_code = j.region_code and a.id = j.earlier_id
+    where j.region_code = ${regionCode} and j.application_id = ${applicationId} and j.verdict <> 'open'
+    order by j.judged_at`.execute(tx);
+  return rows;
+}
+
+/** What a first person has said of pairs of an application since two last agreed on them. */
+export async function listSaidOfPairs(tx: Tx, regionCode: string, applicationId: string) {
+  const { rows } = await sql<{
+    id: string;
+    earlier_id: string;
+    verdict: "same" | "different" | "open";
+    reason: string;
+    judged_by: string;
+  }>`
+    select p.id, p.earlier_id, p.verdict, p.reason, p.judged_by from pair_judgements p
+    where p.region_code = ${regionCode} and p.application_id = ${applicationId} and p.confirms_id is null
+      and not exists (
+        select from pair_judgements c
+        where c.region_code = p.region_code and c.application_id = p.application_id
+          and c.earlier_id = p.earlier_id and c.confirms_id is not null and c.judged_at >= p.judged_at)
+    order by p.id`.execute(tx);
+  return rows;
+}
+
+/** Whether an approval was drawn for a visit, and what was found there. */
+export async function findRecheck(tx: Tx, regionCode: string, applicationId: string) {
+  return tx
+    .selectFrom("rechecks as r")
+    .leftJoin("recheck_results as x", (join) =>
+      join
+        .onRef("x.region_code", "=", "r.region_code")
+        .onRef("x.application_id", "=", "r.application_id"),
+    )
+    .select(["r.drawn_at", "x.was_wrong", "x.note", "x.checked_by", "x.checked_at"])
+    .where("r.region_code", "=", regionCode)
+    .where("r.application_id", "=", applicationId)
+    .executeTakeFirst();
+}
+
 /** The newest answer of each registry about an application, however old. */
 export async function listAnswers(tx: Tx, regionCode: string, applicationId: string) {
   const { rows } = await sql<{

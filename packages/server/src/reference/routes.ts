@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type AnyRoute, route } from "../shared/route.ts";
-import { listKelurahan, listRuleVersions } from "./service.ts";
+import { listKelurahan, listRuleVersions, readVocabulary } from "./service.ts";
 
 const Kelurahan = z.strictObject({
   code: z.string(),
@@ -40,6 +40,24 @@ export const referenceRoutes: readonly AnyRoute[] = [
           kecamatan,
           aliases,
         }),
+      ),
+    }),
+  }),
+  route({
+    method: "get",
+    path: "/v1/occupations",
+    summary: "The occupations by their codes, with their names in two languages",
+    allow: ["anyone"],
+    input: z.strictObject({}),
+    output: z.strictObject({
+      occupations: z.array(
+        z.strictObject({ id: z.string(), nameId: z.string(), nameEn: z.string() }),
+      ),
+    }),
+    problems: [],
+    run: async ({ tx, actor }) => ({
+      occupations: (await readVocabulary(tx, actor.regionCode)).occupations.map(
+        ({ id, nameId, nameEn }) => ({ id, nameId, nameEn }),
       ),
     }),
   }),
