@@ -11,19 +11,21 @@ export function rolesDocument(): string {
     const isOpen = route.allow.includes("anyone");
     const cells = used.map((role) => (isOpen || route.allow.includes(role) ? "●" : ""));
     const operation = `${route.method.toUpperCase()} ${route.path.replace(/:([A-Za-z]+)/g, "{$1}")}`;
-    return `| \`${operation}\` | ${isOpen ? "●" : ""} | ${cells.join(" | ")} |`;
+    const shows = (route.shows ?? []).join(", ");
+    return `| \`${operation}\` | ${isOpen ? "●" : ""} | ${cells.join(" | ")} | ${shows} |`;
   });
   return `# Who may do what
 
 <!-- Written by scripts/generate.ts from the routes. Do not edit. -->
 
-A key has one role (\`payung key --role …\`) and an area: the whole region, or some kelurahan. A dot says that the role may.
-Whoever is limited to some kelurahan sees only their people there, in lists, in counts and one by one; and whatever
-concerns people of all kelurahan (lists, runs, cohorts, decrees, batches, replies) answers \`access.region-wide-only\`.
-Every cell of this table is tried by \`packages/server/src/routes.test.ts\`.
+A person has roles, each for some areas: the city, a kecamatan, a kelurahan, an RT, or what their organisation brought in. A key
+has one role (\`payung key --role …\`). A dot says that the role may; the last column says what of single people the answer may show.
+Whoever is limited to some area sees only their people there, in lists, in counts and one by one; and whatever concerns people of all
+kelurahan (lists, runs, cohorts, decrees, batches, replies) answers \`access.region-wide-only\`. Every cell of this table is tried, within
+and outside of the area, by \`packages/server/src/authorisation.test.ts\`.
 
-| Operation | anyone | ${used.join(" | ")} |
-| --- | :-: | ${used.map(() => ":-:").join(" | ")} |
+| Operation | anyone | ${used.join(" | ")} | shows of people |
+| --- | :-: | ${used.map(() => ":-:").join(" | ")} | --- |
 ${rows.join("\n")}
 
 ${unused.length === 0 ? "" : `Roles that no operation names yet: ${unused.join(", ")}.\n`}`;

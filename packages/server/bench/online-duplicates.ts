@@ -86,6 +86,7 @@ function applicationOf(person: Person, name = person.name.words.join(" ")) {
     rowNumber: null,
     submittedAt: new Date(),
     submittedBy: "bench",
+    organisation: null,
   };
   return newPerson(candidate, row.cells, origin, office.vault);
 }

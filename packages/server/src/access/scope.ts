@@ -27,3 +27,21 @@ export function sightOf(
   if (given.has("own") && organisation !== null) narrow.push(`own:${organisation}`);
   return { areas, narrow };
 }
+
+/** A person as far as it matters who sees them. */
+type Placed = {
+  readonly kelurahan_code?: string | null;
+  readonly rt?: number | null;
+  readonly organisation?: string | null;
+};
+
+/** Whether somebody with this sight sees a person: what the database's policies say, said before it is asked. */
+export function isSeen({ areas, narrow = [] }: Partial<Sight>, person: Placed): boolean {
+  if (areas === "*" || areas?.includes(person.kelurahan_code ?? "") === true) return true;
+  const { kelurahan_code: kelurahan = null, rt = null, organisation = null } = person;
+  const names = [
+    ...(kelurahan === null || rt === null ? [] : [`${kelurahan}/${rt}`]),
+    ...(organisation === null ? [] : [`own:${organisation}`]),
+  ];
+  return names.some((name) => narrow.includes(name));
+}

@@ -3,6 +3,7 @@ import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/transaction.ts";
 import type { Actor } from "../shared/office.ts";
 import { isRole, type Role } from "./roles.ts";
+import { sightOf } from "./scope.ts";
 import * as store from "./store.ts";
 
 /** What an API key says about its bearer. */
@@ -31,10 +32,11 @@ export async function findBearer(tx: Tx, key: WrittenKey): Promise<Bearer | null
   const row = await store.findKey(tx, key.regionCode, key.id);
   if (row === undefined || !isRole(row.role)) return null;
   if (!timingSafeEqual(row.secret_hash, secretHash(key.secret))) return null;
-  const areas = row.areas.includes("*") ? "*" : row.areas;
   const { regionCode } = key;
-  const actor: Actor = { id: `key:${row.id}`, regionCode, areas, roles: [row.role] };
-  return { actor, role: row.role };
+  const { role, areas } = row;
+  const kelurahan = areas.includes("*") ? [] : await store.listKelurahan(tx, regionCode);
+  const sight = sightOf([{ role, areas }], null, kelurahan);
+  return { actor: { id: `key:${row.id}`, regionCode, roles: [role], ...sight }, role };
 }
 
 /** Makes a key. Its text is returned once and kept nowhere; runs as the owner, since the service only reads keys. */
@@ -69,6 +71,7 @@ export {
   type SignedIn,
   type SignIn,
 } from "./open-sign-in.ts";
+export { isSeen } from "./scope.ts";
 export { OFFICE_PROVIDER, type OfficeProvider, SIGN_IN_PATH } from "./sign-in.ts";
 export { actorFor, findStaffBearer, inviteFirst, inviteStaff, staffActorId } from "./staff.ts";
 

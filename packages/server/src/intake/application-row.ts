@@ -18,6 +18,8 @@ export type Origin = {
   readonly rowNumber: number | null;
   readonly submittedAt: Date;
   readonly submittedBy: string;
+  /** Whose collector, employer or union brings them in; null for the city's own people. */
+  readonly organisation: string | null;
 };
 
 /** An application as it is stored, and by what those who look like it are found. */
@@ -50,6 +52,7 @@ export function newPerson(
     code: newRegistrationCode(),
     submitted_at: origin.submittedAt,
     submitted_by: origin.submittedBy,
+    organisation: origin.organisation,
     nik_sealed: candidate.nik === null ? null : vault.sealNik(candidate.nik, id),
     nik_index: candidate.nik === null ? null : vault.nikIndex(candidate.nik),
     nik_problem: candidate.nikProblem,

@@ -122,6 +122,7 @@ export const intakeRoutes: readonly AnyRoute[] = [
       "kelurahan-officer",
       "machine",
     ],
+    shows: ["name", "nik-masked"],
     input: z.strictObject({ outcome: z.optional(Outcome), after: z.optional(Id), limit: Limit }),
     output: z.strictObject({ applications: z.array(Summary), next: z.nullable(Id) }),
     problems: [],
@@ -148,6 +149,7 @@ export const intakeRoutes: readonly AnyRoute[] = [
       "kelurahan-officer",
       "machine",
     ],
+    shows: ["name", "nik-masked"],
     input: z.strictObject({ id: Id }),
     output: z.strictObject({
       application: Summary,

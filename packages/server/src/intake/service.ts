@@ -5,6 +5,7 @@ import { type ApplicationDraft, DRAFT_COLUMNS, draftRow } from "@payung/domain/i
 import { normaliseName } from "@payung/domain/intake/person-name.ts";
 import { mendable, problemSentence } from "@payung/domain/intake/row-problems.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
+import { isSeen } from "../access/service.ts";
 import { refreshStatistics } from "../db/bulk.ts";
 import type { Tx } from "../db/transaction.ts";
 import { dayOf, type Office, read, write } from "../shared/office.ts";
@@ -197,6 +198,7 @@ export async function takeApplication(
       rowNumber: null,
       submittedAt: office.now(),
       submittedBy: office.actor.id,
+      organisation: office.actor.organisation ?? null,
     },
     office.vault,
     draft.id,
@@ -205,9 +207,7 @@ export async function takeApplication(
   await store.takeTurn(tx, regionCode, "single");
   await store.lockKeys(tx, keys);
   application.submitted_at = office.now();
-  const { areas } = office.actor;
-  if (areas !== "*" && !areas.includes(application.kelurahan_code ?? ""))
-    throw new Problem("access.outside-area");
+  if (!isSeen(office.actor, application)) throw new Problem("access.outside-area");
   const added = await store.insertApplications(tx, [application]);
   if (added > 0)
     await store.insertKeys(tx, regionCode, KEYS_MODEL, [{ applicationId: application.id, keys }]);

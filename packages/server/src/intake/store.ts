@@ -51,6 +51,7 @@ const APPLICATION_COLUMNS = [
   "is_complete",
   "content_sha256",
   "raw_sealed",
+  "organisation",
 ] as const;
 
 const FACT_COLUMNS = APPLICATION_COLUMNS.filter(

@@ -150,6 +150,7 @@ class ListIntake {
       listId: this.#list.id,
       submittedAt: this.#list.received_at,
       submittedBy: this.#office.actor.id,
+      organisation: null,
     };
     for (const row of rows) {
       if (row.row <= this.#headerRow) continue;

@@ -8,7 +8,7 @@ import { isPolicyInForce } from "../reference/service.ts";
 import { Id, IsoDay, NewId } from "../shared/fields.ts";
 import { dayOf, mustSeeAll, type Office } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
-import { type AnyRoute, fileRoute, type RouteContext, route } from "../shared/route.ts";
+import { type AnyRoute, fileRoute, type RouteContext, route, type Shown } from "../shared/route.ts";
 import { findRun } from "../verification/service.ts";
 import { orderRun } from "./ordered-run.ts";
 import { writeResults } from "./results.ts";
@@ -39,6 +39,24 @@ const RESULTS = {
   "errors.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   "insurer-batch.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 } as const;
+
+/** What each of them shows of single people; the rows to mend are shown as they were sent. */
+const SHOWN: Readonly<Record<keyof typeof RESULTS, readonly Shown[]>> = {
+  "decisions.csv": ["name", "nik-masked"],
+  "duplicates.csv": ["words"],
+  "errors.xlsx": [
+    "nik",
+    "kk",
+    "name",
+    "born-on",
+    "birth-place",
+    "phone",
+    "email",
+    "address",
+    "words",
+  ],
+  "insurer-batch.xlsx": ["nik", "name", "born-on", "birth-place", "phone", "email", "address"],
+};
 
 export const mainJobRoutes: readonly AnyRoute[] = [
   route({
@@ -99,6 +117,7 @@ export const mainJobRoutes: readonly AnyRoute[] = [
       summary: `The file ${name} of a finished run`,
       allow: ["administrator", "programme-manager", "supervisor", "machine"],
       contentType: RESULTS[name],
+      shows: SHOWN[name],
       input: z.strictObject({ id: Id }),
       problems: ["request.not-found", "verification.run-not-finished", "access.region-wide-only"],
       run: async (context, { id }) => {

@@ -175,6 +175,7 @@ export const programmeRoutes: readonly AnyRoute[] = [
     path: "/v1/decrees/:id/lines",
     summary: "The annex of a decree as signed",
     allow: [...MANAGERS, "supervisor", "verifier", "insurer-officer", "treasurer"],
+    shows: ["name"],
     input: z.strictObject({ id: Id, after: AfterNumber, limit: Limit }),
     output: z.strictObject({
       decree: Decree,

@@ -29,6 +29,20 @@ export type FileAnswer = {
 /** A body that is a file; it is spooled to disk before the transaction opens. */
 export type Upload = { readonly path: string; readonly byteCount: number; readonly sha256: Buffer };
 
+/** What a route may show of single people; everything else of them it must not. */
+export type Shown =
+  | "name"
+  | "nik-masked"
+  | "nik"
+  | "kk"
+  | "born-on"
+  | "birth-place"
+  | "phone"
+  | "email"
+  | "address"
+  /** What people wrote about somebody. */
+  | "words";
+
 type Common = {
   readonly path: `/${string}`;
   readonly summary: string;
@@ -37,6 +51,8 @@ type Common = {
   readonly problems: readonly ProblemCode[];
   /** That somebody asked is itself recorded, in the same transaction. */
   readonly isRecorded?: boolean;
+  /** What it may show of single people; nothing unless it says so. */
+  readonly shows?: readonly Shown[];
 };
 
 /** A route as data. Input is the path's, the query's and the body's fields together; unknown ones are refused. */

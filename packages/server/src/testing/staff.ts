@@ -112,7 +112,7 @@ function browserOf(api: TestApi, origin: string): Browser {
     ask: async (method, path, body) => {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
       const answer = await api.ask(method, path, {
-        ...(body === undefined ? {} : { body }),
+        ...(body === undefined ? {} : body instanceof Uint8Array ? { bytes: body } : { body }),
         headers: {
           origin,
           ...(cookie === "" ? {} : { cookie }),

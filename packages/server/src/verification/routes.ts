@@ -87,6 +87,7 @@ export const verificationRoutes: readonly AnyRoute[] = [
     allow: ["administrator", "supervisor", "verifier"],
     contentType: "text/csv; charset=utf-8",
     isRecorded: true,
+    shows: ["nik", "name", "born-on", "birth-place"],
     input: z.strictObject({ source: z.enum(["civil", "insurer", "welfare"]) }),
     problems: [],
     run: async (context, { source }) => ({
@@ -201,6 +202,7 @@ export const verificationRoutes: readonly AnyRoute[] = [
     path: "/v1/duplicates",
     summary: "Applications that wait because they look like an earlier one, side by side with it",
     allow: DECIDERS,
+    shows: ["name", "nik-masked", "born-on", "birth-place", "words"],
     input: z.strictObject({ after: z.optional(Id), limit: Limit }),
     output: z.strictObject({ questions: z.array(Question), next: z.nullable(Id) }),
     problems: [],

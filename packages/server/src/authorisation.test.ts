@@ -1,0 +1,386 @@
+import { randomUUID } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { uuidv7 } from "uuidv7";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROLES, type Role } from "./access/roles.ts";
+import { freezeBatch, takeReply } from "./enrolment/service.ts";
+import { issueDecree, openCohort, selectCohort } from "./programme/service.ts";
+import { ROUTES } from "./routes.ts";
+import { write } from "./shared/office.ts";
+import type { AnyRoute, Shown } from "./shared/route.ts";
+import { readSheet } from "./shared/sheets/read-sheet.ts";
+import { AS_OF, aCohort } from "./testing/approved.ts";
+import { aCanary, type Canary } from "./testing/canaries.ts";
+import { aDraft } from "./testing/drafts.ts";
+import { givenList, givenReply } from "./testing/files.ts";
+import type { Answer } from "./testing/serve.ts";
+import { givenDoor, PASSWORD, type Staffer, type TestDoor } from "./testing/staff.ts";
+import { asOwner } from "./testing/table-rows.ts";
+import { KENALI, TELANAIPURA } from "./testing/whole-office.ts";
+import { aWorker, nikFor } from "./testing/workers.ts";
+
+/**
+ * Walks every operation as every role, within and outside of the area, and looks for people in the answers who must
+ * not be there: the matrix is that of the routes, so a new operation is walked without being named here, but for
+ * what it is asked about.
+ */
+
+/** The union of ojek drivers brings in the people within; their areas, from the widest to the narrowest. */
+const UNION = "Serikat Ojek";
+const WITHIN = {
+  city: ["*"],
+  kecamatan: [KENALI.kelurahanCode.slice(0, 8)],
+  kelurahan: [KENALI.kelurahanCode],
+  RT: [`${KENALI.kelurahanCode}/7`],
+  organisation: ["own"],
+} as const;
+const OUTSIDE = {
+  "another kecamatan": [TELANAIPURA.kelurahanCode.slice(0, 8)],
+  "another kelurahan": [TELANAIPURA.kelurahanCode],
+  "another RT": [`${KENALI.kelurahanCode}/8`],
+  "another organisation": ["own"],
+} as const;
+type Scope = keyof typeof WITHIN | keyof typeof OUTSIDE;
+const AREAS: Readonly<Record<Scope, readonly string[]>> = { ...WITHIN, ...OUTSIDE };
+const SCOPES = Object.keys(AREAS) as Scope[];
+const SEES_ALL: Scope = "city";
+
+const CIVIL = {
+  found: true,
+  status: "active",
+  residence: "inside",
+  name: "match",
+  nameScore: 100,
+  birthDate: "match",
+  sex: "match",
+};
+
+let door: TestDoor;
+let world: Awaited<ReturnType<typeof makeWorld>>;
+const keys = new Map<string, string>();
+const staff = new Map<string, Staffer>();
+beforeAll(async () => {
+  door = await givenDoor();
+  world = await makeWorld();
+  for (const scope of ["organisation", "another organisation"] as const)
+    for (const role of ROLES.filter((each) => each !== "anyone" && each !== "machine")) {
+      const organisation = scope === "organisation" ? UNION : "Koperasi Lain";
+      staff.set(`${role} ${scope}`, await door.signedIn([{ role, areas: ["own"] }], organisation));
+    }
+  for (const scope of SCOPES)
+    for (const role of ROLES.filter((each) => each !== "anyone"))
+      if (AREAS[scope][0] !== "own")
+        keys.set(`${role} ${scope}`, await door.keyOf(role, areasOf(scope)));
+}, 240_000);
+afterAll(() => door.close());
+
+const areasOf = (scope: Scope) => (AREAS[scope][0] === "*" ? "*" : AREAS[scope]);
+
+/** Three people within and three outside: one approved and on the way to the insurer, one referred, one who may be the first. */
+async function makeWorld() {
+  const collector = await door.signedIn([{ role: "collector", areas: ["own"] }], UNION);
+  const machine = await door.keyOf("machine");
+  const clerk = await door.keyOf("verifier");
+  const within: Canary[] = [];
+  const outside: Canary[] = [];
+  for (const [group, tag, place] of [
+    [within, "Didalam", KENALI],
+    [outside, "Diluar", TELANAIPURA],
+  ] as const) {
+    const rt = group === within ? "007" : "009";
+    const known = aCanary(tag, place);
+    const referred = aCanary(tag, { ...place, occupation: "penjinak naga" });
+    const { name, birthDate: bornOn } = known.draft;
+    const twin = aCanary(tag, { ...place, name, bornOn, nik: nikFor(bornOn, "L") });
+    for (const canary of [known, referred, twin]) {
+      const draft = { ...canary.draft, rt };
+      const { status, text } =
+        group === within
+          ? await collector.ask("POST", "/v1/applications", draft)
+          : await door.ask("POST", "/v1/applications", { key: machine, body: draft });
+      expect(status, text).toBe(200);
+      await door.ask("POST", `/v1/applications/${canary.draft.id}/registry-answers`, {
+        key: clerk,
+        body: { answerId: uuidv7(), civil: CIVIL },
+      });
+      group.push(canary);
+    }
+  }
+  const [known, referred, twin] = within;
+  if (known === undefined || referred === undefined || twin === undefined)
+    throw new Error("three are within");
+  const { office } = door;
+  const cohort = aCohort();
+  const decree = await write(office, async (tx) => {
+    await openCohort(tx, office, cohort);
+    await selectCohort(tx, office, cohort.id);
+    const order = { id: randomUUID(), cohortId: cohort.id, number: "1/SK", issuedOn: AS_OF };
+    return issueDecree(tx, office, order);
+  });
+  const batch = await write(office, (tx) => freezeBatch(tx, office, decree.id, randomUUID()));
+  const reply = await givenReply(door.folder, [{ nik: known.facts.nik, reason: "Nama berbeda" }]);
+  await write(office, (tx) => takeReply(tx, office, reply));
+  const upload = async (path: string) => {
+    const id = uuidv7();
+    await door.ask("PUT", `/v1/uploads/${id}?fileName=berkas.xlsx`, {
+      key: machine,
+      bytes: await readFile(path),
+    });
+    return id;
+  };
+  const list = await upload(await givenList(door.folder, [aWorker()]));
+  const replied = await upload(reply);
+  const ids = await asOwner(door, async (tx) => ({
+    task: (await tx.selectFrom("tasks").select("id").executeTakeFirstOrThrow()).id,
+    rows: await tx.selectFrom("applications").select(["id", "code"]).execute(),
+  }));
+  const other = await door.signedIn([{ role: "monitor", areas: ["*"] }]);
+  return {
+    within: [known, referred, twin] as const,
+    outside,
+    cohort,
+    decree,
+    batch,
+    list,
+    replied,
+    other,
+    ...ids,
+  };
+}
+
+/** What is asked of each operation, about the people within. Made anew for each request: ids are used once. */
+type Question = {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly body?: object;
+  readonly bytes?: Buffer;
+};
+const about = (at: 0 | 1 | 2) => ({ id: world.within[at].draft.id });
+const QUESTIONS: Readonly<Record<string, () => Question>> = {
+  "GET /v1/me": () => ({}),
+  "POST /v1/invitations/acceptances": () => ({ body: { token: "x", password: PASSWORD } }),
+  "GET /v1/sessions": () => ({}),
+  "POST /v1/sessions/:id/endings": () => ({ path: { id: "none-such" }, body: {} }),
+  "GET /v1/staff": () => ({}),
+  "POST /v1/staff": () => ({
+    body: {
+      id: uuidv7(),
+      name: "Petugas Baru",
+      email: `${randomUUID()}@example.org`,
+      organisation: null,
+      grants: [{ role: "monitor", areas: ["*"] }],
+    },
+  }),
+  "POST /v1/staff/:id/recoveries": () => ({ path: { id: world.other.id }, body: {} }),
+  "POST /v1/staff/:id/endings": () => ({ path: { id: uuidv7() }, body: {} }),
+  "GET /v1/staff/:id/sessions": () => ({ path: { id: world.other.id } }),
+  "POST /v1/staff/:id/session-endings": () => ({ path: { id: world.other.id }, body: {} }),
+  "POST /v1/staff/:id/grants": () => ({
+    path: { id: world.other.id },
+    body: { grantId: uuidv7(), role: "monitor", areas: ["*"] },
+  }),
+  "POST /v1/staff-grants/:id/endings": () => ({ path: { id: uuidv7() }, body: {} }),
+  "PUT /v1/uploads/:id": () => ({
+    path: { id: uuidv7() },
+    query: "?fileName=kecil.csv",
+    bytes: Buffer.from("nik,nama\n"),
+  }),
+  "POST /v1/applications": () => ({
+    body: aDraft({}, aWorker({ ...KENALI })),
+  }),
+  "GET /v1/applications": () => ({ query: "?limit=500" }),
+  "GET /v1/applications/:id": () => ({ path: about(0) }),
+  "POST /v1/runs": () => ({ body: { id: uuidv7(), listUploadId: world.list, asOf: AS_OF } }),
+  "GET /v1/runs/:id": () => ({ path: { id: uuidv7() } }),
+  "GET /v1/runs/:id/decisions.csv": () => ({ path: { id: uuidv7() } }),
+  "GET /v1/runs/:id/duplicates.csv": () => ({ path: { id: uuidv7() } }),
+  "GET /v1/runs/:id/errors.xlsx": () => ({ path: { id: uuidv7() } }),
+  "GET /v1/runs/:id/insurer-batch.xlsx": () => ({ path: { id: uuidv7() } }),
+  "GET /v1/registry-requests/:source": () => ({ path: { source: "insurer" } }),
+  "POST /v1/applications/:id/registry-answers": () => ({
+    path: about(1),
+    body: { answerId: uuidv7(), welfare: { decile: 3 } },
+  }),
+  "POST /v1/applications/:id/proposals": () => ({
+    path: about(1),
+    body: { proposalId: uuidv7(), outcome: "approved", reason: "KTP dilihat" },
+  }),
+  "POST /v1/proposals/:id/confirmations": () => ({ path: { id: uuidv7() }, body: {} }),
+  "POST /v1/proposals/:id/closings": () => ({ path: { id: uuidv7() }, body: { reason: "Salah" } }),
+  "GET /v1/duplicates": () => ({ query: "?limit=500" }),
+  "POST /v1/applications/:id/pair-judgements": () => ({
+    path: about(2),
+    body: {
+      judgementId: uuidv7(),
+      earlierId: about(0).id,
+      verdict: "different",
+      reason: "Dua orang",
+    },
+  }),
+  "POST /v1/pair-judgements/:id/confirmations": () => ({ path: { id: uuidv7() }, body: {} }),
+  "GET /v1/rechecks": () => ({ query: "?limit=500" }),
+  "POST /v1/rechecks/:id/results": () => ({
+    path: about(0),
+    body: { wasWrong: false, note: "Sesuai" },
+  }),
+  "GET /v1/queues": () => ({}),
+  "GET /v1/queues/:queue": () => ({ path: { queue: "confirmation" }, query: "?limit=500" }),
+  "POST /v1/applications/:id/claims": () => ({ path: about(1), body: {} }),
+  "POST /v1/applications/:id/claim-releases": () => ({ path: about(1), body: {} }),
+  "GET /v1/cases/:id": () => ({ path: about(2) }),
+  "GET /v1/applications/:id/history": () => ({ path: about(0) }),
+  "POST /v1/applications/:id/notes": () => ({
+    path: about(1),
+    body: { noteId: uuidv7(), words: "Sudah ditelepon" },
+  }),
+  "POST /v1/applications/:id/visits": () => ({
+    path: about(1),
+    body: { visitId: uuidv7(), question: "Di rumah?" },
+  }),
+  "POST /v1/visits/:id/results": () => ({ path: { id: uuidv7() }, body: { found: "Di rumah" } }),
+  "POST /v1/applications/:id/objections": () => ({
+    path: about(1),
+    body: { objectionId: uuidv7(), words: "Keliru" },
+  }),
+  "POST /v1/applications/:id/reveals": () => ({
+    path: about(1),
+    body: { field: "nik", reason: "Dicek" },
+  }),
+  "POST /v1/searches": () => ({ body: { text: "Kanari Didalam" } }),
+  "POST /v1/cohorts": () => ({ body: { ...aCohort(), id: uuidv7() } }),
+  "GET /v1/cohorts/:id": () => ({ path: { id: world.cohort.id } }),
+  "POST /v1/cohorts/:id/selections": () => ({
+    path: { id: world.cohort.id },
+    body: { selectionId: uuidv7() },
+  }),
+  "GET /v1/cohorts/:id/waiting-list": () => ({ path: { id: world.cohort.id } }),
+  "POST /v1/cohorts/:id/decrees": () => ({
+    path: { id: world.cohort.id },
+    body: { decreeId: uuidv7(), number: randomUUID(), issuedOn: AS_OF, kind: "selection" },
+  }),
+  "GET /v1/decrees/:id/lines": () => ({ path: { id: world.decree.id } }),
+  "POST /v1/cohorts/:id/dropouts": () => ({
+    path: { id: world.cohort.id },
+    body: { applicationId: about(1).id, reason: "NOT_REACHED" },
+  }),
+  "POST /v1/decrees/:id/batches": () => ({
+    path: { id: world.decree.id },
+    body: { batchId: uuidv7() },
+  }),
+  "GET /v1/batches/:id": () => ({ path: { id: world.batch.id } }),
+  "GET /v1/batches/:id/file": () => ({ path: { id: world.batch.id } }),
+  "POST /v1/insurer-replies": () => ({ body: { uploadId: world.replied } }),
+  "GET /v1/tasks": () => ({ query: "?limit=500" }),
+  "POST /v1/tasks/:id/closings": () => ({ path: { id: uuidv7() }, body: { resolution: "mended" } }),
+  "GET /v1/figures": () => ({}),
+  "GET /v1/kelurahan": () => ({}),
+  "GET /v1/occupations": () => ({}),
+  "GET /v1/rule-versions": () => ({}),
+};
+
+/** The files of a run are held against their contents in the tests of the main job. */
+const isOfRun = (path: string) => path.startsWith("/v1/runs/");
+const nameOf = (route: AnyRoute) => `${route.method.toUpperCase()} ${route.path}`;
+
+async function askAs(role: Role, scope: Scope, route: AnyRoute) {
+  const question = QUESTIONS[nameOf(route)]?.() ?? {};
+  const path = route.path.replace(
+    /:([A-Za-z]+)/g,
+    (_, name: string) => question.path?.[name] ?? "",
+  );
+  const address = `${path}${question.query ?? ""}`;
+  const method = route.method.toUpperCase();
+  const staffer = staff.get(`${role} ${scope}`);
+  if (staffer !== undefined) return staffer.ask(method, address, question.body ?? question.bytes);
+  const key = keys.get(`${role} ${scope}`);
+  const { body, bytes } = question;
+  return door.ask(method, address, {
+    ...(key === undefined ? {} : { key }),
+    ...(body === undefined ? {} : { body }),
+    ...(bytes === undefined ? {} : { bytes }),
+  });
+}
+
+/** What can be read in an answer; a workbook is opened for it. */
+async function readable({ bytes, headers, text }: Answer): Promise<string> {
+  if (!(headers.get("content-type") ?? "").includes("spreadsheetml")) return text;
+  const path = join(door.folder, `${randomUUID()}.xlsx`);
+  await writeFile(path, bytes);
+  const cells: unknown[] = [];
+  await readSheet(path, (rows) => {
+    cells.push(...rows);
+  });
+  return JSON.stringify(cells);
+}
+
+/** Which facts of these people stand in what can be read. Insurers write dates their way. */
+function leaked(text: string, people: readonly Canary[]): Shown[] {
+  const found = new Set<Shown>();
+  const plain = text.toLowerCase();
+  for (const { facts } of people)
+    for (const [name, fact] of Object.entries(facts))
+      if (plain.includes(fact.toLowerCase())) found.add(name as Shown);
+  return [...found];
+}
+
+const CELLS = ROUTES.flatMap((route) =>
+  ROLES.filter((role) => role !== "anyone").flatMap((role) =>
+    SCOPES.filter((scope) => role !== "machine" || AREAS[scope][0] !== "own").map((scope) => ({
+      route,
+      role,
+      scope,
+    })),
+  ),
+);
+
+test("every operation is asked something that it could answer", () => {
+  expect(ROUTES.map(nameOf).filter((name) => QUESTIONS[name] === undefined)).toEqual([]);
+  expect(Object.keys(QUESTIONS).sort()).toEqual(ROUTES.map(nameOf).sort());
+});
+
+describe(`${ROUTES.length} operations, ${ROLES.length - 1} roles, ${SCOPES.length} scopes`, () => {
+  test.each(
+    ROUTES.map((route) => [nameOf(route), route] as const),
+  )("%s opens to its roles only, and shows only whom and what it may", async (name, route) => {
+    for (const { role, scope } of CELLS.filter((cell) => cell.route === route)) {
+      const answer = await askAs(role, scope, route);
+      const cell = `${name} as ${role} of ${scope}`;
+      const isMeant = route.allow.includes("anyone") || route.allow.includes(role);
+      if (!isMeant) {
+        expect([answer.status, answer.body.code], cell).toEqual([403, "access.role-not-allowed"]);
+        continue;
+      }
+      expect(["access.role-not-allowed", "access.sign-in-required"], cell).not.toContain(
+        answer.body?.code,
+      );
+      expect(answer.status, `${cell}: ${answer.text.slice(0, 200)}`).toBeLessThan(500);
+
+      const text = await readable(answer);
+      const seen = leaked(text, world.within);
+      const others = leaked(text, world.outside);
+      const allowed: readonly Shown[] = route.shows ?? [];
+      expect(
+        seen.filter((each) => !allowed.includes(each)),
+        cell,
+      ).toEqual([]);
+      if (scope in OUTSIDE) expect(seen, cell).toEqual([]);
+      if (scope !== SEES_ALL && scope in WITHIN) expect(others, cell).toEqual([]);
+    }
+  });
+
+  test("what a route says it shows, it shows to somebody: an empty promise hides a leak to come", async () => {
+    for (const route of ROUTES.filter(
+      ({ shows, kind }) => shows !== undefined && kind === "json",
+    )) {
+      const [role] = route.allow;
+      const { text } = await askAs(role, SEES_ALL, route);
+      const seen = await leaked(text, world.within);
+      const declared = (route.shows ?? []).filter(
+        // One number is asked for at a time; masked numbers and free words have no canary.
+        (each) => !["nik-masked", "words", "kk"].includes(each),
+      );
+      expect(seen.sort(), nameOf(route)).toEqual([...declared].sort());
+    }
+  });
+});
