@@ -1,8 +1,10 @@
 import { type TestDatabase, testDatabase } from "@payung/server/db/testing.ts";
 import { CompiledQuery } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Level, LinkageModel } from "../model/model.ts";
+import type { Comparison, Level, LinkageModel } from "../model/model.ts";
 import { plainTests } from "../model/tests.ts";
+import { findPairs } from "../run/find-pairs.ts";
+import { fromObjects } from "../tables/objects.ts";
 import {
   aComparison,
   aModel,
@@ -88,6 +90,41 @@ test("frequencies, given probabilities, the prior and the threshold", async () =
   expect(found[0]).toMatchObject({ a: 0, b: 1, rule: 0 });
   const weight = Math.log2(9) + 0.5 * Math.log2(0.1 / 0.5) + 1 - 2;
   expect(found[0]?.weight).toBeCloseTo(weight, 9);
+});
+
+test("frequencies that lie in the model give the weights of the engine", async () => {
+  const frequencies = {
+    name: { total: 900, counts: { "SRI D'ARC \\": 300, SITI: 7.5 }, others: 1.25 },
+    mother: { total: 50, counts: {}, others: 2 },
+    born: { total: 5_000, counts: { "1970-01-01": 4_000 }, others: 1 },
+  };
+  const comparisons = ["name", "mother", "born"].map((column): Comparison => {
+    const frequency = { column, share: 0.9, atLeast: 0.001 };
+    const levels: Level[] = [
+      { when: { is: "equal", column }, m: 0.9, u: 0.1, frequency },
+      { when: "else", m: 0.1, u: 0.9 },
+    ];
+    return { name: column, levels };
+  });
+  const model = aModel({ columns: COLUMNS, comparisons, frequencies });
+  const rows = [
+    ["SRI D'ARC \\", "ANI", "1970-01-01"],
+    ["SRI D'ARC \\", "ANI", "1970-01-01"],
+    ["SITI", "ANA", "1990-02-28"],
+    ["SITI", "ANI", "1990-02-28"],
+    ["ANI", null, null],
+    ["ANI", "ANA", "1970-01-01"],
+  ].map(([name = null, mother = null, born = null]) => ({ all: "x", name, mother, born }));
+  const { pairs } = await findPairs(
+    [fromObjects(rows.map((row) => ({ ...row, height: null, home: null, phones: null })))],
+    model,
+    { threshold: -100, threads: 1 },
+  );
+  const found = await find(model, [rows]);
+  expect(found.map(({ a, b }) => [a, b])).toEqual([...pairs.a].map((a, n) => [a, pairs.b[n]]));
+  expect(found).toHaveLength(15);
+  for (const [n, { weight }] of found.entries())
+    expect(weight).toBeCloseTo(pairs.weight[n] ?? 0, 9);
 });
 
 test("between tables only pairs of different tables", async () => {

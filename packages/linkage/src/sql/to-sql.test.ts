@@ -86,7 +86,8 @@ describe("what a comparison weighs", () => {
 
   test("the weights of the comparisons and of the prior add up", async () => {
     const tests: Test[] = [{ is: "equal", column: "name" }];
-    const comparisons = [aComparison(tests), aComparison([{ is: "equal", column: "all" }])];
+    const all: Test = { is: "equal", column: "all" };
+    const comparisons = [aComparison(tests), aComparison([all], { name: "all" })];
     const found = await find(aModel({ comparisons, prior: 0.001 }), [rows("A", "B")]);
     expect(found[0]?.weight).toBeCloseTo(-8 + 2 + Math.log2(0.001 / 0.999), 12);
   });
@@ -208,6 +209,25 @@ describe("which pairs are found", () => {
   });
 });
 
+test.each([
+  ["duckdb", `('D''ARC \\', 0.4e0)`, `coalesce(frequencies_0.frequency, 0.2e0)`],
+  ["postgres", `('D''ARC \\', 0.4::float8)`, `coalesce(frequencies_0.frequency, 0.2::float8)`],
+  ["spark", `('D\\'ARC \\\\', 0.4D)`, `coalesce(frequencies_0.frequency, 0.2D)`],
+] as const)("frequencies of the model are written for %s, whatever the values are", (dialect, listed, others) => {
+  const levels: Level[] = [
+    { when: { is: "equal", column: "name" }, m: 0.9, u: 0.1, frequency: { column: "name" } },
+    { when: "else", m: 0.1, u: 0.9 },
+  ];
+  const model = aModel({
+    comparisons: [{ name: "name", levels }],
+    frequencies: { name: { total: 5, counts: { "D'ARC \\": 2 }, others: 1 } },
+  });
+  const sql = toSql(model, { dialect, mode: "plain", tables: ["t"], threshold: 0 });
+  expect(sql).toContain(listed);
+  expect(sql).toContain(others);
+  expect(sql).not.toContain("count(*)");
+});
+
 describe("what has no counterpart is refused", () => {
   const refusing = (
     when: Test,
@@ -240,6 +260,10 @@ describe("what has no counterpart is refused", () => {
   test("a model that is not estimated", () => {
     const levels: Level[] = [{ when: alike }, { when: "else" }];
     expect(refusing(alike, {}, { comparisons: [{ name: "n", levels }] })).toThrow(/no m or u/);
+  });
+
+  test("what is no model", () => {
+    expect(refusing(alike, {}, { blocking: ["nmae"] })).toThrow(/there is no column nmae/);
   });
 
   test("links with a single table", () => {

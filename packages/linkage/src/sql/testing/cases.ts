@@ -215,7 +215,7 @@ export function loading(
 function literal(value: Value): string {
   if (value === null) return "null";
   if (typeof value === "number") return String(value);
-  if (typeof value === "string") return `'${value}'`;
+  if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
   return `array[${value.map(literal).join(", ")}]`;
 }
 
