@@ -120,7 +120,14 @@ class Writer {
   equal(column: string): string {
     const field = this.field(column);
     const known = this.known(column);
-    if (field.type === "number") return `(${known} && fa${field.slot} === fb${field.slot})`;
+    if (field.type === "number" || field.type === "point") {
+      const numbers = [`fa${field.slot} === fb${field.slot}`];
+      if (field.type === "point") {
+        const longitude = (row: string) => `F[((${row} + ${field.slot}) >> 1) + 1]`;
+        numbers.push(`${longitude("A")} === ${longitude("B")}`);
+      }
+      return `(${[known, ...numbers].join(" && ")})`;
+    }
     const [a, b] = [this.code("a", field.slot), this.code("b", field.slot)];
     // A code above 0 is the value itself, or its number in a dictionary.
     const bytes =
