@@ -3,6 +3,7 @@ import { type ClusterTruth, judged } from "../evaluation/labels.ts";
 import { bCubed, clusterMetrics } from "../evaluation/metrics.ts";
 import { type PairList, probabilityOf } from "../pairs.ts";
 import { sourceColumns } from "../records/layout.ts";
+import { pairsIn } from "../run/estimate.ts";
 import { comparePairs, prepare } from "../run/find-pairs.ts";
 import type { Found } from "../run/operations.ts";
 import { inOrder } from "../run/sort-pairs.ts";
@@ -157,7 +158,7 @@ async function evaluateModel(paths: readonly string[], options: EvaluateOptions)
   terminal.end();
   terminal.warn(...prepared.warnings);
   const pairs = inOrder(kept, recordCount);
-  const possible = (recordCount * (recordCount - 1)) / 2;
+  const possible = pairsIn(tableStarts, linkOnly);
   const expected = expectedThresholds(recordCount, pairs, model.prior * possible);
   const score = compileScorer(model, prepared.store, Number.NEGATIVE_INFINITY, await customOf(run));
   const result =
