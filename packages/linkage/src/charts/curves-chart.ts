@@ -31,18 +31,48 @@ export function precisionRecallChart(
   });
 }
 
-/** Draws the rate of right pairs found against the rate of wrong pairs taken (receiver operating characteristic). */
+/**
+ * Draws the rate of right pairs found against the rate of wrong pairs taken (receiver operating characteristic).
+ *
+ * Nearly all pairs are wrong ones that nobody takes for right, so the horizontal axis ends where the curves do.
+ */
 export function rocChart(curves: readonly Curve[], options: CurvesOptions = {}): string {
-  return curvesChart(curves, {
-    title: "Right and wrong pairs found (ROC)",
-    xName: "wrong pairs taken for right",
-    yName: "right pairs that are found",
-    ...options,
-  });
+  const points = [...curves.flatMap(({ points }) => points), ...[options.marked ?? []].flat()];
+  const furthest = points.reduce((most, { x }) => Math.max(most, x), 0);
+  const xTo = furthest > 0.5 ? 1 : roundUp(furthest);
+  const inMillions = xTo <= 0.001;
+  return curvesChart(
+    curves,
+    {
+      title: "Right and wrong pairs found (ROC)",
+      xName: inMillions
+        ? "of a million wrong pairs, taken for right"
+        : "wrong pairs taken for right",
+      yName: "right pairs that are found",
+      ...options,
+    },
+    xTo,
+    inMillions
+      ? (share) =>
+          (share * 1e6).toLocaleString(options.locale ?? "en", { maximumSignificantDigits: 3 })
+      : undefined,
+  );
+}
+
+/** The next number of one digit, from a number above 0; 1 where there is none. */
+function roundUp(value: number): number {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return Math.ceil(value / power) * power;
 }
 
 /** Up to three curves are told apart by colour and by dashes. */
-function curvesChart(curves: readonly Curve[], options: CurvesOptions): string {
+function curvesChart(
+  curves: readonly Curve[],
+  options: CurvesOptions,
+  xTo = 1,
+  sayX?: (share: number) => string,
+): string {
   const { title = "", subtitle = "", xName = "", yName = "", marked, yFrom = 0 } = options;
   const { locale = "en" } = options;
   const head = heading(title, subtitle);
@@ -63,7 +93,7 @@ function curvesChart(curves: readonly Curve[], options: CurvesOptions): string {
   const plot: Plot = {
     top: y,
     heightPx: 300,
-    x: { name: xName, from: 0, to: 1, say },
+    x: { name: xName, from: 0, to: xTo, say: sayX ?? say },
     y: { name: yName, from: yFrom, to: 1, say },
   };
   const place = placing(plot);
@@ -92,9 +122,10 @@ function curvesChart(curves: readonly Curve[], options: CurvesOptions): string {
   }
   const described = curves.map(({ name, points }) => {
     const sample = points.filter((_, n) => n % Math.max(1, Math.ceil(points.length / 6)) === 0);
-    return `${name}: ${sample.map(({ x, y }) => `${say(x)} / ${say(y)}`).join(", ")}`;
+    return `${name}: ${sample.map(({ x, y }) => `${plot.x.say(x)} / ${say(y)}`).join(", ")}`;
   });
-  const mark = marked === undefined ? [] : [`${marked.label}: ${say(marked.x)} / ${say(marked.y)}`];
+  const mark =
+    marked === undefined ? [] : [`${marked.label}: ${plot.x.say(marked.x)} / ${say(marked.y)}`];
   return chart({
     title,
     description: `${xName} / ${yName}. ${[...described, ...mark].join(". ")}`,

@@ -52,7 +52,8 @@ export function makeExplainer(
       const { name } = comparison;
       const columns = columnsOfComparison(comparison);
       const [left, right] = [said(store, a, columns), said(store, b, columns)];
-      if (at === MISSING) return { name, label: "not known on both sides", weight: 0, left, right };
+      if (at === MISSING)
+        return { name, label: "not known of both records", weight: 0, left, right };
       const level = comparison.levels[at] as EstimatedLevel;
       return { name, label: labelOf(level), left, right, ...counted(store, comparison, at, a, b) };
     });
