@@ -208,7 +208,7 @@ export function wrap(text: string, widthMax: number, linesMax: number): string[]
 function breakWithin(letters: readonly string[], fits: number): number {
   const space = letters.lastIndexOf(" ", fits);
   if (space > 0) return space;
-  const sign = letters.slice(0, fits).findLastIndex((letter) => /[-_./,;:&]/.test(letter));
+  const sign = letters.slice(0, fits).findLastIndex((letter) => /[-_/,;:&]/.test(letter));
   // A sign near the beginning would leave the line nearly empty.
   return sign >= fits / 3 ? sign + 1 : Math.max(1, fits);
 }

@@ -30,7 +30,7 @@ export function weightsChart(
     title = "What each agreement counts",
     subtitle = "Bits of weight: one doubles the odds that two records are the same, minus one halves them.",
     unit = "bits",
-    varies = "more or less of it, as the value is rare or common",
+    varies = "more, the rarer the value is",
     locale = "en",
   } = options;
   const all = comparisons.flatMap(({ levels }) =>
