@@ -159,6 +159,14 @@ describe("the waterfall", () => {
     expect(texts).toContain("probability 80 %");
   });
 
+  test("a great weight is not called certain", () => {
+    const step = { name: "name", label: "equal", left: "A", right: "A" };
+    expect(waterfallChart(explained(0, [{ ...step, weight: 90 }]))).toContain("&gt; 99.999999 %");
+    expect(waterfallChart(explained(0, [{ ...step, weight: -90 }]))).toContain("&lt; 0.000001 %");
+    const known = explained(0, [{ ...step, weight: Number.POSITIVE_INFINITY }]);
+    expect(waterfallChart(known)).toContain("probability 100 %");
+  });
+
   test("each bar begins where the one before it ends", () => {
     const bars = [
       ...waterfallChart(explanation).matchAll(
@@ -237,6 +245,16 @@ test("the axis of a ROC ends where the curves do, in numbers that can be read", 
   expect(svg).toContain('points="0,500 850,100"');
   const wide = rocChart([{ name: "pairs", points: [...points, { x: 0.9, y: 1 }] }]);
   expect(wide).toContain(">wrong pairs taken for right<");
+});
+
+test("what marks a point of a curve stays off the numbers of the axis", () => {
+  const yOf = (y: number) => {
+    const svg = precisionRecallChart([], { marked: { x: 0.2, y, label: "here" } });
+    const point = Number(/<circle[^>]* cy="([\d.]+)"/.exec(svg)?.[1]);
+    return Number(/ y="([\d.]+)" class="strong">here</.exec(svg)?.[1]) - point;
+  };
+  expect(yOf(0.9)).toBeGreaterThan(10);
+  expect(yOf(0.01)).toBeLessThan(-10);
 });
 
 describe("numbers for people", () => {

@@ -1,5 +1,14 @@
 import { axes, BELOW_PLOT_PX, curve, type Plot, placing } from "./plot.ts";
-import { across, chart, heading, LINE_PX, paragraph, percent, wrap } from "./svg.ts";
+import {
+  across,
+  chart,
+  heading,
+  LINE_HEIGHT_PX,
+  LINE_PX,
+  paragraph,
+  percent,
+  wrap,
+} from "./svg.ts";
 
 /** Precision and recall, or the rates of a ROC, from 0 to 1, in the order of the thresholds. */
 export type CurvePoint = { readonly x: number; readonly y: number };
@@ -112,13 +121,17 @@ function curvesChart(
     const cy = place.y(marked.y);
     const right = at > 0.55;
     body.push(`<circle class="down" cx="${across(at)}" cy="${cy}" r="6"/>`);
-    // Below the point there is room: both curves bend upwards.
+    const said = wrap(marked.label, 14, 3);
+    // Below the point there is room, as both curves bend upwards; but not where the axis has its numbers.
+    const below = cy + 24;
+    const isLow = below + (said.length - 1) * LINE_HEIGHT_PX > place.y(yFrom) - 4;
+    const y = isLow ? cy - 14 - (said.length - 1) * LINE_HEIGHT_PX : below;
     const text = {
       at: right ? at - 0.02 : at + 0.03,
       look: "strong",
       align: right ? "end" : "start",
     } as const;
-    body.push(paragraph(wrap(marked.label, 14, 3), { ...text, y: cy + 24 }).svg);
+    body.push(paragraph(said, { ...text, y }).svg);
   }
   const described = curves.map(({ name, points }) => {
     const sample = points.filter((_, n) => n % Math.max(1, Math.ceil(points.length / 6)) === 0);
