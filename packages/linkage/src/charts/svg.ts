@@ -66,7 +66,7 @@ ${body}
 }
 
 /** Text that may stand in XML, between tags and in attributes. What XML cannot hold at all becomes �. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\p{Cc}\uFFFE\uFFFF]/gu, (character) => (/\s/.test(character) ? " " : "\uFFFD"))

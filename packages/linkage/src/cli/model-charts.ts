@@ -66,7 +66,7 @@ function weightsOf({ comparisons, frequencies }: EstimatedModel, store: RecordSt
 }
 
 /** The share of the records of each table that have a value, per column of the model. */
-export function completenessOf(store: RecordStore): { column: string; known: number[] }[] {
+function completenessOf(store: RecordStore): { column: string; known: number[] }[] {
   const { layout, rows, tableStarts } = store;
   const floats = new Float64Array(rows.buffer, rows.byteOffset, rows.length >> 1);
   return layout.fields.map(({ column, slot, type }) => ({

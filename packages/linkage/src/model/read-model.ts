@@ -117,6 +117,6 @@ function frequencyProblems(model: LinkageModel, frequencies: unknown): string[] 
 }
 
 function isIsoDate(text: string): boolean {
-  const bytes = Buffer.from(text, "utf8");
+  const bytes = new TextEncoder().encode(text);
   return /^\d{4}-\d\d-\d\d$/.test(text) && readDate(bytes, 0, bytes.length, "dmy") !== 0;
 }
