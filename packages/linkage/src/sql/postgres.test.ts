@@ -1,7 +1,6 @@
 import { type TestDatabase, testDatabase } from "@payung/server/db/testing.ts";
 import { CompiledQuery } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Comparison, Level, LinkageModel } from "../model/model.ts";
 import { plainTests } from "../model/tests.ts";
 import { findPairs } from "../run/find-pairs.ts";
 import { fromObjects } from "../tables/objects.ts";
@@ -10,13 +9,11 @@ import {
   aModel,
   CASES,
   COLUMNS,
-  foundIn,
-  loading,
+  equalOrNot,
+  finderIn,
   PEOPLE,
-  type Row,
   RULES,
 } from "./testing/cases.ts";
-import { type SqlOptions, toSql } from "./to-sql.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -32,21 +29,7 @@ async function run(statement: string): Promise<Record<string, unknown>[]> {
   return rows;
 }
 
-async function find(
-  model: LinkageModel,
-  tables: readonly (readonly Row[])[],
-  options: Partial<SqlOptions> = {},
-) {
-  for (const statement of loading(model, tables, "postgres")) await run(statement);
-  const sql = toSql(model, {
-    dialect: "postgres",
-    mode: "plain",
-    tables: tables.map((_, n) => `t${n}`),
-    threshold: -100,
-    ...options,
-  });
-  return foundIn(await run(`${sql} order by a, b`));
-}
+const find = finderIn("postgres", run);
 
 const known = CASES.filter(([, when]) =>
   plainTests(when).every(({ is }) => is !== "jaroWinkler" && is !== "damerauLevenshtein"),
@@ -70,19 +53,12 @@ test.each(RULES)("%s", async (rule, pairs) => {
 });
 
 test("frequencies, given probabilities, the prior and the threshold", async () => {
-  const frequency = { column: "name", share: 0.5, atLeast: 0.3 };
-  const levels: Level[] = [
-    { when: { is: "equal", column: "name" }, m: 0.9, u: 0.1, frequency },
-    { when: "else", m: 0.1, u: 0.9 },
-  ];
+  const name = equalOrNot("name", { share: 0.5, atLeast: 0.3 });
   const given = { column: "mother", m: [0.5, 0.5], u: [0.25, 0.75] };
   const model = aModel({
     columns: COLUMNS,
     prior: 0.2,
-    comparisons: [
-      { name: "name", levels },
-      { name: "name again", levels, given },
-    ],
+    comparisons: [name, { ...name, name: "name again", given }],
   });
   const rows = ["SITI", "SITI", "ANI", "DEWI"].map((name) => ({ all: "x", name, mother: "M" }));
   const found = await find(model, [rows], { threshold: 0 });
@@ -98,14 +74,9 @@ test("frequencies that lie in the model give the weights of the engine", async (
     mother: { total: 50, counts: {}, others: 2 },
     born: { total: 5_000, counts: { "1970-01-01": 4_000 }, others: 1 },
   };
-  const comparisons = ["name", "mother", "born"].map((column): Comparison => {
-    const frequency = { column, share: 0.9, atLeast: 0.001 };
-    const levels: Level[] = [
-      { when: { is: "equal", column }, m: 0.9, u: 0.1, frequency },
-      { when: "else", m: 0.1, u: 0.9 },
-    ];
-    return { name: column, levels };
-  });
+  const comparisons = ["name", "mother", "born"].map((column) =>
+    equalOrNot(column, { share: 0.9, atLeast: 0.001 }),
+  );
   const model = aModel({ columns: COLUMNS, comparisons, frequencies });
   const rows = [
     ["SRI D'ARC \\", "ANI", "1970-01-01"],
