@@ -71,6 +71,14 @@ describe("what a comparison weighs", () => {
     expect(known[0]?.weight).toBeCloseTo(-8, 12);
   });
 
+  test("half a point is no point", async () => {
+    const tests: Test[] = [{ is: "kilometresApart", column: "home", atMost: 1 }];
+    const model = aModel({ columns: COLUMNS, comparisons: [aComparison(tests)] });
+    const half = { all: "x", home_latitude: 1, home_longitude: null };
+    const [pair] = await find(model, [[half, { all: "x", home_latitude: 1, home_longitude: 2 }]]);
+    expect(pair?.weight).toBe(0);
+  });
+
   test("the weights of the comparisons and of the prior add up", async () => {
     const tests: Test[] = [{ is: "equal", column: "name" }];
     const all: Test = { is: "equal", column: "all" };

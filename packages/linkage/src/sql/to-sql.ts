@@ -179,9 +179,10 @@ function weight(model: LinkageModel & { readonly prior: number }, writing: Writi
 
 function comparisonWeight(model: LinkageModel, comparison: Comparison, writing: Writing): string {
   const { words } = writing;
-  const missing = columnsOfComparison(comparison)
-    .map((column) => words.identifier(storedColumns(model, column)[0] ?? column))
-    .map((name) => `(l.${name} is null or r.${name} is null)`);
+  const missing = columnsOfComparison(comparison).map((column) => {
+    const names = storedColumns(model, column).map(words.identifier);
+    return `(${names.map((name) => `l.${name} is null or r.${name} is null`).join(" or ")})`;
+  });
   const given = comparison.given;
   // There are no levels without m and u: such a model was refused.
   const lines = comparison.levels.map(({ when, m = 1, u = 1, frequency }, at) => {
