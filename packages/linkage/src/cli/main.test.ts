@@ -204,6 +204,11 @@ describe("link", () => {
 });
 
 describe("suggest, estimate, count", () => {
+  test("a column that only one of two tables has may be left out by its name", async () => {
+    const { code, stderr } = await linkage("suggest", left, right, "--ignore", "Birth-Date", "id");
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("has no column")]);
+  });
+
   test("a suggestion is a specification that estimate takes", async () => {
     const out = path("suggested.json");
     const suggested = await linkage("suggest", people, "--out", out, "--ignore", "id", "cluster");

@@ -37,7 +37,10 @@ test("of the rules over the same columns only the tightest and the loosest are w
     { rule: "town", pairs: 5000 },
     { rule: "nobody & born", pairs: 0 },
   ];
-  expect(rulesWorthTrying(counted, 1000)).toEqual(["name & born", "prefix(name, 3) & year(born)"]);
+  expect(rulesWorthTrying(counted, () => 1000)).toEqual([
+    "name & born",
+    "prefix(name, 3) & year(born)",
+  ]);
 });
 
 test("a key that will do by itself makes all rules that ask for more superfluous", () => {
@@ -46,5 +49,21 @@ test("a key that will do by itself makes all rules that ask for more superfluous
     { rule: "nik & born", pairs: 5 },
     { rule: "prefix(nik, 3) & born", pairs: 50 },
   ];
-  expect(rulesWorthTrying(counted, 100)).toEqual(["nik", "prefix(nik, 3) & born"]);
+  expect(rulesWorthTrying(counted, () => 100)).toEqual(["nik", "prefix(nik, 3) & born"]);
+});
+
+test("of the rules with words in common the tightest and the loosest are tried beside the others", () => {
+  const counted = [
+    { rule: "title & year", pairs: 10 },
+    { rule: "words(title) & year", pairs: 900 },
+  ];
+  expect(rulesWorthTrying(counted, () => 1000)).toEqual(["title & year", "words(title) & year"]);
+});
+
+test("a rule that makes hardly a pair is no spare one", () => {
+  const tried = [rule("a", 100, [0]), rule("b", 3, [0])];
+  expect(chooseRules(tried, { ...choice, matches: 1 })).toEqual(["b", "a"]);
+  expect(chooseRules([rule("a", 100, [0]), rule("b", 3, [])], { ...choice, matches: 1 })).toEqual([
+    "a",
+  ]);
 });

@@ -1,5 +1,6 @@
 import { LinkageError } from "../errors.ts";
 import { chooseRules, rulesWorthTrying } from "../model/choose-rules.ts";
+import { parseRule } from "../model/keys.ts";
 import type { LinkageModel } from "../model/model.ts";
 import { suggestModel } from "../model/suggest.ts";
 import type { Batch, Table } from "../tables/table.ts";
@@ -18,6 +19,8 @@ const PAIRS_PER_RECORD = 100;
 /** Rows of each table by which rules are tried, and pairs a rule may make there to be tried. */
 const TRIED_ROWS = 50_000;
 const TRIED_PAIRS_PER_RECORD = 20;
+/** Pairs that are soon compared in however small a table: by any word in common. */
+const FEW_PAIRS = 2_000_000;
 
 /**
  * Suggests a specification for tables nobody has described: columns, comparisons, blocking rules.
@@ -44,7 +47,11 @@ export async function suggest(
   const counted = await prepare(few, spec, { ...run, emptyRules: "allowed" });
   await counted.close();
   const rows = counted.store.recordCount;
-  const blocking = rulesWorthTrying(counted.rules, TRIED_PAIRS_PER_RECORD * rows);
+  const blocking = rulesWorthTrying(counted.rules, (rule) =>
+    isWords(rule)
+      ? Math.max(FEW_PAIRS, TRIED_PAIRS_PER_RECORD * rows)
+      : TRIED_PAIRS_PER_RECORD * rows,
+  );
   if (blocking.length === 0) {
     throw new LinkageError([
       "No blocking rule makes few enough pairs and at least one: the columns tell too little apart.",
@@ -54,7 +61,11 @@ export async function suggest(
   const all = Math.max(rows, await countRows(tables));
   const perRecord = options.pairsPerRecord ?? PAIRS_PER_RECORD;
   const tried = await tryRules(few, { ...spec, blocking }, run, (all / rows) ** 2);
-  const choice = { budget: perRecord * all, records: all, matches: tried.matches };
+  const choice = {
+    budget: Math.max(FEW_PAIRS, perRecord * all),
+    records: all,
+    matches: tried.matches,
+  };
   const chosen = chooseRules(tried.rules, choice);
   return { spec: { ...spec, blocking: chosen.length > 0 ? chosen : blocking.slice(0, 8) }, notes };
 }
@@ -83,6 +94,12 @@ async function tryRules(few: readonly Table[], spec: LinkageModel, run: RunOptio
   } finally {
     await prepared.close();
   }
+}
+
+/** Whether a rule asks for any word in common and for nothing else. */
+function isWords(rule: string): boolean {
+  const [key, ...others] = parseRule(rule);
+  return others.length === 0 && key?.of === "words";
 }
 
 /** A table that ends after some rows. */
