@@ -92,7 +92,8 @@ export async function pictures(specification: string): Promise<Record<string, st
 /** A chart of fixed proportions: where a page is narrow, it becomes smaller as a whole and nothing is cut. */
 function asPicture(chart: string): string {
   const [, width = "", height = ""] = /width="(\d+)" height="([\d.]+)">/.exec(chart) ?? [];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n${chart}</svg>\n`;
+  const [title = ""] = /<title>.*<\/title>/.exec(chart) ?? [];
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n${title}\n${chart}</svg>\n`;
 }
 
 /** The specification that stands in the README, as JSON. */
