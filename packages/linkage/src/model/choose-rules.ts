@@ -16,15 +16,25 @@ export type Choice = {
   readonly matches: number;
 };
 
+/** A table of many columns has more rules worth trying than anyone has time for. */
+const TRIED_AT_MOST = 120;
+
+type Counted = {
+  readonly rule: string;
+  readonly pairs: number;
+  /** Records that are in a block with others. */
+  readonly records: number;
+};
+
 /**
  * The rules worth trying: those that make few enough pairs, and of the rules over the same columns only the
- * loosest and the tightest.
+ * loosest and the tightest; where they are too many, those that most records have the values for.
  */
 export function rulesWorthTrying(
-  counted: readonly { readonly rule: string; readonly pairs: number }[],
+  counted: readonly Counted[],
   pairsAtMost: (rule: string) => number,
 ): string[] {
-  const byColumns = new Map<string, { rule: string; pairs: number }[]>();
+  const byColumns = new Map<string, Counted[]>();
   const fitting = counted.filter(({ pairs, rule }) => pairs > 0 && pairs <= pairsAtMost(rule));
   const alone = new Set(fitting.map(({ rule }) => rule).filter((rule) => !rule.includes("&")));
   for (const each of fitting) {
@@ -35,10 +45,17 @@ export function rulesWorthTrying(
     const columns = [...keys.flatMap(columnsOfKey), keys.some(hasSeveralValues)].join();
     byColumns.set(columns, [...(byColumns.get(columns) ?? []), each]);
   }
-  return [...byColumns.values()].flatMap((rules) => {
+  const worth = [...byColumns.values()].flatMap((rules) => {
     const sorted = rules.toSorted((a, b) => a.pairs - b.pairs || (a.rule < b.rule ? -1 : 1));
-    return [...new Set([sorted.at(0)?.rule ?? "", sorted.at(-1)?.rule ?? ""])];
+    return sorted.length === 1
+      ? sorted
+      : [sorted.at(0), sorted.at(-1)].filter((each) => each !== undefined);
   });
+  if (worth.length <= TRIED_AT_MOST) return worth.map(({ rule }) => rule);
+  return worth
+    .toSorted((a, b) => b.records - a.records || (a.rule < b.rule ? -1 : 1))
+    .slice(0, TRIED_AT_MOST)
+    .map(({ rule }) => rule);
 }
 
 /** A rule is worth its time when it adds this share of the probable matches. */
