@@ -348,6 +348,19 @@ describe("explain", () => {
 });
 
 describe("evaluate", () => {
+  test("records without an id are judged by their rows", async () => {
+    const [out, pairs] = [path("rows.csv"), path("row-pairs.csv")];
+    const args = ["--model", model, "--out", out, "--pairs", pairs, "--quiet"];
+    expect((await linkage("dedupe", people, ...args)).code).toBe(0);
+    const judge = ["--truth", people, "--labels", "cluster", "--json"];
+    const clusters = JSON.parse((await linkage("evaluate", "--clusters", out, ...judge)).stdout);
+    expect(clusters.clusters.f1).toBeGreaterThan(0.9);
+    const list = JSON.parse((await linkage("evaluate", "--pairs", pairs, ...judge)).stdout);
+    expect(list.evaluation.truePairs).toBe(clusters.truePairs);
+    const { code, stderr } = await linkage("evaluate", "--clusters", people, ...judge);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("--id")]);
+  });
+
   test("a model against labels: pairs, clusters, blocking, thresholds, curves", async () => {
     const charts = path("curves");
     const args = ["--model", model, "--labels", "cluster", "--charts", charts];
