@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
+import { readCommandLine } from "./command-line.ts";
 import { Dice, zipf } from "./dice.ts";
 import {
   BIRTH_PLACES,
@@ -279,15 +279,14 @@ function two(number: number): string {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      persons: { type: "string", default: "5156" },
-      seed: { type: "string", default: "1" },
-    },
-  });
-  const [path] = positionals;
-  if (path === undefined) throw new Error("historical.ts FILE.csv [--persons 5156] [--seed 1]");
-  const records = historicalRecords(Number(values.persons), Number(values.seed));
-  writeFileSync(path, `${HISTORICAL_COLUMNS}\n${records.map(historicalLine).join("")}`);
+  const { options, positionals } = readCommandLine(
+    "historical.ts FILE.csv [--persons 5156] [--seed 1]",
+    1,
+    { persons: 5156, seed: 1 },
+  );
+  const records = historicalRecords(options.persons, options.seed);
+  writeFileSync(
+    positionals[0] ?? "",
+    `${HISTORICAL_COLUMNS}\n${records.map(historicalLine).join("")}`,
+  );
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
+import { readCommandLine } from "./command-line.ts";
 import { Dice, zipf } from "./dice.ts";
 import { DIGITS, LETTERS, nameWrittenAnew, typo } from "./noise.ts";
 import { FAMILY_NAMES, FEMALE_NAMES, MALE_NAMES, STREETS, TOWNS } from "./vocabulary.ts";
@@ -305,21 +305,11 @@ function two(number: number): string {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      seed: { type: "string", default: "1" },
-      duplicates: { type: "string", default: "0.2" },
-      twins: { type: "string", default: "0" },
-    },
-  });
-  const [rows, path] = positionals;
-  if (rows === undefined || path === undefined)
-    throw new Error("registry.ts ROWS FILE.csv [--seed 1] [--duplicates 0.2] [--twins 0]");
-  writeRegistry(path, {
-    rows: Number(rows),
-    seed: Number(values.seed),
-    duplicates: Number(values.duplicates),
-    twins: Number(values.twins),
-  });
+  const { options, positionals } = readCommandLine(
+    "registry.ts ROWS FILE.csv [--seed 1] [--duplicates 0.2] [--twins 0]",
+    2,
+    { seed: 1, duplicates: 0.2, twins: 0 },
+  );
+  const [rows = "", path = ""] = positionals;
+  writeRegistry(path, { rows: Number(rows), ...options });
 }

@@ -4,7 +4,7 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire, enableCompileCache } from "node:module";
+import * as nodeModule from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -15,7 +15,7 @@ else relaunch();
 
 async function run() {
   silenceExperiments();
-  enableCompileCache?.();
+  nodeModule.enableCompileCache?.();
   // In the repository the sources run as they are; where the package is installed there are none.
   const source = new URL("../src/cli/main.ts", import.meta.url);
   const built = new URL("../dist/cli/main.js", import.meta.url);
@@ -40,7 +40,9 @@ function relaunch() {
   const pkg = name ?? `node-${platform}-${process.arch}`;
   let node;
   try {
-    const folder = dirname(createRequire(import.meta.url).resolve(`${pkg}/package.json`));
+    const folder = dirname(
+      nodeModule.createRequire(import.meta.url).resolve(`${pkg}/package.json`),
+    );
     node = join(folder, "bin", platform === "win" ? "node.exe" : "node");
   } catch {
     // There is none, which the sentence below says.

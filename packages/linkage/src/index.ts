@@ -32,6 +32,7 @@ export {
   type ExplanationStep,
   explained,
   type WaterfallOptions,
+  type WaterfallWords,
   waterfallChart,
 } from "./charts/waterfall.ts";
 export {
@@ -41,7 +42,9 @@ export {
 } from "./charts/weights-chart.ts";
 export { type Clustering, cluster } from "./clustering/cluster.ts";
 export { type CompleteOptions, completePairs } from "./clustering/complete-pairs.ts";
+export type { Refusal } from "./clustering/judge.ts";
 export { type OneToOne, type OneToOneOptions, oneToOne } from "./clustering/one-to-one.ts";
+export type { Questions } from "./clustering/questions.ts";
 export type { ClusterOptions } from "./clustering/rule.ts";
 export {
   type ClusterEvent,
@@ -96,13 +99,14 @@ export type {
 export { type EstimatedModel, readModel, requireEstimated } from "./model/read-model.ts";
 export { type Comparer, type Match, makeComparer } from "./online/compare.ts";
 export { frequenciesOf } from "./online/frequencies.ts";
-export { blockingKeys, makeKeys, type RuleKey } from "./online/keys.ts";
+export { blockingKeys, type KeyedModel, makeKeys, type RuleKey } from "./online/keys.ts";
 export {
   type FindOneOptions,
   type FoundRecords,
   type IndexSize,
   OnlineIndex,
   type OnlineOptions,
+  type RecordsOptions,
 } from "./online/memory-index.ts";
 export type { OneRecord } from "./online/record.ts";
 export { loadSnapshot, saveSnapshot } from "./online/snapshot.ts";
@@ -119,6 +123,7 @@ export {
   comparePairs,
   type FindOptions,
   type FindResult,
+  type FoundByRule,
   findPairs,
   type Prepared,
   prepare,

@@ -10,12 +10,6 @@ export type PairList = {
   readonly weight: Float64Array;
 };
 
-export const NO_PAIRS: PairList = {
-  a: new Int32Array(0),
-  b: new Int32Array(0),
-  weight: new Float64Array(0),
-};
-
 /** The probability that stands behind a weight. */
 export function probabilityOf(weight: number): number {
   return 1 / (1 + 2 ** -weight);

@@ -126,6 +126,12 @@ describe("every chart", () => {
     expect(svg).toMatch(/<title>What is known<\/title><desc>[^<]*phone: 31\.5 %<\/desc>/);
   });
 
+  test("has a width of its own, so that it is whole as an image, and shrinks in a page", () => {
+    const svg = completenessChart(["a"], []);
+    expect(svg).toMatch(/<svg [^>]*width="720" height="[\d.]+">/);
+    expect(svg).toContain("max-width:100%");
+  });
+
   test("is readable by night as by day", () => {
     expect(completenessChart(["a"], [])).toContain("prefers-color-scheme:dark");
   });
@@ -151,6 +157,14 @@ describe("the waterfall", () => {
       expect(texts).toContain(text);
     expect(texts).toContain("+2.0 bits");
     expect(texts).toContain("probability 80 %");
+  });
+
+  test("a great weight is not called certain", () => {
+    const step = { name: "name", label: "equal", left: "A", right: "A" };
+    expect(waterfallChart(explained(0, [{ ...step, weight: 90 }]))).toContain("&gt; 99.999999 %");
+    expect(waterfallChart(explained(0, [{ ...step, weight: -90 }]))).toContain("&lt; 0.000001 %");
+    const known = explained(0, [{ ...step, weight: Number.POSITIVE_INFINITY }]);
+    expect(waterfallChart(known)).toContain("probability 100 %");
   });
 
   test("each bar begins where the one before it ends", () => {
@@ -179,6 +193,68 @@ describe("the waterfall", () => {
     expect(svg).toContain("Semua bersama");
     expect(svg).toContain("+14,0 bit");
   });
+});
+
+/** Where the bars of a look begin and end, in percent of the width, without the slivers that mark thin ones. */
+function barsOf(svg: string, look: string): (readonly [from: number, to: number])[] {
+  const found = svg.matchAll(
+    new RegExp(`<rect class="${look}" x="([\\d.]+)%" y="[\\d.]+" width="([\\d.]+)%"`, "g"),
+  );
+  return [...found].map(([, x, width]) => [Number(x), Number(x) + Number(width)]);
+}
+
+test("a weight that varies is drawn from what counts in any case on, on either side of 0", () => {
+  const drawn = (range: readonly [number, number]) => {
+    const levels = [{ label: "equal", weight: range[0], range }];
+    const svg = weightsChart([{ name: "name", levels }]);
+    expect(svg).toContain("more, the rarer the value is");
+    const [rest] = barsOf(svg, "rest").slice(1); // the first explains the look
+    return { up: barsOf(svg, "up")[0], down: barsOf(svg, "down")[0], rest };
+  };
+  const right = drawn([2, 8]);
+  expect(right.up?.[1]).toBeCloseTo(right.rest?.[0] ?? 0, 1);
+  expect(right.down).toBeUndefined();
+  const left = drawn([-8, -2]);
+  expect(left.down?.[0]).toBeCloseTo(left.rest?.[1] ?? 0, 1);
+  expect(left.up).toBeUndefined();
+  const both = drawn([-2, 8]);
+  expect([both.up, both.down]).toEqual([undefined, undefined]);
+});
+
+test("rules that stand alone are not added up", () => {
+  const rules = [
+    { rule: "phone", pairs: 50 },
+    { rule: "name", pairs: 100 },
+  ];
+  const svg = pairCountsChart(rules, { alone: true });
+  expect(svg).toContain(">100 pairs<");
+  expect(svg).not.toMatch(/150|found by rules before/);
+  const [half, whole] = barsOf(svg, "up");
+  expect(half?.[0]).toBe(whole?.[0]);
+  expect(pairCountsChart(rules)).toContain(">+100 → 150 pairs<");
+});
+
+test("the axis of a ROC ends where the curves do, in numbers that can be read", () => {
+  const points = [
+    { x: 0, y: 0.5 },
+    { x: 3.4e-7, y: 0.9 },
+  ];
+  const svg = rocChart([{ name: "pairs", points }]);
+  expect(svg).toContain(">of a million wrong pairs, taken for right<");
+  expect(svg).toContain(">0.4<");
+  expect(svg).toContain('points="0,500 850,100"');
+  const wide = rocChart([{ name: "pairs", points: [...points, { x: 0.9, y: 1 }] }]);
+  expect(wide).toContain(">wrong pairs taken for right<");
+});
+
+test("what marks a point of a curve stays off the numbers of the axis", () => {
+  const yOf = (y: number) => {
+    const svg = precisionRecallChart([], { marked: { x: 0.2, y, label: "here" } });
+    const point = Number(/<circle[^>]* cy="([\d.]+)"/.exec(svg)?.[1]);
+    return Number(/ y="([\d.]+)" class="strong">here</.exec(svg)?.[1]) - point;
+  };
+  expect(yOf(0.9)).toBeGreaterThan(10);
+  expect(yOf(0.01)).toBeLessThan(-10);
 });
 
 describe("numbers for people", () => {
@@ -252,5 +328,13 @@ describe("breaking lines", () => {
       "KARTOSUWIRYO",
     ]);
     expect(wrap("one two three four", 4, 2)).toEqual(["one two", "three f…"]);
+  });
+
+  test("a long name breaks behind a sign, and its ending stays whole", () => {
+    expect(wrap("register_of_applications_2026.csv", 15, 3)).toEqual([
+      "register_of_applications_",
+      "2026.csv",
+    ]);
+    expect(wrap("A_BCDEFGHIJKLMNOP", 5, 3)).toEqual(["A_BCDEF", "GHIJKLM", "NOP"]);
   });
 });

@@ -1,8 +1,9 @@
 /**
  * What all charts are drawn with.
  *
- * A chart is as wide as the place it is put in, from a phone's 320 px up to 720: positions across are shares of
- * the width, heights and letters are pixels. So letters keep their size, and nothing needs a script.
+ * A chart in a page is as wide as the place it is put in, from a phone's 320 px up to 720, which it also is as a
+ * picture: positions across are shares of the width, heights and letters are pixels. So letters keep their size,
+ * and nothing needs a script.
  */
 
 /** Where drawing begins and ends, as a share of the width. */
@@ -12,8 +13,11 @@ const RIGHT = 0.96;
 export const LINE_PX = 320 * (RIGHT - LEFT);
 export const LETTER_PX = 14;
 
+/** What a chart takes where there is room: as an image it has no other width. */
+const WIDTH_PX = 720;
+
 const STYLE = `
-.linkage-chart{display:block;width:100%;max-width:720px;min-width:320px;font:400 ${LETTER_PX}px/1.3 system-ui,sans-serif}
+.linkage-chart{display:block;max-width:100%;min-width:320px;font:400 ${LETTER_PX}px/1.3 system-ui,sans-serif}
 .linkage-chart text{fill:#1c2024;stroke:#fff;stroke-width:4px;stroke-linejoin:round;paint-order:stroke}
 .linkage-chart .title{font-size:18px;font-weight:600}
 .linkage-chart .strong{font-weight:600}
@@ -52,7 +56,7 @@ export function chart(parts: {
   readonly body: string;
 }): string {
   const { title, description, heightPx, body } = parts;
-  return `<svg xmlns="http://www.w3.org/2000/svg" class="linkage-chart" role="img" width="100%" height="${px(heightPx)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="linkage-chart" role="img" width="${WIDTH_PX}" height="${px(heightPx)}">
 <title>${escapeText(title)}</title><desc>${escapeText(description)}</desc>
 <style>${STYLE}</style>
 <rect class="ground" width="100%" height="100%"/>
@@ -62,7 +66,7 @@ ${body}
 }
 
 /** Text that may stand in XML, between tags and in attributes. What XML cannot hold at all becomes �. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\p{Cc}\uFFFE\uFFFF]/gu, (character) => (/\s/.test(character) ? " " : "\uFFFD"))
@@ -193,12 +197,20 @@ export function wrap(text: string, widthMax: number, linesMax: number): string[]
           .trimEnd()}…`,
       ];
     }
-    const space = rest.lastIndexOf(" ", fits);
-    const end = space > 0 ? space : Math.max(1, fits);
+    const end = breakWithin(rest, fits);
     lines.push(rest.slice(0, end).join(""));
     rest = [...rest.slice(end).join("").trimStart()];
   }
   return lines;
+}
+
+/** Where a line of at most so many letters ends: before a space, else behind a sign in a long name, else anywhere. */
+function breakWithin(letters: readonly string[], fits: number): number {
+  const space = letters.lastIndexOf(" ", fits);
+  if (space > 0) return space;
+  const sign = letters.slice(0, fits).findLastIndex((letter) => /[-_/,;:&]/.test(letter));
+  // A sign near the beginning would leave the line nearly empty.
+  return sign >= fits / 3 ? sign + 1 : Math.max(1, fits);
 }
 
 /** A weight with its sign: +12.3. */

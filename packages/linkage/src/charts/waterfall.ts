@@ -85,7 +85,7 @@ export function waterfallChart(explanation: Explanation, options: WaterfallOptio
   const reached = runningTotals(explanation);
   const place = scale([0, weight, ...reached]);
   const bits = (value: number) => `${signed(value, locale)} ${words.unit}`;
-  const chance = `${words.probability} ${percent(explanation.probability, locale)}`;
+  const chance = `${words.probability} ${chanceOf(explanation, locale)}`;
   const said = (value: string | null) => value ?? words.missing;
 
   const head = heading(title, words.subtitle);
@@ -179,6 +179,15 @@ function runningTotals({ prior, steps }: Explanation): number[] {
   const reached = [prior];
   for (const step of steps) reached.push((reached.at(-1) ?? prior) + step.weight);
   return reached;
+}
+
+/** The probability in percent; what was weighed is never quite certain, though no float64 may lie between it and 1. */
+export function chanceOf({ probability, weight }: Explanation, locale: string): string {
+  const isCertain = !Number.isFinite(weight);
+  return percent(
+    isCertain ? probability : Math.min(1 - 1e-12, Math.max(1e-12, probability)),
+    locale,
+  );
 }
 
 /** An explanation whose weight and probability follow from its steps. */

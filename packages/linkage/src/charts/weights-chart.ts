@@ -1,4 +1,4 @@
-import { rowsChart } from "./rows-chart.ts";
+import { rowsChart, type Stretch } from "./rows-chart.ts";
 import { scale, signed } from "./svg.ts";
 
 export type ComparisonWeights = {
@@ -16,6 +16,8 @@ export type WeightsOptions = {
   readonly title?: string;
   readonly subtitle?: string;
   readonly unit?: string;
+  /** What the stretch of a bar means by which weights differ. */
+  readonly varies?: string;
   readonly locale?: string;
 };
 
@@ -28,15 +30,20 @@ export function weightsChart(
     title = "What each agreement counts",
     subtitle = "Bits of weight: one doubles the odds that two records are the same, minus one halves them.",
     unit = "bits",
+    varies = "more, the rarer the value is",
     locale = "en",
   } = options;
   const all = comparisons.flatMap(({ levels }) =>
     levels.flatMap(({ weight, range = [weight, weight] }) => [weight, ...range]),
   );
   const place = scale([0, ...all]);
+  const isVaried = comparisons.some(({ levels }) =>
+    levels.some(({ range }) => range !== undefined),
+  );
   return rowsChart({
     title,
     subtitle,
+    legend: isVaried ? [["rest", varies]] : [],
     zeroAt: place(0),
     groups: comparisons.map(({ name, levels }) => ({
       name,
@@ -49,13 +56,18 @@ export function weightsChart(
           bars: [
             range === undefined
               ? [[place(0), place(weight), look]]
-              : [
-                  [place(0), place(range[0]), look],
-                  [place(range[0]), place(range[1]), "rest"],
-                ],
+              : stretches(range).map(([from, to, of]) => [place(from), place(to), of] as const),
           ],
         };
       }),
     })),
   });
+}
+
+/** What a level counts in any case, and what only for some values; across 0 nothing counts in any case. */
+function stretches(range: readonly [number, number]): Stretch[] {
+  const [least, most] = range[0] < range[1] ? range : [range[1], range[0]];
+  const varied = [least, most, "rest"] as const;
+  if (least > 0) return [[0, least, "up"], varied];
+  return most < 0 ? [[0, most, "down"], varied] : [varied];
 }

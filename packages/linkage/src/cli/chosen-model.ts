@@ -73,7 +73,7 @@ export async function chooseSpec(
     requireModelColumns(model, tables);
     return { origin: "file", spec: model, tables, notes: inputs.notes };
   }
-  requireColumns("--ignore", options.ignore ?? [], inputs.tables.slice(0, 1));
+  requireIgnored(options.ignore ?? [], inputs.tables);
   terminal.begin("suggesting")("load", 0);
   const { notes, spec } = await suggest(
     inputs.tables.map((table) => withoutValues(table, inputs.missing)),
@@ -148,6 +148,13 @@ function notOfAll(tables: readonly Table[]): string[] {
       const having = tables.filter(({ columns }) => columns.includes(column));
       return `${column}: left out, only ${namesOf(having)} has it; --rename makes two names one.`;
     });
+}
+
+/** Of several tables each may have columns of its own to be left out: one table that has it is enough. */
+function requireIgnored(columns: readonly string[], tables: readonly Table[]): void {
+  const [first, ...others] = tables;
+  const unknown = columns.filter((each) => !others.some((table) => table.columns.includes(each)));
+  if (first !== undefined) requireColumns("--ignore", unknown, [first]);
 }
 
 /** What a specification does, in a few lines. */

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { blocksOf } from "../blocking/rule-index.ts";
 import { columnsOfKey, parseRule } from "../model/keys.ts";
 import type { LinkageModel } from "../model/model.ts";
+import { pairsIn } from "../run/estimate.ts";
 import { type Prepared, prepare, type RuleReport } from "../run/find-pairs.ts";
 import { chooseSpec, type Specified } from "./chosen-model.ts";
 import { openInputs } from "./inputs.ts";
@@ -13,7 +14,7 @@ import {
   withEngine,
 } from "./options.ts";
 import { print, printJson } from "./outputs.ts";
-import { readRows } from "./rows.ts";
+import { placeIn, readRows } from "./rows.ts";
 import { counted, inColumns, many } from "./terminal.ts";
 
 type CountOptions = EngineOptions & {
@@ -78,7 +79,7 @@ async function count(paths: readonly string[], options: CountOptions): Promise<v
       records: prepared.store.recordCount,
       maxBlock: prepared.guard.maxBlock,
       refineBy: prepared.guard.refineBy.map(({ name }) => name),
-      pairsAtMost: rules.reduce((sum, { toCompare }) => sum + toCompare, 0),
+      pairsAtMost: pairsAtMost(prepared.store, rules),
       rules,
       warnings: prepared.warnings,
     });
@@ -88,7 +89,7 @@ async function count(paths: readonly string[], options: CountOptions): Promise<v
 }
 
 async function countRules(prepared: Prepared, { spec, tables }: Specified): Promise<Counted[]> {
-  const largest = prepared.indexes.map((index) => largestBlocks(index));
+  const largest = prepared.indexes.map((index) => largestBlocks(index, prepared.store));
   const examples = largest.flat().map(({ example }) => example);
   const columns = sourcesOf(spec);
   const values = await readRows(tables, columns, examples);
@@ -107,14 +108,19 @@ async function countRules(prepared: Prepared, { spec, tables }: Specified): Prom
   }));
 }
 
-/** The largest blocks of a rule, each by one of its records. */
-function largestBlocks({ entries, starts }: Prepared["indexes"][number]) {
+/** The largest blocks of a rule that make a pair, each by one of its records. */
+function largestBlocks({ entries, starts }: Prepared["indexes"][number], store: Store) {
+  const linkOnly = isLinkOnly(store);
+  const { tableOf } = placeIn(store.tableStarts);
+  const makesPairs = (records: readonly number[]): boolean =>
+    records.length > 1 &&
+    (!linkOnly || tableOf(records[0] as number) !== tableOf(records.at(-1) as number));
   let found: { records: number; example: number }[] = [];
   for (let bucket = 0; bucket < starts.length - 1; bucket++) {
     const [from, to] = [starts[bucket] as number, starts[bucket + 1] as number];
     if (to - from <= Math.max(1, found[SHOWN - 1]?.records ?? 1)) continue;
     for (const records of blocksOf(entries, from, to).values()) {
-      if (records.length > 1)
+      if (makesPairs(records))
         found.push({ records: records.length, example: records[0] as number });
     }
     found = found.sort((a, b) => b.records - a.records || a.example - b.example).slice(0, SHOWN);
@@ -136,9 +142,25 @@ function sourcesOf(spec: LinkageModel): string[] {
   return [...new Set(spec.blocking.flatMap((rule) => sourcesOfRule(spec, rule)))];
 }
 
+type Store = Prepared["store"];
+
+function isLinkOnly({ layout }: Store): boolean {
+  return layout.sourceSlot >= 0;
+}
+
+/** How many pairs there are, compared or not. */
+function pairsOf(store: Store): number {
+  return pairsIn(store.tableStarts, isLinkOnly(store));
+}
+
+/** One that several rules make is in each of them, and yet compared once. */
+function pairsAtMost(store: Store, rules: readonly Counted[]): number {
+  const made = rules.reduce((sum, { toCompare }) => sum + toCompare, 0);
+  return Math.min(made, pairsOf(store));
+}
+
 function described({ guard, store }: Prepared, rules: readonly Counted[]): string[] {
-  const all = (store.recordCount * (store.recordCount - 1)) / 2;
-  const total = rules.reduce((sum, { toCompare }) => sum + toCompare, 0);
+  const tables = isLinkOnly(store) ? ` of ${many(store.tableStarts.length - 1, "table")}` : "";
   return [
     ...inColumns([
       ["rule", "records", "pairs", "largest block", "left out", "to compare"],
@@ -162,7 +184,7 @@ function described({ guard, store }: Prepared, rules: readonly Counted[]): strin
       ),
     ),
     "",
-    `At most ${many(total, "pair")} of the ${counted(all)} that ${many(store.recordCount, "record")} make would be compared; one that several rules make is compared once.`,
+    `At most ${many(pairsAtMost(store, rules), "pair")} of the ${counted(pairsOf(store))} that ${many(store.recordCount, "record")}${tables} make would be compared; one that several rules make is compared once.`,
     Number.isFinite(guard.maxBlock)
       ? `Blocks of more than ${many(guard.maxBlock, "record")} are cut by ${guard.refineBy.map(({ name }) => name).join(", then ") || "nothing: no column is fit for it"}.`
       : "No block is cut.",

@@ -3,6 +3,7 @@ import { type ClusterTruth, judged } from "../evaluation/labels.ts";
 import { bCubed, clusterMetrics } from "../evaluation/metrics.ts";
 import { type PairList, probabilityOf } from "../pairs.ts";
 import { sourceColumns } from "../records/layout.ts";
+import { pairsIn } from "../run/estimate.ts";
 import { comparePairs, prepare } from "../run/find-pairs.ts";
 import type { Found } from "../run/operations.ts";
 import { inOrder } from "../run/sort-pairs.ts";
@@ -157,7 +158,7 @@ async function evaluateModel(paths: readonly string[], options: EvaluateOptions)
   terminal.end();
   terminal.warn(...prepared.warnings);
   const pairs = inOrder(kept, recordCount);
-  const possible = (recordCount * (recordCount - 1)) / 2;
+  const possible = pairsIn(tableStarts, linkOnly);
   const expected = expectedThresholds(recordCount, pairs, model.prior * possible);
   const score = compileScorer(model, prepared.store, Number.NEGATIVE_INFINITY, await customOf(run));
   const result =
@@ -216,7 +217,8 @@ async function evaluateList(
 ): Promise<void> {
   const { ids, list, tableStarts, truth } = await openJudged("--pairs", paths, path, options);
   const byId = recordsById(ids, tableStarts);
-  const { pairs, weighedBy } = await readPairs(list, options.pairColumns, byId);
+  const columns = options.id === undefined ? ["row_a", "row_b"] : options.pairColumns;
+  const { pairs, weighedBy } = await readPairs(list, columns, byId);
   const { curves, evaluation } = evaluatePairs(pairs, truth, null, null);
   const files =
     options.charts === undefined
@@ -237,7 +239,7 @@ async function evaluateClusters(
 ): Promise<void> {
   const { ids, list, tableStarts, truth } = await openJudged("--clusters", paths, path, options);
   const byId = recordsById(ids, tableStarts);
-  const clusterOf = await readClusters(list, options.id ?? "id", byId, ids.length);
+  const clusterOf = await readClusters(list, options.id ?? "row", byId, ids.length);
   const pairs = clusterMetrics(clusterOf, truth);
   const both = bCubed(clusterOf, truth);
   if (options.json === true) {
@@ -275,23 +277,29 @@ async function openJudged(
 ) {
   const truthPaths = [...(options.truth ?? []), ...paths];
   const { id } = options;
-  if (truthPaths.length === 0 || id === undefined) {
-    throw new UsageError(`${option} needs --truth TABLE, and --id COLUMN that names its records.`);
-  }
+  if (truthPaths.length === 0) throw new UsageError(`${option} needs --truth TABLE.`);
   if (options.labels === undefined && options.truthPairs === undefined) {
     throw new UsageError(`${option} needs --labels COLUMN or --truth-pairs FILE to be judged by.`);
   }
   const { tables } = await openInputs(truthPaths, options);
-  requireColumns("--id", [id], tables);
+  if (id !== undefined) requireColumns("--id", [id], tables);
   const ids: (string | null)[] = [];
   const tableStarts = [0];
   for (const table of tables) {
-    for (const each of await readColumn([table], id)) ids.push(each);
+    const known = await readColumn([table], id ?? options.labels ?? table.columns[0] ?? "");
+    // Without an id a record is its row, as our own results name it.
+    for (const [row, each] of known.entries()) ids.push(id === undefined ? String(row) : each);
     tableStarts.push(ids.length);
   }
   const truth = await truthFor(tables, ids.length, tableStarts, options, ids);
   const [list] = (await openInputs([path], {})).tables;
   if (list === undefined || truth === null) throw new UsageError(`${option} names no file.`);
+  const rows = option === "--pairs" ? ["row_a", "row_b"] : ["row"];
+  if (id === undefined && !rows.every((column) => list.columns.includes(column))) {
+    throw new UsageError(
+      `${option} needs --id COLUMN that names the records: ${path} has no ${rows.join(" and ")}.`,
+    );
+  }
   return { ids, list, tableStarts, truth };
 }
 

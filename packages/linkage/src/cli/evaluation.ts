@@ -129,7 +129,7 @@ export function evaluationCharts(
     threshold: 0,
   });
   if (curves === null || evaluation === null) return { "weights-found.svg": weights };
-  const { points } = curves;
+  const { points, possiblePairs, truePairs } = curves;
   const { pairs: half } = evaluation.atHalf;
   const label = "probability 0.5";
   // Good curves differ only near the top, and none may lose its bottom.
@@ -145,12 +145,21 @@ export function evaluationCharts(
       ],
       { marked: { x: half.recall, y: half.precision, label }, yFrom },
     ),
-    "roc.svg": rocChart([
+    "roc.svg": rocChart(
+      [
+        {
+          name: "pairs",
+          points: points.map(({ recall, specificity }) => ({ x: 1 - specificity, y: recall })),
+        },
+      ],
       {
-        name: "pairs",
-        points: points.map(({ recall, specificity }) => ({ x: 1 - specificity, y: recall })),
+        marked: {
+          x: half.falsePositives / Math.max(1, possiblePairs - truePairs),
+          y: half.recall,
+          label,
+        },
       },
-    ]),
+    ),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type Explanation, waterfallChart } from "../charts/waterfall.ts";
+import { chanceOf, type Explanation, waterfallChart } from "../charts/waterfall.ts";
 import { LinkageError } from "../errors.ts";
 import { explainPair } from "../explain/explain-pair.ts";
 import { prepare } from "../run/find-pairs.ts";
@@ -106,7 +106,8 @@ async function explain(paths: readonly string[], options: ExplainOptions): Promi
 }
 
 /** A waterfall in text: a bar to the right speaks for the same, one to the left against. */
-function asText({ prior, probability, steps, weight }: Explanation, left: string, right: string) {
+function asText(explanation: Explanation, left: string, right: string) {
+  const { prior, steps, weight } = explanation;
   const most = Math.max(1, ...[prior, weight, ...steps.map((step) => step.weight)].map(Math.abs));
   const bar = (bits: number): string => {
     const length = Math.round((Math.abs(bits) / most) * BAR_WIDTH);
@@ -126,6 +127,6 @@ function asText({ prior, probability, steps, weight }: Explanation, left: string
     ]),
     line("all together", weight),
     "",
-    `Probability ${probability.toFixed(6)} that the two are the same.`,
+    `Probability ${chanceOf(explanation, "en")} that the two are the same.`,
   ];
 }

@@ -204,6 +204,11 @@ describe("link", () => {
 });
 
 describe("suggest, estimate, count", () => {
+  test("a column that only one of two tables has may be left out by its name", async () => {
+    const { code, stderr } = await linkage("suggest", left, right, "--ignore", "Birth-Date", "id");
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("has no column")]);
+  });
+
   test("a suggestion is a specification that estimate takes", async () => {
     const out = path("suggested.json");
     const suggested = await linkage("suggest", people, "--out", out, "--ignore", "id", "cluster");
@@ -272,6 +277,44 @@ describe("suggest, estimate, count", () => {
     expect(largest.records).toBe(rules[0].largestBlock);
     expect(Object.keys(largest.values)).toEqual(["phone"]);
   });
+
+  test("count --link counts pairs between the tables only", async () => {
+    const tables = [
+      write(
+        "one.csv",
+        "town,name\nJAMBI,ANI\nJAMBI,ANI\nJAMBI,DEWI\nSOLO,ANI\nSOLO,ANI\nSOLO,ANI\n",
+      ),
+      write("two.csv", "town,name\nJAMBI,ANI\nMEDAN,ANI\n"),
+    ];
+    const towns = write(
+      "towns.json",
+      JSON.stringify({
+        format: "linkage-model",
+        version: 1,
+        columns: { town: { type: "text" }, name: { type: "text" } },
+        blocking: ["town", "words(name)"],
+        comparisons: [
+          { name: "name", levels: [{ when: { is: "equal", column: "name" } }, { when: "else" }] },
+        ],
+      }),
+    );
+    const count = async (...args: string[]) =>
+      JSON.parse((await linkage("count", ...tables, "--spec", towns, "--json", ...args)).stdout);
+    const [all, linked] = [await count(), await count("--link")];
+    const pairsOf = ({ rules }: { rules: { pairs: number }[] }) => rules.map(({ pairs }) => pairs);
+    expect(pairsOf(all)).toEqual([6 + 3, 21]);
+    expect(pairsOf(linked)).toEqual([3, 10]);
+    expect([all.pairsAtMost, linked.pairsAtMost]).toEqual([28, 12]);
+    // Three people of Solo are in one table: a block, and no pair.
+    const blocksOf = ({ rules }: { rules: { largest: { values: object }[] }[] }) =>
+      rules[0]?.largest.map(({ values }) => values);
+    expect(blocksOf(all)).toEqual([{ town: "JAMBI" }, { town: "SOLO" }]);
+    expect(blocksOf(linked)).toEqual([{ town: "JAMBI" }]);
+    const { stdout } = await linkage("count", ...tables, "--spec", towns, "--link");
+    expect(stdout).toContain("At most 12 pairs of the 12 that 8 records of 2 tables make");
+    const plain = await linkage("count", ...tables, "--spec", towns);
+    expect(plain.stdout).toContain("At most 28 pairs of the 28 that 8 records make");
+  });
 });
 
 describe("explain", () => {
@@ -305,6 +348,19 @@ describe("explain", () => {
 });
 
 describe("evaluate", () => {
+  test("records without an id are judged by their rows", async () => {
+    const [out, pairs] = [path("rows.csv"), path("row-pairs.csv")];
+    const args = ["--model", model, "--out", out, "--pairs", pairs, "--quiet"];
+    expect((await linkage("dedupe", people, ...args)).code).toBe(0);
+    const judge = ["--truth", people, "--labels", "cluster", "--json"];
+    const clusters = JSON.parse((await linkage("evaluate", "--clusters", out, ...judge)).stdout);
+    expect(clusters.clusters.f1).toBeGreaterThan(0.9);
+    const list = JSON.parse((await linkage("evaluate", "--pairs", pairs, ...judge)).stdout);
+    expect(list.evaluation.truePairs).toBe(clusters.truePairs);
+    const { code, stderr } = await linkage("evaluate", "--clusters", people, ...judge);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("--id")]);
+  });
+
   test("a model against labels: pairs, clusters, blocking, thresholds, curves", async () => {
     const charts = path("curves");
     const args = ["--model", model, "--labels", "cluster", "--charts", charts];
@@ -325,6 +381,17 @@ describe("evaluate", () => {
     const text = await linkage("evaluate", people, ...args);
     expect(text.stdout).toContain("pairs at 0.5");
     expect(text.stdout).toContain("Blocking compares");
+  });
+
+  test("between tables only pairs between them are expected to be the same", async () => {
+    const tables = [left, path("right.parquet")];
+    const linked = path("linked.json");
+    // A model for links comes of the tables as links: its prior is of the pairs between them.
+    await linkage("link", ...tables, "--spec", spec, "--save-model", linked, "--json");
+    const args = ["--model", linked, "--link", "--json"];
+    const { expected } = JSON.parse((await linkage("evaluate", ...tables, ...args)).stdout);
+    const half = expected.find(({ goal }: { goal: string }) => goal === "best F1").choice;
+    expect(half.recall).toBeGreaterThan(0.9);
   });
 
   test("a list of pairs gets the figures that its model got", async () => {

@@ -33,16 +33,13 @@ export function modelCharts(
     ),
     "pair-counts.svg": pairCountsChart(
       rules.map(({ guardedPairs, pairs, rule }) => ({ rule, pairs: pairs - guardedPairs })),
-      {
-        title: "Pairs per blocking rule",
-        subtitle: "What each rule makes by itself; a pair that two rules make is in both.",
-      },
+      { alone: true },
     ),
   };
 }
 
 /** What each level counts; where the frequency of a value is taken into account, from the commonest to the rarest. */
-function weightsOf({ comparisons }: EstimatedModel, store: RecordStore) {
+function weightsOf({ comparisons, frequencies }: EstimatedModel, store: RecordStore) {
   return comparisons.map(({ levels, name }) => ({
     name,
     levels: levels.map((level) => {
@@ -60,18 +57,16 @@ function weightsOf({ comparisons }: EstimatedModel, store: RecordStore) {
         rarest = Math.min(rarest, count);
         commonest = Math.max(commonest, count);
       }
-      // An agreement takes two records, so no value that agrees occurs once.
-      return {
-        label: labelOf(level),
-        weight,
-        range: [of(commonest), of(Math.min(commonest, Math.max(2, rarest)))] as const,
-      };
+      // An agreement takes two records, so no value that agrees occurs once; a model may know of none or of others.
+      const isFrozen = frequencies?.[frequency.column] !== undefined;
+      const least = isFrozen ? rarest : Math.min(commonest, Math.max(2, rarest));
+      return { label: labelOf(level), weight, range: [of(commonest), of(least)] as const };
     }),
   }));
 }
 
 /** The share of the records of each table that have a value, per column of the model. */
-export function completenessOf(store: RecordStore): { column: string; known: number[] }[] {
+function completenessOf(store: RecordStore): { column: string; known: number[] }[] {
   const { layout, rows, tableStarts } = store;
   const floats = new Float64Array(rows.buffer, rows.byteOffset, rows.length >> 1);
   return layout.fields.map(({ column, slot, type }) => ({

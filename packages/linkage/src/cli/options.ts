@@ -30,7 +30,7 @@ export type ModelOptions = {
   readonly seed?: number;
 };
 
-export function withCommon(command: Command): Command {
+function withCommon(command: Command): Command {
   return command
     .option("--missing <value...>", 'values that mean "not known", besides the empty one')
     .option(

@@ -34,7 +34,7 @@ export function checkPairs(pairs: PairList, recordCount: number): void {
 }
 
 /** Refuses, with a LinkageError, a number of records that is not a whole number from 0 to 2³¹ − 1. */
-export function checkRecordCount(recordCount: number): void {
+function checkRecordCount(recordCount: number): void {
   if (!Number.isInteger(recordCount) || recordCount < 0 || recordCount > RECORDS_AT_MOST)
     throw new LinkageError(
       `the number of records must be a whole number from 0 to ${RECORDS_AT_MOST}, not ${recordCount}`,

@@ -12,8 +12,7 @@ import type { ClusterRule } from "./rule.ts";
  * - `too-large`: together they would be more than `largest`.
  * - `unsupported`: the link is not strong, and too few other pairs across are links.
  */
-export const REFUSALS = ["never", "unlike", "too-large", "unsupported"] as const;
-export type Refusal = (typeof REFUSALS)[number];
+export type Refusal = "never" | "unlike" | "too-large" | "unsupported";
 
 /** 2/3 × 3 may come out a little above 2 in floating point, and must not ask for a third link. */
 const ROUNDING_SLACK = 1e-9;

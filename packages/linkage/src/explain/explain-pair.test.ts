@@ -121,7 +121,7 @@ test("a comparison that cannot be made counts nothing", async () => {
   const [step] = (await explain({ ...ANI, name: null })).steps;
   expect(step).toEqual({
     name: "name",
-    label: "not known on both sides",
+    label: "not known of both records",
     weight: 0,
     left: "ANI",
     right: null,

@@ -2,6 +2,7 @@ import { type Explanation, type ExplanationStep, explained } from "../charts/wat
 import { MISSING } from "../model/model.ts";
 import type { EstimatedModel } from "../model/read-model.ts";
 import { columnsOfComparison, labelOf } from "../model/tests.ts";
+import { weightOf } from "../pairs.ts";
 import { LIST_SEPARATOR } from "../records/encode.ts";
 import { cleanedValue, type RecordStore } from "../records/store.ts";
 import { type CustomTest, compileLevels } from "../scoring/compile.ts";
@@ -10,7 +11,6 @@ import {
   frequencyWeight,
   givenWeight,
   levelWeight,
-  priorWeight,
 } from "../scoring/weights.ts";
 
 /** Why two records of a store weigh what they weigh. */
@@ -52,11 +52,12 @@ export function makeExplainer(
       const { name } = comparison;
       const columns = columnsOfComparison(comparison);
       const [left, right] = [said(store, a, columns), said(store, b, columns)];
-      if (at === MISSING) return { name, label: "not known on both sides", weight: 0, left, right };
+      if (at === MISSING)
+        return { name, label: "not known of both records", weight: 0, left, right };
       const level = comparison.levels[at] as EstimatedLevel;
       return { name, label: labelOf(level), left, right, ...counted(store, comparison, at, a, b) };
     });
-    return explained(priorWeight(model.prior), steps);
+    return explained(weightOf(model.prior), steps);
   };
 }
 

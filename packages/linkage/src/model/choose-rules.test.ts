@@ -30,21 +30,51 @@ test("the pairs of all rules together stay within the budget", () => {
 
 test("of the rules over the same columns only the tightest and the loosest are worth trying", () => {
   const counted = [
-    { rule: "name & born", pairs: 10 },
-    { rule: "sound(name) & born", pairs: 20 },
-    { rule: "prefix(name, 3) & year(born)", pairs: 900 },
-    { rule: "prefix(name, 3) & born", pairs: 30 },
-    { rule: "town", pairs: 5000 },
-    { rule: "nobody & born", pairs: 0 },
+    { rule: "name & born", pairs: 10, records: 100 },
+    { rule: "sound(name) & born", pairs: 20, records: 100 },
+    { rule: "prefix(name, 3) & year(born)", pairs: 900, records: 100 },
+    { rule: "prefix(name, 3) & born", pairs: 30, records: 100 },
+    { rule: "town", pairs: 5000, records: 100 },
+    { rule: "nobody & born", pairs: 0, records: 100 },
   ];
-  expect(rulesWorthTrying(counted, 1000)).toEqual(["name & born", "prefix(name, 3) & year(born)"]);
+  expect(rulesWorthTrying(counted, () => 1000)).toEqual([
+    "name & born",
+    "prefix(name, 3) & year(born)",
+  ]);
 });
 
 test("a key that will do by itself makes all rules that ask for more superfluous", () => {
   const counted = [
-    { rule: "nik", pairs: 10 },
-    { rule: "nik & born", pairs: 5 },
-    { rule: "prefix(nik, 3) & born", pairs: 50 },
+    { rule: "nik", pairs: 10, records: 100 },
+    { rule: "nik & born", pairs: 5, records: 100 },
+    { rule: "prefix(nik, 3) & born", pairs: 50, records: 100 },
   ];
-  expect(rulesWorthTrying(counted, 100)).toEqual(["nik", "prefix(nik, 3) & born"]);
+  expect(rulesWorthTrying(counted, () => 100)).toEqual(["nik", "prefix(nik, 3) & born"]);
+});
+
+test("of the rules with words in common the tightest and the loosest are tried beside the others", () => {
+  const counted = [
+    { rule: "title & year", pairs: 10, records: 100 },
+    { rule: "words(title) & year", pairs: 900, records: 100 },
+  ];
+  expect(rulesWorthTrying(counted, () => 1000)).toEqual(["title & year", "words(title) & year"]);
+});
+
+test("a rule that makes hardly a pair is no spare one", () => {
+  const tried = [rule("a", 100, [0]), rule("b", 3, [0])];
+  expect(chooseRules(tried, { ...choice, matches: 1 })).toEqual(["b", "a"]);
+  expect(chooseRules([rule("a", 100, [0]), rule("b", 3, [])], { ...choice, matches: 1 })).toEqual([
+    "a",
+  ]);
+});
+
+test("of very many rules those are tried that most records have the values for", () => {
+  const counted = Array.from({ length: 300 }, (_, n) => ({
+    rule: `a${n} & b${n}`,
+    pairs: 10,
+    records: n,
+  }));
+  const worth = rulesWorthTrying(counted, () => 1000);
+  expect(worth.length).toBeLessThan(200);
+  expect(worth[0]).toBe("a299 & b299");
 });

@@ -1,4 +1,4 @@
-import { columnsOfKey, keyText, parseRule } from "./keys.ts";
+import { columnsOfKey, hasSeveralValues, keyText, parseRule } from "./keys.ts";
 
 export type TriedRule = {
   readonly rule: string;
@@ -16,28 +16,46 @@ export type Choice = {
   readonly matches: number;
 };
 
+/** A table of many columns has more rules worth trying than anyone has time for. */
+const TRIED_AT_MOST = 120;
+
+type Counted = {
+  readonly rule: string;
+  readonly pairs: number;
+  /** Records that are in a block with others. */
+  readonly records: number;
+};
+
 /**
  * The rules worth trying: those that make few enough pairs, and of the rules over the same columns only the
- * loosest and the tightest.
+ * loosest and the tightest; where they are too many, those that most records have the values for.
  */
 export function rulesWorthTrying(
-  counted: readonly { readonly rule: string; readonly pairs: number }[],
-  pairsAtMost: number,
+  counted: readonly Counted[],
+  pairsAtMost: (rule: string) => number,
 ): string[] {
-  const byColumns = new Map<string, { rule: string; pairs: number }[]>();
-  const fitting = counted.filter(({ pairs }) => pairs > 0 && pairs <= pairsAtMost);
+  const byColumns = new Map<string, Counted[]>();
+  const fitting = counted.filter(({ pairs, rule }) => pairs > 0 && pairs <= pairsAtMost(rule));
   const alone = new Set(fitting.map(({ rule }) => rule).filter((rule) => !rule.includes("&")));
   for (const each of fitting) {
     const keys = parseRule(each.rule);
     // A key that will do by itself finds all that it finds together with another.
     if (keys.length > 1 && keys.some((key) => alone.has(keyText(key)))) continue;
-    const columns = keys.flatMap(columnsOfKey).join();
+    // Words find what other keys of a column do not, and make more pairs than any.
+    const columns = [...keys.flatMap(columnsOfKey), keys.some(hasSeveralValues)].join();
     byColumns.set(columns, [...(byColumns.get(columns) ?? []), each]);
   }
-  return [...byColumns.values()].flatMap((rules) => {
+  const worth = [...byColumns.values()].flatMap((rules) => {
     const sorted = rules.toSorted((a, b) => a.pairs - b.pairs || (a.rule < b.rule ? -1 : 1));
-    return [...new Set([sorted.at(0)?.rule ?? "", sorted.at(-1)?.rule ?? ""])];
+    return sorted.length === 1
+      ? sorted
+      : [sorted.at(0), sorted.at(-1)].filter((each) => each !== undefined);
   });
+  if (worth.length <= TRIED_AT_MOST) return worth.map(({ rule }) => rule);
+  return worth
+    .toSorted((a, b) => b.records - a.records || (a.rule < b.rule ? -1 : 1))
+    .slice(0, TRIED_AT_MOST)
+    .map(({ rule }) => rule);
 }
 
 /** A rule is worth its time when it adds this share of the probable matches. */
@@ -47,6 +65,8 @@ const RULE_COST = 0.5;
 const RULES_AT_MOST = 40;
 /** Pairs per record that may be spent on spare rules. */
 const SPARE = 25;
+/** And what a spare rule makes at least: one that makes hardly a pair finds nothing. */
+const SPARE_AT_LEAST = 0.01;
 
 /**
  * Chooses the blocking rules that find the most probable matches for the pairs they make.
@@ -78,7 +98,8 @@ export function chooseRules(
     left.delete(best.each);
   }
   // What the first model overlooked may still be found: cheap rules that were not needed are spare ones.
-  for (const each of [...left].sort((a, b) => a.pairs - b.pairs || (a.rule < b.rule ? -1 : 1))) {
+  const spare = [...left].filter((each) => each.pairs >= SPARE_AT_LEAST * records);
+  for (const each of spare.sort((a, b) => a.pairs - b.pairs || (a.rule < b.rule ? -1 : 1))) {
     if (chosen.length === RULES_AT_MOST || pairs + each.pairs > Math.min(budget, SPARE * records))
       break;
     chosen.push(each.rule);

@@ -490,6 +490,16 @@ const WRONG: readonly (readonly [string, unknown, string])[] = [
     "frequencies.name: needs total, others",
   ],
   [
+    "a date that the calendar lacks",
+    common({ born: { total: 5, others: 1, counts: { "1990-02-28": 1, "1990-02-31": 1 } } }),
+    'frequencies.born: "1990-02-31" is no date like 1990-01-31.',
+  ],
+  [
+    "a date in another order",
+    common({ born: { total: 5, others: 1, counts: { "28/02/1990": 1 } } }),
+    'frequencies.born: "28/02/1990" is no date like 1990-01-31.',
+  ],
+  [
     "frequencies and more",
     common({ name: { total: 5, others: 1, counts: {}, share: 1 } }),
     "frequencies.name.share: means nothing there",

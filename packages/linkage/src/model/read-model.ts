@@ -1,8 +1,9 @@
 import { LinkageError } from "../errors.ts";
+import { readDate } from "../text/dates.ts";
 import { columnProblems } from "./check-columns.ts";
 import { comparisonProblems } from "./check-comparisons.ts";
 import { keyProblems, readingProblems, typeOf } from "./check-tests.ts";
-import { isObject, isTexts, unknownParts } from "./json.ts";
+import { isObject, isTexts, type Json, unknownParts } from "./json.ts";
 import { keyText, parseRule } from "./keys.ts";
 import type { Comparison, LinkageModel } from "./model.ts";
 
@@ -107,6 +108,15 @@ function frequencyProblems(model: LinkageModel, frequencies: unknown): string[] 
       typeof value === "number" && value > 0 && value <= Number(total) && Number.isFinite(value);
     if (all.length === 0 || !all.every(fits))
       problems.push(`${at}: needs total, others and counts, all above 0 and none above total.`);
+    else if (typeOf(model.columns, column) === "date") {
+      const odd = Object.keys(counts as Json).find((value) => !isIsoDate(value));
+      if (odd !== undefined) problems.push(`${at}: "${odd}" is no date like 1990-01-31.`);
+    }
     return problems;
   });
+}
+
+function isIsoDate(text: string): boolean {
+  const bytes = new TextEncoder().encode(text);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && readDate(bytes, 0, bytes.length, "dmy") !== 0;
 }

@@ -1,8 +1,9 @@
 import type { ColumnProfile, Profile } from "../run/profile.ts";
 import type { Column, Comparison, Level, LinkageModel, Test } from "./model.ts";
+import { placeOf, suggestPlace } from "./suggest-place.ts";
 
 /** What a column seems to be, by which it is compared and blocked. */
-export type Kind = "name" | "code" | "date" | "category" | "number" | "text";
+export type Kind = "name" | "code" | "digits" | "email" | "date" | "category" | "number" | "text";
 
 export type Suggestion = {
   /** A specification with every blocking rule worth trying: which of them are kept depends on their pairs. */
@@ -13,7 +14,8 @@ export type Suggestion = {
 };
 
 /** Names of columns that hold the answer: using them would be no linkage. */
-const LABELS = /^(?:cluster|label|truth|true|entity|match|group)(?:[_ ]?(?:id|no|number|label))?$/i;
+const LABELS =
+  /^(?:cluster|label|truth|true|entity|match|group|gold|ground[_ ]?truth)(?:[_ ]?(?:id|no|number|label|true|cluster))*$/i;
 
 const CATEGORIES = 60;
 
@@ -31,12 +33,16 @@ export function suggestModel(profile: Profile, ignore: readonly string[] = []): 
     if (why === null) kinds[column.name] = kindOf(column);
     else notes.push(`${column.name}: left out, ${why}.`);
   }
+  const place = placeOf(profile.columns.filter(({ name }) => kinds[name] !== undefined));
+  const degrees = place === null ? [] : [place.latitude.name, place.longitude.name];
+  const plain = profile.columns.filter(
+    ({ name }) => kinds[name] !== undefined && !degrees.includes(name),
+  );
   const names = Object.keys(kinds).filter((name) => kinds[name] === "name");
   const columns: Record<string, Column> = {};
   const comparisons: Comparison[] = [];
-  for (const column of profile.columns) {
-    const kind = kinds[column.name];
-    if (kind === undefined) continue;
+  for (const column of plain) {
+    const kind = kinds[column.name] ?? "text";
     const key = keyName(column.name);
     columns[key] = {
       ...columnOf(kind, column),
@@ -48,15 +54,17 @@ export function suggestModel(profile: Profile, ignore: readonly string[] = []): 
     const levels = levelsOf(kind, key, column, sister === undefined ? null : keyName(sister));
     comparisons.push({ name: key, levels: [...levels, { when: "else" }] });
   }
+  const where = place === null ? null : suggestPlace(place, Object.keys(columns));
+  if (where !== null) {
+    Object.assign(columns, where.columns);
+    comparisons.push(where.comparison);
+  }
   return {
     spec: {
       format: "linkage-model",
       version: 1,
       columns,
-      blocking: rulesToTry(
-        profile.columns.filter(({ name }) => kinds[name] !== undefined),
-        kinds,
-      ),
+      blocking: rulesToTry(plain, kinds, where?.keys ?? []),
       comparisons,
     },
     kinds,
@@ -89,14 +97,20 @@ function kindOf(column: ColumnProfile): Kind {
   if (Math.max(column.dayFirst, column.monthFirst) > 0.8) return "date";
   if (distinct <= CATEGORIES && agreement > 0.01) return "category";
   if (numeric > 0.95 && digits < 0.9) return "number";
+  if (column.withAt > 0.8) return "email";
+  // A telephone is written now with brackets, now with dashes: what counts is its digits.
+  if (withDigit > 0.9 && column.withLetter < 0.1 && column.withSign > 0.1) return "digits";
   if (withDigit > 0.7 && words < 2.5 && length < 30) return "code";
   return withDigit < 0.3 && words < 3.2 && length < 40 ? "name" : "text";
 }
 
-function columnOf(kind: Kind, { dayFirst, monthFirst }: ColumnProfile): Column {
+function columnOf(kind: Kind, { dayFirst, monthFirst, placeholders }: ColumnProfile): Column {
   if (kind === "date") return { type: "date", ...(monthFirst > dayFirst ? { order: "mdy" } : {}) };
   if (kind === "number") return { type: "number" };
-  return { type: "text", clean: ["fold", "upper", "alnum"] };
+  const missing = placeholders.length > 0 ? { missing: placeholders } : {};
+  if (kind === "digits") return { type: "text", clean: ["digits"], ...missing };
+  if (kind === "email") return { type: "text", clean: ["fold", "lower", "compact"], ...missing };
+  return { type: "text", clean: ["fold", "upper", "alnum"], ...missing };
 }
 
 function levelsOf(
@@ -115,7 +129,10 @@ function levelsOf(
     case "category":
       return [equal];
     case "number":
-      return [test({ is: "equal", column }), test({ is: "apart", column, atMost: 1 })];
+      return [
+        test({ is: "equal", column }),
+        ...profile.gaps.map((atMost) => test({ is: "apart", column, atMost })),
+      ];
     case "date":
       return [
         equal, // the first of January is the birth date of many who do not know theirs
@@ -125,6 +142,11 @@ function levelsOf(
         test({ is: "daysApart", column, atMost: 366 }),
         test({ is: "daysApart", column, atMost: 3660 }),
       ];
+    case "digits":
+      // Some write the code of the country, or leave out that of the town.
+      return [equal, edits(1), edits(2), test({ is: "equalKey", key: `suffix(${column}, 6)` })];
+    case "email":
+      return [equal, edits(2), jw(0.88)];
     case "code": {
       if (profile.length < 3) return [equal];
       const near = profile.length < 6 ? [edits(1)] : [edits(1), edits(2)];
@@ -139,6 +161,8 @@ function levelsOf(
         ...(sister === null ? [] : [test({ is: "swapped", columns: [column, sister] })]),
         jw(0.88),
         test({ is: "startsWith", column }),
+        // "Hotel Bel Air" is "Bel Air Hotel" too.
+        ...(profile.words > 1.5 ? [test({ is: "jaccard", column, atLeast: 0.5 })] : []),
         jw(0.7),
       ];
     case "text":
@@ -150,7 +174,16 @@ function levelsOf(
 function keysOf(column: string, kind: Kind, profile: ColumnProfile): string[] {
   switch (kind) {
     case "name":
-      return [column, `sound(${column})`, `prefix(${column}, 3)`];
+      return [
+        column,
+        `sound(${column})`,
+        `prefix(${column}, 3)`,
+        ...(profile.words > 1.5 ? [`words(${column})`] : []),
+      ];
+    case "digits":
+      return [column, `suffix(${column}, 6)`, `suffix(${column}, 4)`];
+    case "email":
+      return [column, `prefix(${column}, 5)`];
     case "code":
       return profile.length < 3
         ? [column]
@@ -158,7 +191,7 @@ function keysOf(column: string, kind: Kind, profile: ColumnProfile): string[] {
     case "date":
       return [column, `year(${column})`];
     case "text":
-      return [column, `prefix(${column}, 6)`];
+      return [column, `prefix(${column}, 6)`, `words(${column})`];
     case "category":
       return [column];
     case "number":
@@ -170,14 +203,20 @@ function keysOf(column: string, kind: Kind, profile: ColumnProfile): string[] {
 function rulesToTry(
   profiles: readonly ColumnProfile[],
   kinds: Readonly<Record<string, Kind>>,
+  cells: readonly string[],
 ): string[] {
   const keyed = profiles.map((profile) => ({
     keys: keysOf(keyName(profile.name), kinds[profile.name] ?? "number", profile),
     isCommon: profile.agreement > 0.02,
   }));
-  const rules: string[] = [];
+  const rules = cells.flatMap((cell) => [
+    cell,
+    ...keyed.flatMap(({ keys }) => keys.map((key) => `${key} & ${cell}`)),
+  ]);
   for (const [n, one] of keyed.entries()) {
-    if (!one.isCommon) rules.push(...one.keys.slice(0, 1));
+    if (!one.isCommon) {
+      rules.push(...one.keys.slice(0, 1), ...one.keys.filter((key) => key.startsWith("words(")));
+    }
     for (const other of keyed.slice(n + 1)) {
       if (one.isCommon && other.isCommon) continue;
       for (const [i, a] of one.keys.entries()) {

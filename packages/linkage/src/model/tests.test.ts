@@ -34,6 +34,7 @@ test.each<[Level["when"], string]>([
   [{ is: "equal", column: "name" }, "name equal"],
   [{ is: "jaroWinkler", column: "name", atLeast: 0.9 }, "name Jaro-Winkler ≥ 0.9"],
   [{ is: "damerauLevenshtein", column: "nik", atMost: 2 }, "nik at most 2 edits apart"],
+  [{ is: "damerauLevenshtein", column: "nik", atMost: 1 }, "nik at most 1 edit apart"],
   [{ is: "jaccard", column: "name", atLeast: 0.5 }, "name words in common ≥ 0.5"],
   [{ is: "startsWith", column: "name" }, "one name begins the other"],
   [{ is: "swapped", columns: ["a", "b"] }, "a and b swapped"],

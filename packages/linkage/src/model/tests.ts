@@ -50,7 +50,7 @@ function inWords(test: Test): string {
     case "jaroWinkler":
       return `${test.column} Jaro-Winkler ≥ ${test.atLeast}`;
     case "damerauLevenshtein":
-      return `${test.column} at most ${test.atMost} edits apart`;
+      return `${test.column} at most ${many(test.atMost, "edit")} apart`;
     case "jaccard":
       return `${test.column} words in common ≥ ${test.atLeast}`;
     case "startsWith":
@@ -62,7 +62,7 @@ function inWords(test: Test): string {
     case "datePartOff":
       return `${test.column} one part off, or day and month swapped`;
     case "daysApart":
-      return `${test.column} at most ${test.atMost} days apart`;
+      return `${test.column} at most ${many(test.atMost, "day")} apart`;
     case "apart":
       return `${test.column} at most ${test.atMost} apart`;
     case "kilometresApart":
@@ -74,4 +74,8 @@ function inWords(test: Test): string {
     case "custom":
       return `${test.name} holds`;
   }
+}
+
+function many(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -7,6 +7,7 @@ import { EVERYTHING, everyone } from "../run/testing/everything.ts";
 import { fromObjects } from "../tables/objects.ts";
 import { makeComparer } from "./compare.ts";
 import { frequenciesOf } from "./frequencies.ts";
+import { OnlineIndex } from "./memory-index.ts";
 import type { OneRecord } from "./record.ts";
 
 const people = everyone(300, 7) as OneRecord[];
@@ -143,4 +144,14 @@ test("frequencies below a bound are not listed and count as their average", asyn
     town: { total: 7, counts: { A: 3 }, others: 4 / 3 },
   });
   await close();
+});
+
+test("what is no model is refused, by a comparer as by an index", () => {
+  const [first, ...others] = frozen.comparisons;
+  const given = { column: "home", m: [0.5, 0.5], u: [0.5, 0.5] };
+  const wrong = { ...frozen, comparisons: [{ ...first, given }, ...others] } as EstimatedModel;
+  expect(() => makeComparer(wrong)).toThrow(/given: home is a point/);
+  expect(() => OnlineIndex.fromRecords(wrong, [])).toThrow(/given: home is a point/);
+  const blocked = { ...frozen, blocking: ["home"] };
+  expect(() => OnlineIndex.fromRecords(blocked, [])).toThrow(/home is a point/);
 });

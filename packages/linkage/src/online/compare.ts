@@ -1,7 +1,7 @@
 import type { Explanation } from "../charts/waterfall.ts";
 import { LinkageError } from "../errors.ts";
 import { type Explain, makeExplainer } from "../explain/explain-pair.ts";
-import { type EstimatedModel, requireEstimated } from "../model/read-model.ts";
+import { type EstimatedModel, readModel, requireEstimated } from "../model/read-model.ts";
 import { probabilityOf } from "../pairs.ts";
 import { makeEncoder, type Region } from "../records/encode.ts";
 import { type Field, planLayout } from "../records/layout.ts";
@@ -45,13 +45,13 @@ const ONES_BYTES = 1024 * 1024;
  * must have them for every column that asks for a frequency, because two records alone tell nothing about how
  * common a name is. `frequenciesOf` takes them from a batch.
  *
- * Throws `LinkageError` for a model that is not estimated or lacks frequencies.
+ * Throws `LinkageError` for what is no model, is not estimated or lacks frequencies.
  */
 export function makeComparer(
   model: EstimatedModel,
   custom: Readonly<Record<string, CustomTest>> = {},
 ): Comparer {
-  requireEstimated(model);
+  requireEstimated(readModel(model));
   const alone: EstimatedModel = { ...model, blocking: [] };
   const layout = planLayout(alone, { linkOnly: false });
   const rows = new Int32Array(2 * layout.stride);

@@ -146,3 +146,11 @@ test("a value of another kind is refused, because it would be equal to nothing",
   const record = { nama: new Date(0) } as unknown as OneRecord;
   expect(() => blockingKeys(modelOf(["name"]), record)).toThrow(/name: is neither text nor number/);
 });
+
+test("rules that would silently give no key are refused, all of them", () => {
+  const model = { columns: { ...COLUMNS, height: { type: "number" } }, blocking: [] } as const;
+  const wrong = ["nmae", "year(name)", "height & sex", "born &", "sex"];
+  expect(() => blockingKeys({ ...model, blocking: wrong }, {})).toThrow(
+    /no column nmae[\s\S]*year takes a date[\s\S]*height is a number[\s\S]*empty part/,
+  );
+});

@@ -1,6 +1,8 @@
+import { LinkageError } from "../errors.ts";
+import { keyProblems, readingProblems } from "../model/check-tests.ts";
 import { hasSeveralValues, type Key, keyText, parseRule } from "../model/keys.ts";
 import type { Column, LinkageModel } from "../model/model.ts";
-import { cleanBytes, cleaningTable, cleanText } from "../records/clean.ts";
+import { cleanAndHash, cleaningTable, cleanText } from "../records/clean.ts";
 import { readDate } from "../text/dates.ts";
 import { hash64 } from "../text/hash.ts";
 import { soundKey } from "../text/sound.ts";
@@ -40,8 +42,18 @@ export function blockingKeys(model: KeyedModel, record: OneRecord): RuleKey[] {
 /** Reading a model takes longer than the keys of a record, and a model is used for many. */
 const known = new WeakMap<KeyedModel, (record: OneRecord) => RuleKey[]>();
 
-/** Makes the function that gives the keys of a record, for rules that are read once. */
+/**
+ * Makes the function that gives the keys of a record, for rules that are read once.
+ *
+ * Throws `LinkageError` for rules that cannot be read or name what is not there, with every such rule.
+ */
 export function makeKeys(model: KeyedModel): (record: OneRecord) => RuleKey[] {
+  const problems = model.blocking.flatMap((rule) =>
+    readingProblems("blocking", () =>
+      parseRule(rule).flatMap((key) => keyProblems(model.columns, key, `blocking "${rule}"`)),
+    ),
+  );
+  if (problems.length > 0) throw new LinkageError(problems);
   const rules = model.blocking.map(readRule);
   const columns = new Map(
     Object.entries(model.columns).map(([name, column]) => [name, makeCleaner(name, column)]),
@@ -192,7 +204,7 @@ function makeCleaner(name: string, column: Column): (record: OneRecord) => Uint8
       return known(encoder.encode([...cleaned].sort().join(String.fromCharCode(SEPARATOR))));
     }
     const target = new Uint8Array(bytes.length);
-    const end = cleanBytes(bytes, 0, bytes.length, target, 0, table);
+    const end = cleanAndHash(bytes, 0, bytes.length, target, 0, table);
     const cleaned = target.subarray(0, Math.max(0, end));
     if (end >= 0) return known(sorts ? inOrder(cleaned) : cleaned);
     return known(encoder.encode(cleanText(decoder.decode(bytes), steps)));

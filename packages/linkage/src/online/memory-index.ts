@@ -5,7 +5,7 @@ import { LinkageError } from "../errors.ts";
 import { type Explain, makeExplainer } from "../explain/explain-pair.ts";
 import { keyText, parseKey } from "../model/keys.ts";
 import type { LinkageModel } from "../model/model.ts";
-import { type EstimatedModel, requireEstimated } from "../model/read-model.ts";
+import { type EstimatedModel, readModel, requireEstimated } from "../model/read-model.ts";
 import { type KeySlot, type Layout, planLayout } from "../records/layout.ts";
 import type { RecordStore } from "../records/store.ts";
 import { chooseRefiners } from "../run/refiners.ts";
@@ -115,12 +115,13 @@ export class OnlineIndex {
     return new OnlineIndex(batch, compactCopy(batch.store), options);
   }
 
-  /** Of records; a batch reads large tables faster, in several threads. */
+  /** Of records; a batch reads large tables faster, in several threads. Throws `LinkageError` for what is no model. */
   static fromRecords(
     model: LinkageModel,
     records: Iterable<OneRecord>,
     options: RecordsOptions = {},
   ): OnlineIndex {
+    readModel(model);
     const { maxBlock = MAX_BLOCK, refineBy = chooseRefiners(model) } = options;
     const layout = planLayout(model, { linkOnly: false, refineBy });
     const guard = { maxBlock, refineBy: refineBy.map((key) => slotOf(layout, key)) };

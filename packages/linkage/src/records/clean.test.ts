@@ -2,14 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Cleaning } from "../model/model.ts";
 import { hashBytes } from "../text/hash.ts";
-import {
-  cleanAndHash,
-  cleanBytes,
-  cleaningTable,
-  cleanText,
-  hashOfCleaned,
-  writingTable,
-} from "./clean.ts";
+import { cleanAndHash, cleaningTable, cleanText, hashOfCleaned } from "./clean.ts";
 
 const steps = fc.shuffledSubarray<Cleaning>([
   "upper",
@@ -24,45 +17,32 @@ const ascii = fc
   .array(fc.oneof(fc.integer({ min: 0, max: 127 }), fc.constantFrom(32, 9, 45, 65, 97, 48)))
   .map((codes) => String.fromCharCode(...codes));
 
-test("ASCII is cleaned byte by byte as it is as text, by any steps in any order", () => {
-  fc.assert(
-    fc.property(ascii, steps, fc.nat(5), (text, some, at) => {
-      const source = Buffer.from(`__${text}__`);
-      const target = new Uint8Array(text.length + 10).fill(1);
-      const end = cleanBytes(source, 2, source.length - 2, target, at, cleaningTable(some));
-      expect(Buffer.from(target.subarray(at, end)).toString()).toBe(cleanText(text, some));
-      // A text never grows, so its own length is room enough.
-      expect(target.subarray(at + text.length).every((byte) => byte === 1)).toBe(true);
-    }),
-    { numRuns: 5_000 },
-  );
-});
-
-test("with the hash in the same go, it is cleaned the same, unless there are signs of control", () => {
+test("ASCII is cleaned and hashed byte by byte as it is as text, unless there are signs of control", () => {
   fc.assert(
     fc.property(ascii, steps, fc.nat(5), (text, some, at) => {
       const source = Buffer.from(`__${text}__`);
       const target = new Uint8Array(text.length + 10).fill(65);
-      const end = cleanAndHash(source, 2, source.length - 2, target, at, writingTable(some));
+      const end = cleanAndHash(source, 2, source.length - 2, target, at, cleaningTable(some));
       if (end < 0) {
         expect(text).toMatch(/[^\x20-\x7f]/);
         return;
       }
       expect(Buffer.from(target.subarray(at, end)).toString()).toBe(cleanText(text, some));
       expect(hashOfCleaned()).toBe(hashBytes(target, at, end));
+      // A text never grows, so its own length is room enough.
       expect(target.subarray(at + text.length).every((byte) => byte === 65)).toBe(true);
     }),
     { numRuns: 5_000 },
   );
   const source = Buffer.from("a\tb\x01");
-  const clean = (to: number) => cleanAndHash(source, 0, to, new Uint8Array(9), 0, writingTable([]));
+  const clean = (to: number) =>
+    cleanAndHash(source, 0, to, new Uint8Array(9), 0, cleaningTable([]));
   expect([clean(3), clean(4)]).toEqual([3, -1]);
 });
 
 test("a byte beyond ASCII is for the text to clean", () => {
   const source = Buffer.from("aé");
-  expect(cleanBytes(source, 0, source.length, new Uint8Array(9), 0, cleaningTable([]))).toBe(-1);
-  expect(cleanAndHash(source, 0, source.length, new Uint8Array(9), 0, writingTable([]))).toBe(-1);
+  expect(cleanAndHash(source, 0, source.length, new Uint8Array(9), 0, cleaningTable([]))).toBe(-1);
 });
 
 test.each([

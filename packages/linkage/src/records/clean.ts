@@ -1,6 +1,8 @@
 import type { Cleaning } from "../model/model.ts";
 import { HASH_BEGIN, hashByte, hashEnd } from "../text/hash.ts";
 
+const SPACE = 32;
+
 /** Letters that Unicode does not take apart into a plain letter and a mark. */
 const PLAIN: Readonly<Record<string, string>> = {
   ß: "ss",
@@ -43,58 +45,29 @@ export function cleanText(text: string, steps: readonly Cleaning[]): string {
   return steps.includes("sortWords") ? cleaned.split(" ").sort().join(" ") : cleaned;
 }
 
-/** What each ASCII byte becomes: another byte, a space, or 0 for nothing. */
+/** Stands for a byte of which the text as a whole must tell what becomes of it. */
+const NOT_A_BYTE = 1;
+
+/** What each byte becomes for `cleanAndHash`: what is above a space is written, a space stands once, 0 goes. */
 export function cleaningTable(steps: readonly Cleaning[]): Uint8Array {
-  const table = new Uint8Array(128);
+  const table = new Uint8Array(256).fill(NOT_A_BYTE);
+  table[0] = 0;
   for (let byte = 1; byte < 128; byte++) {
     let cleaned = String.fromCharCode(byte);
     for (const step of steps) if (step !== "sortWords") cleaned = STEPS[step](cleaned);
-    table[byte] = /^\s$/.test(cleaned) ? 32 : cleaned === "" ? 0 : cleaned.charCodeAt(0);
+    const code = /^\s$/.test(cleaned) ? SPACE : cleaned === "" ? 0 : cleaned.charCodeAt(0);
+    if (code === 0 || code >= SPACE) table[byte] = code;
   }
   return table;
 }
 
 /**
- * Cleans ASCII bytes from `source` into `target` at `at`, as `cleanText` would.
+ * Cleans ASCII bytes from `source` into `target` at `at`, as `cleanText` would without sorting words, and hashes
+ * them in the same go: see `hashOfCleaned`.
  *
- * Returns where the cleaned bytes end, or -1 when a byte is not ASCII and the text must be cleaned as such.
+ * Returns where the cleaned bytes end, or -1 when one is not ASCII or a sign of control: then the text must be
+ * cleaned as such. They are never more than those of the source.
  */
-export function cleanBytes(
-  source: Uint8Array,
-  from: number,
-  to: number,
-  target: Uint8Array,
-  at: number,
-  table: Uint8Array,
-): number {
-  let end = at;
-  let afterSpace = true; // so that spaces in front go
-  for (let i = from; i < to; i++) {
-    const byte = source[i] as number;
-    if (byte > 127) return -1;
-    const cleaned = table[byte] as number;
-    if (cleaned === 32) {
-      if (afterSpace) continue;
-      afterSpace = true;
-    } else if (cleaned === 0) continue;
-    else afterSpace = false;
-    target[end++] = cleaned;
-  }
-  return afterSpace && end > at ? end - 1 : end;
-}
-
-/** Stands for a byte of which the text as a whole must tell what becomes of it. */
-const NOT_A_BYTE = 1;
-
-/** What each byte becomes for `cleanAndHash`: what is above a space is written, and all else is looked into. */
-export function writingTable(steps: readonly Cleaning[]): Uint8Array {
-  const table = new Uint8Array(256).fill(NOT_A_BYTE);
-  for (const [byte, cleaned] of cleaningTable(steps).entries())
-    if (cleaned === 0 || cleaned >= 32) table[byte] = cleaned;
-  return table;
-}
-
-/** As `cleanBytes`, by a `writingTable`; it hashes the text too, see `hashOfCleaned`, and gives up signs of control. */
 export function cleanAndHash(
   source: Uint8Array,
   from: number,
@@ -108,17 +81,17 @@ export function cleanAndHash(
   let beforeSpace = hash;
   for (let i = from; i < to; i++) {
     const cleaned = table[source[i] as number] as number;
-    if (cleaned > 32) {
+    if (cleaned > SPACE) {
       target[end++] = cleaned;
       hash = hashByte(hash, cleaned);
-    } else if (cleaned === 32) {
-      if (end === at || target[end - 1] === 32) continue;
-      target[end++] = 32;
+    } else if (cleaned === SPACE) {
+      if (end === at || target[end - 1] === SPACE) continue;
+      target[end++] = SPACE;
       beforeSpace = hash;
-      hash = hashByte(hash, 32);
+      hash = hashByte(hash, SPACE);
     } else if (cleaned === NOT_A_BYTE) return -1;
   }
-  const endsInSpace = end > at && target[end - 1] === 32;
+  const endsInSpace = end > at && target[end - 1] === SPACE;
   cleanedHash = hashEnd(endsInSpace ? beforeSpace : hash);
   return endsInSpace ? end - 1 : end;
 }

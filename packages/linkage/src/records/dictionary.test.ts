@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Column, Frequencies, LinkageModel } from "../model/model.ts";
-import { buildDictionary } from "./dictionary.ts";
+import { makeDictionaries } from "./dictionary.ts";
 import { makeEncoder, type Region } from "./encode.ts";
 import { type Field, planLayout } from "./layout.ts";
 import type { Dictionary, RecordStore } from "./store.ts";
@@ -51,7 +51,7 @@ function counted(
   };
   const field = layout.fields.find(({ column }) => column === "value");
   if (field === undefined) throw new Error("value has no field");
-  const dictionary = buildDictionary(store, field, frequencies);
+  const dictionary = makeDictionaries(store)(field, frequencies);
   const numbers = values.map((_, n) => rows[n * layout.stride + field.countSlot]);
   return { dictionary, numbers, store, field };
 }

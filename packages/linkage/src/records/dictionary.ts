@@ -14,15 +14,6 @@ const FULL = 0.7;
 /** Records whose values are looked up together. */
 const TOGETHER = 128;
 
-/** The dictionary of one column; see `makeDictionaries`. */
-export function buildDictionary(
-  store: RecordStore,
-  field: Field,
-  frequencies?: Frequencies,
-): Dictionary {
-  return makeDictionaries(store)(field, frequencies);
-}
-
 /**
  * Makes what numbers the values of one column after the other: from 1, in the order they are met. The number is
  * written in place of the code, and the values are counted, unless `frequencies` says how common they are. Values

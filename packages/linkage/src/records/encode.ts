@@ -2,7 +2,7 @@ import { LinkageError } from "../errors.ts";
 import type { Key } from "../model/keys.ts";
 import type { Column, LinkageModel } from "../model/model.ts";
 import { readDate } from "../text/dates.ts";
-import { cleanAndHash, cleanText, hashOfCleaned, writingTable } from "./clean.ts";
+import { cleanAndHash, cleaningTable, cleanText, hashOfCleaned } from "./clean.ts";
 import { codeOf, codeWithHash, mixCodes, NO_CODE } from "./code.ts";
 import { codeOfKey } from "./key-bytes.ts";
 import type { Field, KeySlot, Layout } from "./layout.ts";
@@ -203,7 +203,7 @@ function planColumns(model: LinkageModel, layout: Layout, sourceNames: readonly 
       name,
       column,
       sources: (typeof from === "string" ? [from] : from).map((each) => sourceNames.indexOf(each)),
-      table: writingTable(steps),
+      table: cleaningTable(steps),
       sorts: steps.includes("sortWords"),
       missing: (column.missing ?? []).map((value) => Buffer.from(cleanText(value, steps), "utf8")),
       field: layout.fields.find((field) => field.column === name),

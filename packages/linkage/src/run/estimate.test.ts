@@ -51,11 +51,11 @@ test("what the records were made with is found again, without a label", async ()
   ]);
 });
 
-test("a comparison that every rule asks for cannot be estimated, and that is said", async () => {
+test("a comparison that every rule asks for is told by the pairs they make, and that is said", async () => {
   const records = givenRecords(200, { a: 0.9, b: 0.9, c: 0.9 });
   const { report } = await estimate([fromObjects(records)], { ...SPEC, blocking: ["a"] });
   expect(report.warnings).toEqual([
-    "comparisons.a: no blocking rule leaves it free, so its m is a guess; add a rule over other columns.",
+    "comparisons.a: every blocking rule asks for it, so its m comes from the pairs they make and may be too sure; add a rule over other columns.",
   ]);
 });
 
@@ -100,4 +100,24 @@ test("everybody's default birth date says little about anybody", async () => {
   const rare = born[1] ?? "";
   const count = born.filter((each) => each === rare).length;
   expect(weightOf(rare)).toBeCloseTo(Math.log2(0.9 / (count / 400)), 9);
+});
+
+test("as many columns as anyone has are no obstacle", async () => {
+  const names = Array.from({ length: 60 }, (_, n) => `c${n}`);
+  const random = makeRandom(3);
+  const records = Array.from({ length: 60 }, () => {
+    const one = Object.fromEntries(names.map((name) => [name, `v${Math.floor(random() * 50)}`]));
+    return [one, { ...one, c3: "other" }];
+  }).flat();
+  const { model } = await estimate([fromObjects(records)], {
+    ...SPEC,
+    columns: Object.fromEntries(names.map((name) => [name, { type: "text" }])),
+    blocking: ["c0 & c1", "c2 & c4"],
+    comparisons: names.map((column) => ({
+      name: column,
+      levels: [{ when: { is: "equal", column } }, { when: "else" }],
+    })),
+  });
+  expect(model.comparisons[50]?.levels[0]?.m).toBeGreaterThan(0.9);
+  expect(model.comparisons[3]?.levels[0]?.m).toBeLessThan(0.5);
 });

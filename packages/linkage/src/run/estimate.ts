@@ -3,6 +3,7 @@ import { columnsOfKey, parseRule } from "../model/keys.ts";
 import type { Comparison, Level, LinkageModel } from "../model/model.ts";
 import { columnsOfComparison } from "../model/tests.ts";
 import type { Table } from "../tables/table.ts";
+import { dependents } from "../training/dependence.ts";
 import { estimateByEm, estimatePrior, type Session } from "../training/em.ts";
 import type { Patterns } from "../training/em-layout.ts";
 import { otherShares, sameCounts, sharesOf, startOf, supported } from "../training/shares.ts";
@@ -43,6 +44,8 @@ const SEED = 20_261;
 const ROUNDS = 4;
 /** And then of telling m anew by all comparisons together, mostly from the purest rules. */
 const LAST_ROUNDS = 6;
+/** In each of which what no rule leaves free is told so many times. */
+const REST_ROUNDS = 10;
 
 /**
  * Estimates a model's probabilities from the tables themselves, without labels.
@@ -79,25 +82,28 @@ async function estimatePrepared(
   const sampled = Math.min(options.sample ?? SAMPLE, Math.ceil(totalPairs));
   const random = await randomPatterns(prepared, sampled, options.seed ?? SEED);
   options.onProgress?.("estimate", 0.3);
+  // No table is thought to have more than about one pair that is the same for each record.
+  const saysAlso = dependents(random, levelCounts, store.recordCount / totalPairs);
   const sessions: Session[] = [];
   const warnings = [...prepared.warnings];
+  if (spec.comparisons.length === 1) {
+    warnings.push(
+      "comparisons: with only one, nothing tells whether those who agree are the same; look at the pairs found, or estimate with --labels.",
+    );
+  }
   for (const [n, { rule }] of rules.entries()) {
     const pairs = (indexes[n]?.pairs ?? 0) - (indexes[n]?.guardedPairs ?? 0);
     const share = Math.min(1, (options.pairsPerRule ?? PAIRS_PER_RULE) / pairs);
-    const free = freeUnder(spec, rule);
+    const free = freeUnder(spec, rule, saysAlso);
     if (pairs === 0) warnings.push(`blocking "${rule}": makes no pair here.`);
     if (pairs === 0 || !free.includes(true)) continue;
     const { patterns } = await rulePatterns(prepared, n, share);
     sessions.push({ name: rule, patterns, free });
   }
-  if (sessions.length === 0) {
-    throw new LinkageError(
-      "No blocking rule makes a pair from which something could be learnt: add rules over other columns.",
-    );
-  }
   options.onProgress?.("estimate", 0.6);
   const candidates = rules.reduce((sum, { pairs, guardedPairs }) => sum + pairs - guardedPairs, 0);
   const shareOfAll = Math.min(1, (2 * (options.pairsPerRule ?? PAIRS_PER_RULE)) / candidates);
+  if (candidates === 0) throw new LinkageError("No blocking rule makes a pair to learn from.");
   const all = await rulePatterns(prepared, "all", shareOfAll);
   const scaled = {
     ...all.patterns,
@@ -106,37 +112,55 @@ async function estimatePrepared(
 
   let u = otherShares(random, levelCounts, null);
   let prior = startOf(totalPairs, store.recordCount);
-  let m: readonly (readonly number[])[] | undefined;
+  let m: readonly (readonly number[])[] = levelCounts.map(usualLevels);
   let expectedMatches = 0;
   const logLikelihoods: number[] = [];
-  const tellPriorAndOthers = (known: readonly (readonly number[])[]) => {
-    const told = { patterns: scaled, m: known, u, names, totalPairs, start: prior };
+  const tellPriorAndOthers = () => {
+    const told = { patterns: scaled, m, u, names, totalPairs, start: prior };
     ({ prior, expectedMatches } = estimatePrior(told));
-    u = otherShares(random, levelCounts, { m: known, u, prior });
+    u = otherShares(random, levelCounts, { m, u, prior });
+  };
+  // What every rule asks for is told by all pairs that are compared, as far as it can be.
+  const unheard = levelCounts.map((_, k) => !sessions.some(({ free }) => free[k]));
+  let heard: readonly (readonly number[])[] = [];
+  const hearTheRest = () => {
+    for (let round = 0; unheard.includes(true) && round < REST_ROUNDS; round++) {
+      heard = sameCounts([{ patterns: scaled, free: unheard, same: 1 }], levelCounts, {
+        m,
+        u,
+        prior,
+      });
+      m = sharesOf(heard, m);
+      tellPriorAndOthers();
+    }
   };
   let result = estimateByEm({ levelCounts, names, u, sessions });
   for (let round = 0; round < ROUNDS; round++) {
-    if (round > 0) result = estimateByEm({ levelCounts, names, u, sessions, ...(m ? { m } : {}) });
+    if (round > 0) result = estimateByEm({ levelCounts, names, u, sessions, m });
     ({ m } = result);
     logLikelihoods.push(...result.logLikelihoods);
-    tellPriorAndOthers(m);
+    tellPriorAndOthers();
+    hearTheRest();
   }
   const told = sessions.map((session, n) => ({ ...session, same: result.lambda[n] ?? 0 }));
   for (let round = 0; round < LAST_ROUNDS; round++) {
-    const counts = sameCounts(told, levelCounts, { m: m ?? result.m, u, prior });
-    m = sharesOf(counts, m ?? result.m);
-    tellPriorAndOthers(m);
+    m = sharesOf(sameCounts(told, levelCounts, { m, u, prior }), m);
+    tellPriorAndOthers();
+    hearTheRest();
   }
   options.onProgress?.("estimate", 1);
   for (const [k, expected] of result.expectedMatches.entries()) {
     if (expected < 1) {
       warnings.push(
-        `comparisons.${names[k]}: no blocking rule leaves it free, so its m is a guess; add a rule over other columns.`,
+        `comparisons.${names[k]}: every blocking rule asks for it, so its m comes from the pairs they make and may be too sure; add a rule over other columns.`,
       );
     }
   }
+  const expected = result.expectedByLevel.map((each, k) =>
+    unheard[k] ? (heard[k] ?? each) : each,
+  );
   return {
-    model: filledIn(spec, supported(m ?? result.m, u, result.expectedByLevel), u, prior),
+    model: filledIn(spec, supported(m, u, expected), u, prior),
     report: {
       sessions: sessions.map(({ name, patterns, free }, n) => ({
         rule: name,
@@ -154,6 +178,12 @@ async function estimatePrepared(
   };
 }
 
+/** Where m begins: most pairs that are the same agree closely. */
+function usualLevels(count: number): number[] {
+  const total = 2 - 2 ** (1 - count);
+  return Array.from({ length: count }, (_, level) => 2 ** -level / total);
+}
+
 /** All pairs there are; between different tables only, where only those count. */
 export function pairsIn(tableStarts: readonly number[], linkOnly: boolean): number {
   const count = tableStarts.at(-1) ?? 0;
@@ -163,16 +193,28 @@ export function pairsIn(tableStarts: readonly number[], linkOnly: boolean): numb
   return all - within.reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
 }
 
-/** Which comparisons look at nothing that a rule asks for. Two columns from one column of the table are one. */
-function freeUnder(spec: LinkageModel, rule: string): boolean[] {
+/**
+ * Which comparisons look at nothing that a rule asks for, nor at what follows from that: where the town is
+ * asked for, the postcode tells strangers from the same no more, and u would not know. Two columns from one
+ * column of the table are one.
+ */
+function freeUnder(
+  spec: LinkageModel,
+  rule: string,
+  saysAlso: readonly (readonly boolean[])[],
+): boolean[] {
   const sourcesOf = (column: string) => [spec.columns[column]?.from ?? column].flat();
   const asked = new Set(parseRule(rule).flatMap((key) => columnsOfKey(key).flatMap(sourcesOf)));
-  return spec.comparisons.map(
-    (comparison) =>
-      !columnsOfComparison(comparison)
-        .flatMap(sourcesOf)
-        .some((source) => asked.has(source)),
+  const isAsked = spec.comparisons.map((comparison) =>
+    columnsOfComparison(comparison)
+      .flatMap(sourcesOf)
+      .some((source) => asked.has(source)),
   );
+  const own = isAsked.map((asks) => !asks);
+  const free = own.map(
+    (isOwn, k) => isOwn && !isAsked.some((asks, by) => asks && saysAlso[by]?.[k]),
+  );
+  return free.includes(true) ? free : own;
 }
 
 async function randomPatterns({ model, pool }: Prepared, pairs: number, seed: number) {

@@ -1,7 +1,6 @@
 import { estimateLost, type Lost, NOTHING_LOST } from "../blocking/lost-pairs.ts";
 import { type Guard, makeIndexer, type RuleIndex } from "../blocking/rule-index.ts";
 import { makeScans } from "../blocking/scan.ts";
-import { LinkageError } from "../errors.ts";
 import type { LinkageModel } from "../model/model.ts";
 import { type EstimatedModel, requireEstimated } from "../model/read-model.ts";
 import { makeDictionaries } from "../records/dictionary.ts";
@@ -311,27 +310,45 @@ function countPatterns(
 /** Counts how often each combination of levels occurs among the pairs it is shown. */
 function patternCounter(model: LinkageModel, store: RecordStore, custom: Custom) {
   const levelsOf = compileLevels(model, store, custom, true);
-  const width = model.comparisons.length;
-  const out = new Int8Array(width);
-  const radix = model.comparisons.map(({ levels }) => levels.length + 1);
-  if (radix.reduce((product, each) => product * each, 1) > Number.MAX_SAFE_INTEGER) {
-    throw new LinkageError(
-      "comparisons: there are too many levels together to count their patterns.",
-    );
-  }
-  const known = new Map<number, number>();
+  const out = new Int8Array(model.comparisons.length);
+  // One number says all levels of a pair; where there are very many comparisons it takes several.
+  const parts = partsOf(model.comparisons.map(({ levels }) => levels.length + 1));
+  const known = new Map<number | string, number>();
+  const numberOf = ({ from, radix }: Part): number => {
+    let number = 0;
+    for (let n = 0; n < radix.length; n++)
+      number = number * (radix[n] as number) + (out[from + n] as number) + 1;
+    return number;
+  };
+  const [whole] = parts;
   return {
     visit: (a: number, b: number): void => {
       levelsOf(a, b, out, 0);
-      let pattern = 0;
-      for (let n = 0; n < width; n++) {
-        pattern = pattern * (radix[n] as number) + (out[n] as number) + 1;
-      }
+      const pattern = parts.length === 1 ? numberOf(whole as Part) : parts.map(numberOf).join();
       known.set(pattern, (known.get(pattern) ?? 0) + 1);
     },
     counts: (): PatternCounts =>
-      [...known].map(([pattern, count]) => [inLevels(pattern, radix), count] as const),
+      [...known].map(([pattern, count]) => {
+        const numbers = typeof pattern === "number" ? [pattern] : pattern.split(",").map(Number);
+        return [parts.map(({ radix }, n) => inLevels(numbers[n] ?? 0, radix)).join(), count];
+      }),
   };
+}
+
+type Part = { readonly from: number; readonly radix: readonly number[] };
+
+/** Comparisons, by how many levels each has, in runs of which one number can say all levels. */
+function partsOf(radix: readonly number[]): Part[] {
+  const parts: Part[] = [];
+  let from = 0;
+  for (let product = 1, n = 0; n <= radix.length; n++) {
+    product *= radix[n] ?? Number.POSITIVE_INFINITY;
+    if (product <= Number.MAX_SAFE_INTEGER) continue;
+    parts.push({ from, radix: radix.slice(from, n) });
+    from = n;
+    product = radix[n] ?? 1;
+  }
+  return parts;
 }
 
 function inLevels(pattern: number, radix: readonly number[]): string {

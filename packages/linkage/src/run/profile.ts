@@ -1,5 +1,6 @@
 import type { Table, Value } from "../tables/table.ts";
 import { readDate } from "../text/dates.ts";
+import { makeRandom } from "./random.ts";
 
 /** What one column holds, as far as the rows looked at show. */
 export type ColumnProfile = {
@@ -15,6 +16,14 @@ export type ColumnProfile = {
   readonly dayFirst: number;
   readonly monthFirst: number;
   readonly numeric: number;
+  /** With a letter; with a sign that is no letter, digit or space; with an @ inside. */
+  readonly withLetter: number;
+  readonly withSign: number;
+  readonly withAt: number;
+  /** Of a column of numbers: how far apart two values are at most, in one of 1,000, 100 and 10 pairs of rows. */
+  readonly gaps: readonly number[];
+  /** Words that stand for no value, as they are written in it. */
+  readonly placeholders: readonly string[];
   /** Means over the values. */
   readonly length: number;
   readonly words: number;
@@ -44,11 +53,16 @@ export async function profileTables(tables: readonly Table[], rows = ROWS): Prom
     tables.every(({ columns }) => columns.includes(name)),
   );
   const values: string[][][] = [];
-  for (const table of tables) values.push(await firstRows(table, names, rows));
+  const placeholders = names.map(() => new Set<string>());
+  for (const table of tables) {
+    const read = await firstRows(table, names, rows);
+    values.push(read.map((column, n) => column.map((value) => known(value, placeholders[n]))));
+  }
   const columns = names.map((name, n) =>
     profileOf(
       name,
       values.map((table) => table[n] ?? []),
+      [...(placeholders[n] ?? [])],
     ),
   );
   const sets = names.map((_, n) => new Set(values.flatMap((table) => table[n] ?? [])));
@@ -81,11 +95,25 @@ async function firstRows(
   return values;
 }
 
+/** What people and programmes write where they know nothing. */
+const PLACEHOLDER =
+  /^(?:#?N\/A|N\.A\.|NULL|NONE|NAN|NIL|UNKNOWN|UNK|MISSING|NOT KNOWN|-+|\?+|\.+)$/;
+
+function known(value: string, placeholders: Set<string> | undefined): string {
+  if (!PLACEHOLDER.test(value)) return value;
+  placeholders?.add(value);
+  return "";
+}
+
 function normal(value: Value): string {
   return value === null ? "" : String(value).trim().toUpperCase();
 }
 
-function profileOf(name: string, tables: readonly (readonly string[])[]): ColumnProfile {
+function profileOf(
+  name: string,
+  tables: readonly (readonly string[])[],
+  placeholders: readonly string[],
+): ColumnProfile {
   const counts = new Map<string, number>();
   const tablesOf = new Map<string, number>();
   let unique = true;
@@ -95,6 +123,9 @@ function profileOf(name: string, tables: readonly (readonly string[])[]): Column
     dayFirst: 0,
     monthFirst: 0,
     numeric: 0,
+    withLetter: 0,
+    withSign: 0,
+    withAt: 0,
     length: 0,
     words: 0,
   };
@@ -114,6 +145,9 @@ function profileOf(name: string, tables: readonly (readonly string[])[]): Column
       if (readDate(bytes, 0, bytes.length, "dmy") !== 0) sums.dayFirst++;
       if (readDate(bytes, 0, bytes.length, "mdy") !== 0) sums.monthFirst++;
       if (Number.isFinite(Number(value))) sums.numeric++;
+      if (/\p{L}/u.test(value)) sums.withLetter++;
+      if (/[^\p{L}\p{N}\s]/u.test(value)) sums.withSign++;
+      if (/.@./.test(value)) sums.withAt++;
       sums.length += value.length;
       sums.words += value.split(/\s+/).length;
     }
@@ -132,11 +166,35 @@ function profileOf(name: string, tables: readonly (readonly string[])[]): Column
     dayFirst: share(sums.dayFirst),
     monthFirst: share(sums.monthFirst),
     numeric: share(sums.numeric),
+    withLetter: share(sums.withLetter),
+    withSign: share(sums.withSign),
+    withAt: share(sums.withAt),
+    gaps: share(sums.numeric) > 0.9 ? gapsOf(tables.flat()) : [],
+    placeholders,
     length: share(sums.length),
     words: share(sums.words),
     unique: unique && filled > 1,
     inOthers: counts.size === 0 ? 0 : shared / counts.size,
   };
+}
+
+/** Pairs of values by which gaps are found, and the shares of pairs that are told. */
+const GAP_PAIRS = 100_000;
+const GAP_SHARES = [0.001, 0.01, 0.1];
+
+function gapsOf(values: readonly string[]): number[] {
+  const numbers = values
+    .filter((value) => value !== "")
+    .map(Number)
+    .filter(Number.isFinite);
+  const random = makeRandom(1);
+  const drawn = () => numbers[Math.floor(random() * numbers.length)] ?? 0;
+  const gaps = Array.from({ length: GAP_PAIRS }, () => Math.abs(drawn() - drawn()));
+  gaps.sort((a, b) => a - b);
+  const told = GAP_SHARES.map((share) =>
+    Number((gaps[Math.floor(share * gaps.length)] ?? 0).toPrecision(2)),
+  );
+  return [...new Set(told)].filter((gap) => gap > 0);
 }
 
 /** Rows compared to find out whether one column repeats another. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
@@ -14,7 +14,8 @@ import { openTable } from "../tables/open-table.ts";
 import type { Table } from "../tables/table.ts";
 import { type FindOptions, findPairs } from "./find-pairs.ts";
 import { EVERYTHING, everyone } from "./testing/everything.ts";
-import { cleanedRows } from "./testing/reference.ts";
+import { identities } from "./testing/identities.ts";
+import { cleanedRows, type Row } from "./testing/reference.ts";
 
 /** Below any weight: all pairs that are compared. */
 const ALL = -1_000;
@@ -112,6 +113,25 @@ describe("a registry of 100,000", () => {
   });
 });
 
+/** What the SQL and the engine say of the same rows, when all pairs that are compared are given. */
+async function expectAlike(
+  model: LinkageModel,
+  tables: readonly (readonly Row[])[],
+  linkOnly = false,
+): Promise<Pairs> {
+  const names = tables.map((_, n) => `t${n}`);
+  const cleaned = tables.map((rows) => cleanedRows(rows, model) as SqlRow[]);
+  for (const statement of loading(model, cleaned, "duckdb")) await duckdb.run(statement);
+  const sql = await bySql(model, names, linkOnly);
+  const engine = await byEngine(
+    model,
+    tables.map((rows) => fromObjects(rows)),
+    { threshold: ALL, threads: 2, linkOnly },
+  );
+  expectSame(engine, sql);
+  return sql;
+}
+
 describe("every test and every key", () => {
   const tables = [everyone(1_000, 1), everyone(800, 1), everyone(700, 2)];
 
@@ -119,17 +139,39 @@ describe("every test and every key", () => {
     false,
     true,
   ])("gives what the SQL gives, pairs between tables only: %s", async (linkOnly) => {
-    const model = readModel(EVERYTHING);
-    const names = tables.map((_, n) => `t${n}`);
-    const cleaned = tables.map((rows) => cleanedRows(rows, model) as SqlRow[]);
-    for (const statement of loading(model, cleaned, "duckdb")) await duckdb.run(statement);
-    const sql = await bySql(model, names, linkOnly);
+    const sql = await expectAlike(readModel(EVERYTHING), tables, linkOnly);
     expect(sql.compared.every((count) => count > 10)).toBe(true);
-    const engine = await byEngine(
-      model,
-      tables.map((rows) => fromObjects(rows)),
-      { threshold: ALL, threads: 2, linkOnly },
+  });
+});
+
+describe("frequencies that lie in the model", () => {
+  test("count in the SQL as they count in the engine: listed, not listed, none listed, quoted", async () => {
+    const rows = everyone(1_500, 3).map((row, n) =>
+      n % 40 === 0 ? { ...row, mother: 'Ny. D\'Arc \\ "Wati"' } : row,
     );
-    expectSame(engine, sql);
+    const frequencies = {
+      name: { total: 900, counts: { SITI: 120, RENE: 7.5 }, others: 1.25 },
+      mother: { total: 1_000, counts: { 'NY. D\'ARC \\ "WATI"': 400, SRI: 3 }, others: 2 },
+      born: { total: 5_000, counts: { "1970-01-01": 4_000, "1961-07-28": 1 }, others: 1 },
+      place: { total: 77, counts: {}, others: 3 },
+    };
+    const frozen = readModel({ ...EVERYTHING, frequencies });
+    const sql = await expectAlike(frozen, [rows]);
+    const { place: _, ...some } = frequencies;
+    const partly = await expectAlike(readModel({ ...EVERYTHING, frequencies: some }), [rows]);
+    const counted = await expectAlike(readModel(EVERYTHING), [rows]);
+    expect(sql.a).toEqual(counted.a);
+    expect(sql.weight).not.toEqual(partly.weight);
+    expect(partly.weight).not.toEqual(counted.weight);
+  });
+
+  test("do so in the model of Indonesian identities", async () => {
+    const file = new URL("../../models/indonesian-identity.json", import.meta.url);
+    const model = readModel(JSON.parse(readFileSync(file, "utf8")));
+    const listed = Object.keys(model.frequencies?.["name"]?.counts ?? {});
+    const words = [...listed.slice(0, 60), "SUTANTI", "DJOKO", "JOKO", "ZULAIKHA"];
+    const sql = await expectAlike(model, [identities(3_000, 1, words), identities(500, 1, words)]);
+    expect(sql.compared.every((count) => count > 10)).toBe(true);
+    expect(sql.weight.filter((weight) => weight > 0).length).toBeGreaterThan(500);
   });
 });

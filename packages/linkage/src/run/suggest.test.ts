@@ -110,3 +110,53 @@ test("between two tables a number that both know is no row number", async () => 
   expect(column("number")?.inOthers).toBeGreaterThan(0.05);
   expect(column("id")?.inOthers).toBe(0);
 });
+
+/** Shops, each twice, the second time with what changes from list to list. */
+function givenShops(count: number, seed = 5): Row[] {
+  const random = makeRandom(seed);
+  const of = (values: readonly string[]) => values[Math.floor(random() * values.length)] ?? "";
+  return Array.from({ length: count }, (_, n): Row[] => {
+    const name = `${of(["Hotel", "Cafe"])} ${of(GIVEN)} ${of(FAMILY)}${n % 7}`;
+    const [a, b] = [Math.floor(random() * 900) + 100, Math.floor(random() * 9000) + 1000];
+    const [lat, lon] = [48 + random(), 11 + random()];
+    const shop = {
+      name,
+      phone: `(0${a}) ${b}-77`,
+      email: `${of(FAMILY)}${b}@post.example`,
+      lat: lat.toFixed(5),
+      lon: lon.toFixed(5),
+      price: (20 + 400 * random()).toFixed(2),
+      city: random() < 0.2 ? "n/a" : of(TOWNS),
+    };
+    const again = { ...shop, phone: `0${a}/${b} 77`, lat: (lat + 0.0002).toFixed(5) };
+    return [shop, again];
+  }).flat();
+}
+
+test("telephones, mail, places, prices and what stands for nothing are taken for what they are", async () => {
+  const { spec } = await suggest([fromObjects(givenShops(400), "shops")]);
+  expect(spec.columns["phone"]).toEqual({ type: "text", clean: ["digits"] });
+  expect(spec.columns["email"]?.clean).toEqual(["fold", "lower", "compact"]);
+  expect(spec.columns["place"]).toEqual({ type: "point", from: ["lat", "lon"] });
+  expect(spec.columns["city"]?.missing).toEqual(["N/A"]);
+  expect(Object.keys(spec.columns)).not.toContain("lat");
+  const tests = (name: string) =>
+    spec.comparisons
+      .find((each) => each.name === name)
+      ?.levels.map(({ when }) => (when === "else" || !("is" in when) ? when : when.is));
+  expect(tests("place")).toEqual([...Array(4).fill("kilometresApart"), "else"]);
+  expect(tests("price")).toEqual(["equal", "apart", "apart", "else"]);
+  expect(tests("name")).toContain("jaccard");
+  expect(readModel(JSON.parse(JSON.stringify(spec)))).toEqual(spec);
+});
+
+test("records with a place are found by where they are", async () => {
+  const rows = givenShops(800).map(({ lat, lon, name }, n) => ({ lat, lon, name, n: `${n >> 1}` }));
+  const table = fromObjects(rows, "shops");
+  const { spec } = await suggest([table], { ignore: ["n"] });
+  const { model } = await estimate([table], spec);
+  const { pairs } = await findPairs([table], model);
+  const { precision, recall } = pairMetrics(pairs, truthOfClusters(rows.map(({ n }) => n)), 0);
+  expect(precision).toBeGreaterThan(0.95);
+  expect(recall).toBeGreaterThan(0.95);
+});

@@ -1,5 +1,6 @@
 import { LinkageError } from "../errors.ts";
 import { chooseRules, rulesWorthTrying } from "../model/choose-rules.ts";
+import { parseRule } from "../model/keys.ts";
 import type { LinkageModel } from "../model/model.ts";
 import { suggestModel } from "../model/suggest.ts";
 import type { Batch, Table } from "../tables/table.ts";
@@ -18,6 +19,10 @@ const PAIRS_PER_RECORD = 100;
 /** Rows of each table by which rules are tried, and pairs a rule may make there to be tried. */
 const TRIED_ROWS = 50_000;
 const TRIED_PAIRS_PER_RECORD = 20;
+/** Keys that are made at most to count the pairs of all rules; in a wide table they are counted in fewer rows. */
+const COUNTED_KEYS = 20_000_000;
+/** Pairs that are soon compared in however small a table: by any word in common. */
+const FEW_PAIRS = 2_000_000;
 
 /**
  * Suggests a specification for tables nobody has described: columns, comparisons, blocking rules.
@@ -40,21 +45,39 @@ export async function suggest(
     maxBlock: Number.POSITIVE_INFINITY,
     refineBy: [],
   };
-  const few = tables.map((table) => firstRows(table, TRIED_ROWS));
-  const counted = await prepare(few, spec, { ...run, emptyRules: "allowed" });
+  const rowsOf: number[] = [];
+  for (const table of tables) rowsOf.push(await countRows(table));
+  const rows = sumOf(rowsOf.map((count) => Math.min(count, TRIED_ROWS)));
+  const countedIn = Math.ceil(Math.min(TRIED_ROWS, COUNTED_KEYS / spec.blocking.length));
+  const counted = await prepare(
+    tables.map((table) => firstRows(table, countedIn)),
+    spec,
+    { ...run, emptyRules: "allowed" },
+  );
   await counted.close();
-  const rows = counted.store.recordCount;
-  const blocking = rulesWorthTrying(counted.rules, TRIED_PAIRS_PER_RECORD * rows);
+  const growth = (rows / Math.max(1, counted.store.recordCount)) ** 2;
+  const blocking = rulesWorthTrying(
+    counted.rules.map((each) => ({ ...each, pairs: each.pairs * growth })),
+    (rule) =>
+      isWords(rule)
+        ? Math.max(FEW_PAIRS, TRIED_PAIRS_PER_RECORD * rows)
+        : TRIED_PAIRS_PER_RECORD * rows,
+  );
   if (blocking.length === 0) {
     throw new LinkageError([
       "No blocking rule makes few enough pairs and at least one: the columns tell too little apart.",
       ...notes,
     ]);
   }
-  const all = Math.max(rows, await countRows(tables));
+  const all = sumOf(rowsOf);
   const perRecord = options.pairsPerRecord ?? PAIRS_PER_RECORD;
+  const few = tables.map((table) => firstRows(table, TRIED_ROWS));
   const tried = await tryRules(few, { ...spec, blocking }, run, (all / rows) ** 2);
-  const choice = { budget: perRecord * all, records: all, matches: tried.matches };
+  const choice = {
+    budget: Math.max(FEW_PAIRS, perRecord * all),
+    records: all,
+    matches: tried.matches,
+  };
   const chosen = chooseRules(tried.rules, choice);
   return { spec: { ...spec, blocking: chosen.length > 0 ? chosen : blocking.slice(0, 8) }, notes };
 }
@@ -85,6 +108,12 @@ async function tryRules(few: readonly Table[], spec: LinkageModel, run: RunOptio
   }
 }
 
+/** Whether a rule asks for any word in common and for nothing else. */
+function isWords(rule: string): boolean {
+  const [key, ...others] = parseRule(rule);
+  return others.length === 0 && key?.of === "words";
+}
+
 /** A table that ends after some rows. */
 function firstRows(table: Table, limit: number): Table {
   return {
@@ -103,12 +132,13 @@ function firstRows(table: Table, limit: number): Table {
   };
 }
 
-async function countRows(tables: readonly Table[]): Promise<number> {
+async function countRows(table: Table): Promise<number> {
+  if (table.rowCount !== null) return table.rowCount;
   let rows = 0;
-  for (const table of tables) {
-    if (table.rowCount !== null) rows += table.rowCount;
-    else
-      for await (const { rowCount } of table.batches(table.columns.slice(0, 1))) rows += rowCount;
-  }
+  for await (const { rowCount } of table.batches(table.columns.slice(0, 1))) rows += rowCount;
   return rows;
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Level, LinkageModel } from "../model/model.ts";
-import { findPairs } from "../run/find-pairs.ts";
+import { findPairs, prepare } from "../run/find-pairs.ts";
 import { fromObjects } from "../tables/objects.ts";
+import { compileScorer } from "./compile.ts";
 
 /** Two people of one name, among others of a common one. */
 const ROWS = ["RARA DEWI", "RARA DEWI", "ANI", "ANI", "ANI", "ANI", "ANI", "ANI"].map((name) => ({
@@ -50,4 +51,32 @@ test("nor where the model says that a value is rarer than any table could", asyn
   expect(found.weight[0]).toBeCloseTo(Math.log2(0.5 / (0.5 / 1e12)), 9);
   const others = { name: { total: 1e12, counts: { "RARA DEWI": 0.5 }, others: 10 } };
   expect((await find(modelOf([dear], { frequencies: others }), 39)).a).toEqual([0]);
+});
+
+test("places are equal when both their numbers are", async () => {
+  const rows = [
+    { id: "1", lat: 1, lon: 100 },
+    { id: "1", lat: 2, lon: 101 },
+    { id: "1", lat: 1, lon: 101 },
+    { id: "1", lat: 1, lon: 100 },
+    { id: "1", lat: null, lon: null },
+  ];
+  const levels = [
+    { when: { is: "kilometresApart", column: "home", atMost: 1 }, m: 0.5, u: 0.5 },
+    { when: "else", m: 0.5, u: 0.5 },
+  ] as const;
+  const model = {
+    ...modelOf([]),
+    columns: { id: { type: "text" }, home: { type: "point", from: ["lat", "lon"] } },
+    blocking: ["id"],
+    comparisons: [{ name: "home", levels }],
+    prior: 0.5,
+  } as const;
+  const prepared = await prepare([fromObjects(rows)], model, { threads: 1 });
+  const given = { column: "home", m: [0.8, 0.8], u: [0.1, 0.1] };
+  const asked = { ...model, comparisons: [{ name: "home", levels, given }] };
+  const score = compileScorer(asked, prepared.store, Number.NEGATIVE_INFINITY);
+  await prepared.close();
+  expect([1, 2, 3, 4].map((other) => score(0, other))).toEqual([0, 0, 3, 0]);
+  expect(score(4, 4)).toBe(0);
 });

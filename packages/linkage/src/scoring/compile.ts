@@ -9,7 +9,8 @@ import { kilometresBetween } from "../text/distance.ts";
 import { wordJaccard } from "../text/jaccard.ts";
 import { makeJaroWinkler } from "../text/jaro-winkler.ts";
 import { makeAskCustom, requireCustom } from "./custom.ts";
-import { type Generated, generateLevels, generateScorer } from "./generate.ts";
+import { generateLevels, generateScorer } from "./generate.ts";
+import type { Generated } from "./writer.ts";
 
 /** A test of the caller's own: the values of its columns, cleaned, on either side. */
 export type CustomTest = (

@@ -13,11 +13,6 @@ export function givenWeight(given: NonNullable<Comparison["given"]>, level: numb
   return Math.log2((given.m[level] as number) / (given.u[level] as number));
 }
 
-/** The weight of the prior: what a pair weighs before anything is compared. */
-export function priorWeight(prior: number): number {
-  return Math.log2(prior / (1 - prior));
-}
-
 /**
  * The weight of a level that is adjusted for frequency, as `fixed - share × log2(frequency)`.
  *

@@ -13,6 +13,9 @@ export type Words = {
   readonly identifier: (name: string) => string;
   /** A float64 literal; a plain 0.1 would be a decimal, with another arithmetic. */
   readonly number: (value: number) => string;
+  readonly text: (value: string) => string;
+  /** What a column of texts is called. */
+  readonly textType: string;
   readonly float: (x: string) => string;
   readonly log2: (x: string) => string;
   readonly prefix: (text: string, length: number) => string;
@@ -53,6 +56,8 @@ const duckdb: Words = {
   materialized: "materialized ",
   identifier: doubleQuoted,
   number: (value) => (String(value).includes("e") ? String(value) : `${value}e0`),
+  text: quoted,
+  textType: "varchar",
   float: (x) => `cast(${x} as double)`,
   log2: (x) => `log2(${x})`,
   prefix: (text, length) =>
@@ -83,6 +88,8 @@ const postgres: Words = {
   materialized: "materialized ",
   identifier: doubleQuoted,
   number: (value) => `${value}::float8`,
+  text: quoted,
+  textType: "text",
   float: (x) => `(${x})::float8`,
   log2: (x) => `(ln(${x}) / ln(2::float8))`,
   prefix: (text, length) =>
@@ -111,6 +118,9 @@ const spark: Words = {
   materialized: "",
   identifier: (name) => `\`${name.replaceAll("`", "``")}\``,
   number: (value) => `${value}D`,
+  // Two quotes beside each other end one text and begin the next, before Spark 4.
+  text: (value) => `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`,
+  textType: "string",
   float: (x) => `cast(${x} as double)`,
   log2: (x) => `log2(${x})`,
   prefix: (text, length) =>
@@ -137,4 +147,8 @@ export const DIALECTS: Readonly<Record<Dialect, Words>> = { duckdb, postgres, sp
 
 function doubleQuoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
+}
+
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
 }

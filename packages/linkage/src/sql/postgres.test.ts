@@ -1,20 +1,19 @@
 import { type TestDatabase, testDatabase } from "@payung/server/db/testing.ts";
 import { CompiledQuery } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Level, LinkageModel } from "../model/model.ts";
 import { plainTests } from "../model/tests.ts";
+import { findPairs } from "../run/find-pairs.ts";
+import { fromObjects } from "../tables/objects.ts";
 import {
   aComparison,
   aModel,
   CASES,
   COLUMNS,
-  foundIn,
-  loading,
+  equalOrNot,
+  finderIn,
   PEOPLE,
-  type Row,
   RULES,
 } from "./testing/cases.ts";
-import { type SqlOptions, toSql } from "./to-sql.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -30,21 +29,7 @@ async function run(statement: string): Promise<Record<string, unknown>[]> {
   return rows;
 }
 
-async function find(
-  model: LinkageModel,
-  tables: readonly (readonly Row[])[],
-  options: Partial<SqlOptions> = {},
-) {
-  for (const statement of loading(model, tables, "postgres")) await run(statement);
-  const sql = toSql(model, {
-    dialect: "postgres",
-    mode: "plain",
-    tables: tables.map((_, n) => `t${n}`),
-    threshold: -100,
-    ...options,
-  });
-  return foundIn(await run(`${sql} order by a, b`));
-}
+const find = finderIn("postgres", run);
 
 const known = CASES.filter(([, when]) =>
   plainTests(when).every(({ is }) => is !== "jaroWinkler" && is !== "damerauLevenshtein"),
@@ -68,19 +53,12 @@ test.each(RULES)("%s", async (rule, pairs) => {
 });
 
 test("frequencies, given probabilities, the prior and the threshold", async () => {
-  const frequency = { column: "name", share: 0.5, atLeast: 0.3 };
-  const levels: Level[] = [
-    { when: { is: "equal", column: "name" }, m: 0.9, u: 0.1, frequency },
-    { when: "else", m: 0.1, u: 0.9 },
-  ];
+  const name = equalOrNot("name", { share: 0.5, atLeast: 0.3 });
   const given = { column: "mother", m: [0.5, 0.5], u: [0.25, 0.75] };
   const model = aModel({
     columns: COLUMNS,
     prior: 0.2,
-    comparisons: [
-      { name: "name", levels },
-      { name: "name again", levels, given },
-    ],
+    comparisons: [name, { ...name, name: "name again", given }],
   });
   const rows = ["SITI", "SITI", "ANI", "DEWI"].map((name) => ({ all: "x", name, mother: "M" }));
   const found = await find(model, [rows], { threshold: 0 });
@@ -88,6 +66,36 @@ test("frequencies, given probabilities, the prior and the threshold", async () =
   expect(found[0]).toMatchObject({ a: 0, b: 1, rule: 0 });
   const weight = Math.log2(9) + 0.5 * Math.log2(0.1 / 0.5) + 1 - 2;
   expect(found[0]?.weight).toBeCloseTo(weight, 9);
+});
+
+test("frequencies that lie in the model give the weights of the engine", async () => {
+  const frequencies = {
+    name: { total: 900, counts: { "SRI D'ARC \\": 300, SITI: 7.5 }, others: 1.25 },
+    mother: { total: 50, counts: {}, others: 2 },
+    born: { total: 5_000, counts: { "1970-01-01": 4_000 }, others: 1 },
+  };
+  const comparisons = ["name", "mother", "born"].map((column) =>
+    equalOrNot(column, { share: 0.9, atLeast: 0.001 }),
+  );
+  const model = aModel({ columns: COLUMNS, comparisons, frequencies });
+  const rows = [
+    ["SRI D'ARC \\", "ANI", "1970-01-01"],
+    ["SRI D'ARC \\", "ANI", "1970-01-01"],
+    ["SITI", "ANA", "1990-02-28"],
+    ["SITI", "ANI", "1990-02-28"],
+    ["ANI", null, null],
+    ["ANI", "ANA", "1970-01-01"],
+  ].map(([name = null, mother = null, born = null]) => ({ all: "x", name, mother, born }));
+  const { pairs } = await findPairs(
+    [fromObjects(rows.map((row) => ({ ...row, height: null, home: null, phones: null })))],
+    model,
+    { threshold: -100, threads: 1 },
+  );
+  const found = await find(model, [rows]);
+  expect(found.map(({ a, b }) => [a, b])).toEqual([...pairs.a].map((a, n) => [a, pairs.b[n]]));
+  expect(found).toHaveLength(15);
+  for (const [n, { weight }] of found.entries())
+    expect(weight).toBeCloseTo(pairs.weight[n] ?? 0, 9);
 });
 
 test("between tables only pairs of different tables", async () => {

@@ -6,8 +6,8 @@ import {
   aModel,
   CASES,
   COLUMNS,
-  foundIn,
-  loading,
+  equalOrNot,
+  finderIn,
   PEOPLE,
   type Row,
   RULES,
@@ -21,22 +21,9 @@ beforeAll(async () => {
 });
 afterAll(() => duckdb.closeSync());
 
-/** What the statement finds in tables of these rows; the id of a record is its number, over all tables. */
-async function find(
-  model: LinkageModel,
-  tables: readonly (readonly Row[])[],
-  options: Partial<SqlOptions> = {},
-) {
-  for (const statement of loading(model, tables, "duckdb")) await duckdb.run(statement);
-  const sql = toSql(model, {
-    dialect: "duckdb",
-    mode: "plain",
-    tables: tables.map((_, n) => `t${n}`),
-    threshold: -100,
-    ...options,
-  });
-  return foundIn(await (await duckdb.run(`${sql} order by a, b`)).getRowObjectsJson());
-}
+const find = finderIn("duckdb", async (statement) =>
+  (await duckdb.run(statement)).getRowObjectsJson(),
+);
 
 describe("a test holds or not", () => {
   test.each(CASES)("%s", async (_, when, left, right, holds) => {
@@ -84,9 +71,18 @@ describe("what a comparison weighs", () => {
     expect(known[0]?.weight).toBeCloseTo(-8, 12);
   });
 
+  test("half a point is no point", async () => {
+    const tests: Test[] = [{ is: "kilometresApart", column: "home", atMost: 1 }];
+    const model = aModel({ columns: COLUMNS, comparisons: [aComparison(tests)] });
+    const half = { all: "x", home_latitude: 1, home_longitude: null };
+    const [pair] = await find(model, [[half, { all: "x", home_latitude: 1, home_longitude: 2 }]]);
+    expect(pair?.weight).toBe(0);
+  });
+
   test("the weights of the comparisons and of the prior add up", async () => {
     const tests: Test[] = [{ is: "equal", column: "name" }];
-    const comparisons = [aComparison(tests), aComparison([{ is: "equal", column: "all" }])];
+    const all: Test = { is: "equal", column: "all" };
+    const comparisons = [aComparison(tests), aComparison([all], { name: "all" })];
     const found = await find(aModel({ comparisons, prior: 0.001 }), [rows("A", "B")]);
     expect(found[0]?.weight).toBeCloseTo(-8 + 2 + Math.log2(0.001 / 0.999), 12);
   });
@@ -103,24 +99,20 @@ describe("what a comparison weighs", () => {
 
   test("a rare name counts for more than a common one, as far as is wanted and no further", async () => {
     const table = rows("SITI", "SITI", "SITI", "ANI", "ANI", null, "DEWI", "BUDI");
-    const weighed = async (frequency: NonNullable<Level["frequency"]>) => {
-      const levels: Level[] = [
-        { when: { is: "equal", column: "name" }, m: 0.9, u: 0.1, frequency },
-        { when: "else", m: 0.1, u: 0.9 },
-      ];
-      const found = await find(aModel({ comparisons: [{ name: "name", levels }] }), [table]);
+    const weighed = async (frequency: { share?: number; atLeast?: number }) => {
+      const found = await find(aModel({ comparisons: [equalOrNot("name", frequency)] }), [table]);
       const of = (a: number, b: number) =>
         found.find((pair) => pair.a === a && pair.b === b)?.weight ?? Number.NaN;
       return { common: of(0, 1), rare: of(3, 4), other: of(0, 3) };
     };
     // Of seven names three are SITI, two ANI.
-    const all = await weighed({ column: "name" });
+    const all = await weighed({});
     expect(all.common).toBeCloseTo(Math.log2(0.9 / (3 / 7)), 9);
     expect(all.rare).toBeCloseTo(Math.log2(0.9 / (2 / 7)), 9);
     expect(all.other).toBeCloseTo(Math.log2(0.1 / 0.9), 9);
-    const half = await weighed({ column: "name", share: 0.5 });
+    const half = await weighed({ share: 0.5 });
     expect(half.rare).toBeCloseTo(Math.log2(9) + 0.5 * Math.log2(0.1 / (2 / 7)), 9);
-    const capped = await weighed({ column: "name", atLeast: 0.4 });
+    const capped = await weighed({ atLeast: 0.4 });
     expect(capped.rare).toBeCloseTo(Math.log2(0.9 / 0.4), 9);
     expect(capped.common).toBeCloseTo(Math.log2(0.9 / (3 / 7)), 9);
   });
@@ -187,13 +179,7 @@ describe("which pairs are found", () => {
     await duckdb.run(
       `insert into "odd table" values (1, 'x', 'i', 'r', 'v'), (2, 'x', 'i', 'r', 'v')`,
     );
-    const comparisons = Object.keys(odd).map((column) => {
-      const levels: Level[] = [
-        { when: { is: "equal", column }, m: 0.9, u: 0.1, frequency: { column } },
-        { when: "else", m: 0.1, u: 0.9 },
-      ];
-      return { name: column, levels };
-    });
+    const comparisons = Object.keys(odd).map((column) => equalOrNot(column));
     const model = aModel({ columns: odd, blocking: ['a "b"', "firstWord(id)"], comparisons });
     const sql = toSql(model, {
       dialect: "duckdb",
@@ -206,6 +192,21 @@ describe("which pairs are found", () => {
     expect(rows).toMatchObject([{ a: 1, b: 2, rule: 0 }]);
     expect(Number(rows[0]?.["weight"])).toBeCloseTo(4 * Math.log2(0.9), 9);
   });
+});
+
+test.each([
+  ["duckdb", `('D''ARC \\', 0.4e0)`, `coalesce(frequencies_0.frequency, 0.2e0)`],
+  ["postgres", `('D''ARC \\', 0.4::float8)`, `coalesce(frequencies_0.frequency, 0.2::float8)`],
+  ["spark", `('D\\'ARC \\\\', 0.4D)`, `coalesce(frequencies_0.frequency, 0.2D)`],
+] as const)("frequencies of the model are written for %s, whatever the values are", (dialect, listed, others) => {
+  const model = aModel({
+    comparisons: [equalOrNot("name")],
+    frequencies: { name: { total: 5, counts: { "D'ARC \\": 2 }, others: 1 } },
+  });
+  const sql = toSql(model, { dialect, mode: "plain", tables: ["t"], threshold: 0 });
+  expect(sql).toContain(listed);
+  expect(sql).toContain(others);
+  expect(sql).not.toContain("count(*)");
 });
 
 describe("what has no counterpart is refused", () => {
@@ -240,6 +241,10 @@ describe("what has no counterpart is refused", () => {
   test("a model that is not estimated", () => {
     const levels: Level[] = [{ when: alike }, { when: "else" }];
     expect(refusing(alike, {}, { comparisons: [{ name: "n", levels }] })).toThrow(/no m or u/);
+  });
+
+  test("what is no model", () => {
+    expect(refusing(alike, {}, { blocking: ["nmae"] })).toThrow(/there is no column nmae/);
   });
 
   test("links with a single table", () => {

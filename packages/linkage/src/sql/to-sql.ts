@@ -1,7 +1,8 @@
 import { LinkageError } from "../errors.ts";
+import { countedColumns } from "../model/check-comparisons.ts";
 import { columnsOfKey, hasSeveralValues, type Key, parseKey, parseRule } from "../model/keys.ts";
 import type { Comparison, LinkageModel, Test } from "../model/model.ts";
-import { requireEstimated } from "../model/read-model.ts";
+import { readModel, requireEstimated } from "../model/read-model.ts";
 import { columnsOfComparison, plainTests } from "../model/tests.ts";
 import { weightOf } from "../pairs.ts";
 import {
@@ -45,11 +46,14 @@ export type SqlOptions = {
  * The tables hold cleaned values under the names of the model's columns, null where missing: texts as text,
  * dates as DATE, numbers as float64, points as two of those (`home_latitude`, `home_longitude`), lists as lists
  * of different texts, and `sound_name` where a key is `sound(name)`. PostgreSQL (14 or later) needs its
- * extension fuzzystrmatch for tests of dates and in `tuned` mode.
+ * extension fuzzystrmatch for tests of dates and in `tuned` mode. How common a value is, the statement has from
+ * `model.frequencies` and, for columns that these lack, counts in the tables.
  *
- * Throws `LinkageError` where a probability is missing, or a test has no counterpart, naming every such test.
+ * Throws `LinkageError` where the model is none or lacks a probability, or a test has no counterpart, naming every
+ * such test.
  */
 export function toSql(model: LinkageModel, options: SqlOptions): string {
+  readModel(model);
   requireEstimated(model);
   const words = DIALECTS[options.dialect];
   const functions = { ...words.functions, ...options.functions };
@@ -61,10 +65,10 @@ export function toSql(model: LinkageModel, options: SqlOptions): string {
   }
   if (problems.length > 0) throw new LinkageError(problems);
 
-  const counted = countedColumns(model);
+  const counted = [...countedColumns(model)];
   const parts = [
     `loaded as ${words.materialized}(\n${loaded(model, words, options)}\n)`,
-    ...counted.map((column, n) => `frequencies_${n} as (\n${frequencies(words, column)}\n)`),
+    ...counted.map((each, n) => `frequencies_${n} as (\n${frequencies(model, words, each)}\n)`),
     `records as ${words.materialized}(\n${records(model, words, counted)}\n)`,
     `pairs as (\n${model.blocking.map((_, n) => pairsOfRule(model, words, n, options)).join("\n  union all\n")}\n)`,
   ];
@@ -92,11 +96,28 @@ function loaded(model: LinkageModel, words: Words, { tables, id = "id" }: SqlOpt
     .join("\n  union all\n");
 }
 
-/** What share of the records that say something in the column say this. */
-function frequencies(words: Words, column: string): string {
+/** How common a value that no table of frequencies lists is; null where each is listed. */
+function othersOf({ frequencies }: LinkageModel, column: string): number | null {
+  const frozen = frequencies?.[column];
+  return frozen === undefined ? null : frozen.others / frozen.total;
+}
+
+/** How common the values of a column are: as the model says or, where it says nothing, among the records. */
+function frequencies(model: LinkageModel, words: Words, column: string): string {
   const name = words.identifier(column);
-  return `  select ${name} as value, ${words.float("count(*)")} / sum(count(*)) over () as frequency
+  const frozen = model.frequencies?.[column];
+  if (frozen === undefined) {
+    return `  select ${name} as value, ${words.float("count(*)")} / sum(count(*)) over () as frequency
   from loaded where ${name} is not null group by ${name}`;
+  }
+  const kind = model.columns[column]?.type === "date" ? "date " : "";
+  const rows = Object.entries(frozen.counts).map(
+    ([value, count]) => `    (${kind}${words.text(value)}, ${words.number(count / frozen.total)})`,
+  );
+  // Some engines have no empty list: then one line that is no value's.
+  if (rows.length === 0)
+    rows.push(`    (cast(null as ${kind === "" ? words.textType : "date"}), ${words.number(0)})`);
+  return `  select value, frequency from (values\n${rows.join(",\n")}\n  ) as listed(value, frequency)`;
 }
 
 /** Each record with what is derived from it. */
@@ -104,10 +125,12 @@ function records(model: LinkageModel, words: Words, counted: readonly string[]):
   const derived = [...preparations(model, words)].map(
     ([name, expression]) => `    ${expression} as ${words.identifier(name)}`,
   );
-  const frequency = counted.map(
-    (column, n) =>
-      `    frequencies_${n}.frequency as ${words.identifier(preparedName.frequency(column))}`,
-  );
+  const frequency = counted.map((column, n) => {
+    const listed = `frequencies_${n}.frequency`;
+    const others = othersOf(model, column);
+    const share = others === null ? listed : `coalesce(${listed}, ${words.number(others)})`;
+    return `    ${share} as ${words.identifier(preparedName.frequency(column))}`;
+  });
   const joins = counted.map(
     (column, n) =>
       `\n  left join frequencies_${n} on frequencies_${n}.value = loaded.${words.identifier(column)}`,
@@ -156,9 +179,10 @@ function weight(model: LinkageModel & { readonly prior: number }, writing: Writi
 
 function comparisonWeight(model: LinkageModel, comparison: Comparison, writing: Writing): string {
   const { words } = writing;
-  const missing = columnsOfComparison(comparison)
-    .map((column) => words.identifier(storedColumns(model, column)[0] ?? column))
-    .map((name) => `(l.${name} is null or r.${name} is null)`);
+  const missing = columnsOfComparison(comparison).map((column) => {
+    const names = storedColumns(model, column).map(words.identifier);
+    return `(${names.map((name) => `l.${name} is null or r.${name} is null`).join(" or ")})`;
+  });
   const given = comparison.given;
   // There are no levels without m and u: such a model was refused.
   const lines = comparison.levels.map(({ when, m = 1, u = 1, frequency }, at) => {
@@ -186,11 +210,6 @@ function comparisonWeight(model: LinkageModel, comparison: Comparison, writing: 
 /** For a comment, which ends where the line ends. */
 function inOneLine(text: string): string {
   return text.replace(/\s+/g, " ");
-}
-
-function countedColumns(model: LinkageModel): string[] {
-  const levels = model.comparisons.flatMap((comparison) => comparison.levels);
-  return [...new Set(levels.flatMap(({ frequency }) => frequency?.column ?? []))];
 }
 
 function neededColumns(model: LinkageModel): Set<string> {

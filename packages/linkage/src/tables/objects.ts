@@ -15,8 +15,10 @@ export function fromObjects(
   rows: readonly Readonly<Record<string, unknown>>[],
   name = "objects",
 ): Table {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return inMemory(name, columns, rows.length, (column, row) => rows[row]?.[column]);
+  // One by one: a list of all the names of all the rows would take more memory than the rows.
+  const columns = new Set<string>();
+  for (const row of rows) for (const column of Object.keys(row)) columns.add(column);
+  return inMemory(name, [...columns], rows.length, (column, row) => rows[row]?.[column]);
 }
 
 /**

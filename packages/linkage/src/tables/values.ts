@@ -30,7 +30,7 @@ export function toValue(value: unknown): Value {
 }
 
 /** A whole number: as text when a number would round it. */
-export function ofBigint(value: bigint): string | number {
+function ofBigint(value: bigint): string | number {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : String(value);
 }

@@ -92,3 +92,27 @@ test("a comparison that a rule asks for learns nothing from its pairs", () => {
   const rule = { patterns: patterns([[[0], 1000]]), free: [false], same: 1 };
   expect(sharesOf(sameCounts([rule], [2], soFar), [[0.7, 0.3]])).toEqual([[0.7, 0.3]]);
 });
+
+test("a rule of a few pairs is not heard alone, however pure it is", () => {
+  const soFar = {
+    m: [[0.8, 0.2]],
+    u: [[0.1, 0.9]],
+    prior: 0.999,
+  };
+  const rule = (agreeing: number, different: number, same: number) => ({
+    patterns: patterns([
+      [[0], agreeing],
+      [[1], different],
+    ]),
+    free: [true],
+    same,
+  });
+  const [counts = []] = sameCounts([rule(0, 10, 1), rule(800, 200, 0.5)], [2], soFar);
+  expect((counts[0] ?? 0) / ((counts[0] ?? 0) + (counts[1] ?? 0))).toBeGreaterThan(0.75);
+});
+
+test("rules of which no pair is the same leave no hole", () => {
+  const soFar = { m: [[0.8, 0.2]], u: [[0.1, 0.9]], prior: 1e-9 };
+  const told = { patterns: patterns([[[1], 10]]), free: [true], same: 0 };
+  expect(sameCounts([told], [2], soFar).flat().every(Number.isFinite)).toBe(true);
+});

@@ -44,6 +44,11 @@ export function otherShares(
  * who have much in common pass for the same, and m would tell of them.
  */
 const PURITY = 30;
+/**
+ * So many same pairs must the purest rules hold together to be heard alone. A rule of ten pairs may well be the
+ * purest of all, and ten pairs tell nothing.
+ */
+const HEARD = 200;
 
 /** A rule's pairs, the comparisons they may tell about (the others agree by the rule), and their share that is the same. */
 export type Told = {
@@ -63,23 +68,46 @@ export function sameCounts(
 ): number[][] {
   const width = levelCounts.length;
   const sums = levelCounts.map((count) => new Array<number>(count).fill(0));
-  const purest = Math.max(...rules.map(({ same }) => same));
-  for (const { free, patterns, same } of rules) {
-    const { counts, levels } = patterns;
-    const share = (same / purest) ** PURITY;
-    for (let p = 0; p < counts.length; p++) {
-      const row = levels.subarray(p * width, (p + 1) * width);
-      const pairs = share * (counts[p] ?? 0) * probability(row, soFar);
+  const rated = rules.map((rule) => ({ ...rule, matches: matchesOf(rule.patterns, soFar) }));
+  const pureEnough = levelCounts.map((_, k) =>
+    purityThatTells(rated.filter(({ free }) => free[k])),
+  );
+  for (const { free, matches, patterns, same } of rated) {
+    const shares = pureEnough.map((pure, k) =>
+      free[k] ? (same >= pure ? 1 : (same / pure) ** PURITY) : 0,
+    );
+    for (let p = 0; p < matches.length; p++) {
       for (let k = 0; k < width; k++) {
-        const level = row[k] ?? MISSING;
+        const level = patterns.levels[p * width + k] ?? MISSING;
         const sum = sums[k];
         if (free[k] && level !== MISSING && sum !== undefined) {
-          sum[level] = (sum[level] ?? 0) + pairs;
+          sum[level] = (sum[level] ?? 0) + (shares[k] ?? 0) * (matches[p] ?? 0);
         }
       }
     }
   }
   return sums;
+}
+
+/** Per pattern, how many of its pairs are the same. */
+function matchesOf({ counts, levels }: Patterns, soFar: SoFar): Float64Array {
+  const width = soFar.m.length;
+  return counts.map(
+    (count, p) => count * probability(levels.subarray(p * width, (p + 1) * width), soFar),
+  );
+}
+
+/** The share of same pairs that a rule must have for its word to count whole. */
+function purityThatTells(rules: readonly { same: number; matches: Float64Array }[]): number {
+  const purest = rules
+    .map(({ matches, same }) => ({ same, held: matches.reduce((sum, each) => sum + each, 0) }))
+    .sort((a, b) => b.same - a.same);
+  let held = 0;
+  for (const rule of purest) {
+    held += rule.held;
+    if (held >= HEARD) return rule.same;
+  }
+  return purest.at(-1)?.same ?? 1;
 }
 
 /** m from counts of levels; where there are none it stays as it was. */

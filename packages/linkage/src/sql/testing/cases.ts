@@ -6,6 +6,7 @@ import type {
   LinkageModel,
   Test,
 } from "../../model/model.ts";
+import { type SqlOptions, toSql } from "../to-sql.ts";
 
 export type Value = string | number | readonly string[] | null;
 export type Row = Readonly<Record<string, Value>>;
@@ -33,6 +34,16 @@ export function aModel(change: Partial<LinkageModel>): LinkageModel {
     ...change,
   };
 }
+
+/** Whether a column is equal, by its name: m 0.9 and u 0.1, the values by their frequency. */
+export function equalOrNot(column: string, frequency: Omit<Frequency, "column"> = {}): Comparison {
+  const levels: Level[] = [
+    { when: { is: "equal", column }, m: 0.9, u: 0.1, frequency: { column, ...frequency } },
+    { when: "else", m: 0.1, u: 0.9 },
+  ];
+  return { name: column, levels };
+}
+type Frequency = NonNullable<Level["frequency"]>;
 
 /** Level n weighs 2 - n; the else level -8. */
 export function aComparison(tests: readonly Test[], change: Partial<Comparison> = {}): Comparison {
@@ -215,16 +226,36 @@ export function loading(
 function literal(value: Value): string {
   if (value === null) return "null";
   if (typeof value === "number") return String(value);
-  if (typeof value === "string") return `'${value}'`;
+  if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
   return `array[${value.map(literal).join(", ")}]`;
 }
 
-/** The result as plain numbers. */
-export function foundIn(rows: readonly Readonly<Record<string, unknown>>[]) {
-  return rows.map((row) => ({
-    a: Number(row["a"]),
-    b: Number(row["b"]),
-    rule: Number(row["rule"]),
-    weight: Number(row["weight"]),
-  }));
+/**
+ * Makes what puts rows into tables of a database and gives what the statement finds in them; the id of a record is
+ * its number, over all tables. `run` runs a statement there.
+ */
+export function finderIn(
+  dialect: "duckdb" | "postgres",
+  run: (statement: string) => Promise<readonly Readonly<Record<string, unknown>>[]>,
+) {
+  return async (
+    model: LinkageModel,
+    tables: readonly (readonly Row[])[],
+    options: Partial<SqlOptions> = {},
+  ) => {
+    for (const statement of loading(model, tables, dialect)) await run(statement);
+    const sql = toSql(model, {
+      dialect,
+      mode: "plain",
+      tables: tables.map((_, n) => `t${n}`),
+      threshold: -100,
+      ...options,
+    });
+    return (await run(`${sql} order by a, b`)).map((row) => ({
+      a: Number(row["a"]),
+      b: Number(row["b"]),
+      rule: Number(row["rule"]),
+      weight: Number(row["weight"]),
+    }));
+  };
 }
