@@ -1,4 +1,5 @@
 import { useContext } from "preact/hooks";
+import { Empty } from "./shared/empty.tsx";
 import { Icon } from "./shared/icons.tsx";
 import { t } from "./shared/language.ts";
 import { Page } from "./shared/page.tsx";
@@ -12,7 +13,11 @@ export function Home() {
     ({ path, entry, roles }) => path !== "/" && entry && holds(roles),
   );
   return (
-    <Page title={t("home.hello", { name: sayName(me().name) })} lead={t("home.lead")}>
+    <Page
+      title={t("home.hello", { name: sayName(me().name) })}
+      {...(open.length === 0 ? {} : { lead: t("home.lead") })}
+    >
+      {open.length === 0 && <Empty title={t("home.nothing")} />}
       <ul class="tiles">
         {open.map(
           ({ path, entry }) =>

@@ -20,7 +20,6 @@ export const accessScreens: readonly Screen[] = [
   {
     path: "/account",
     roles: "everyone",
-    entry: { title: "account.title", icon: "account" },
     load: async () => (await import("./account.tsx")).Account,
   },
 ];

@@ -60,7 +60,6 @@ export async function signInByPasskey(): Promise<void> {
         ...(options as unknown as PublicKeyCredentialRequestOptions),
         challenge: bytesOf(options.challenge),
         allowCredentials: descriptorsOf(options.allowCredentials),
-        userVerification: "required",
       },
     }),
   );
