@@ -118,6 +118,30 @@ describe("signing in", () => {
     });
   });
 
+  test("begins with the first administrator, who comes by the terminal's link and names themselves", async () => {
+    const door = await serveDoor();
+    try {
+      await withPage({}, async (page) => {
+        await page.goto(`${door.origin}/desk/welcome#first.${await door.firstLink()}`);
+        await page.getByLabel("Nama lengkap").fill("Putri Ayu");
+        await page.getByLabel("E-mail").fill("putri@example.org");
+        await page.getByLabel("Kata sandi baru").fill(PASSWORD);
+        await press(page, "Lanjut");
+        await heading(page, "Amankan akun Anda").waitFor();
+        await press(page, "Pakai aplikasi");
+        await page.getByText("Tidak bisa memindai?").click();
+        const secret = ((await page.locator(".secret").textContent()) ?? "").replace(/\s/g, "");
+        await typeCode(page, { secret });
+        await page.getByLabel(/Saya sudah mencetak/).check();
+        await press(page, "Selesai");
+        await heading(page, "Selamat datang, Putri Ayu").waitFor();
+        await page.getByRole("link", { name: "Orang dan peran" }).first().waitFor();
+      });
+    } finally {
+      await door.stop();
+    }
+  });
+
   test("as somebody of the example city takes one click", async () => {
     await withPage({}, async (page) => {
       await page.goto(url("/"));

@@ -1,21 +1,8 @@
+import { STAFF_ROLES, type StaffRole } from "@payung/domain/access/roles.ts";
 import { t } from "../shared/language.ts";
 import type { Role } from "../shared/session.ts";
 
-/** The roles that people hold; a machine has a key. */
-export const STAFF_ROLES = [
-  "administrator",
-  "programme-manager",
-  "verifier",
-  "supervisor",
-  "kelurahan-officer",
-  "collector",
-  "insurer-officer",
-  "treasurer",
-  "funder",
-  "employer",
-  "monitor",
-] as const satisfies readonly Role[];
-export type StaffRole = (typeof STAFF_ROLES)[number];
+export { STAFF_ROLES, type StaffRole };
 
 /** What a role is called. */
 export function sayRole(role: Role): string {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { forgetDrafts, keepDraft, readDraft } from "./drafts.ts";
+import { forgetDrafts, keepDraft, keepDraftsFor, readDraft } from "./drafts.ts";
 
 beforeEach(() => {
   const kept = new Map<string, string>();
@@ -34,6 +34,15 @@ test("signing out takes all drafts along; a form that has changed takes only wha
   keepDraft("a", { old: 1, name: "Ani" });
   expect(readDraft("a", { name: "" })).toEqual({ name: "Ani" });
   forgetDrafts();
+  expect(readDraft("a", { name: "" })).toEqual({ name: "" });
+});
+
+test("what one person typed is not there for the next one", () => {
+  keepDraftsFor("ani");
+  keepDraft("a", { name: "Ani" });
+  keepDraftsFor("ani");
+  expect(readDraft("a", { name: "" })).toEqual({ name: "Ani" });
+  keepDraftsFor("budi");
   expect(readDraft("a", { name: "" })).toEqual({ name: "" });
 });
 

@@ -47,6 +47,19 @@ export function forgetDrafts(): void {
   }
 }
 
+const OWNER = "payung.drafts-of";
+
+/** From now on this tab is somebody's: what another person typed here before is forgotten. */
+export function keepDraftsFor(person: string): void {
+  try {
+    const before = sessionStorage.getItem(OWNER);
+    if (before !== null && before !== person) forgetDrafts();
+    sessionStorage.setItem(OWNER, person);
+  } catch {
+    // As above.
+  }
+}
+
 /** Values of a form that are kept in this tab as they change. */
 export function useDraft<Values extends Draft>(
   name: string,

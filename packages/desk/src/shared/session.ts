@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { askSignIn, get } from "./api.ts";
-import { forgetDrafts } from "./drafts.ts";
+import { forgetDrafts, keepDraftsFor } from "./drafts.ts";
 import type { Gets } from "./routes.generated.ts";
 
 export type Standing = Gets["/v1/me"]["output"];
@@ -25,6 +25,7 @@ export function holds(roles: readonly Role[] | "everyone"): boolean {
 /** Asks who is signed in. */
 export async function refreshStanding(): Promise<Standing> {
   const found = await get("/v1/me", {});
+  if (found.me !== null) keepDraftsFor(found.me.id);
   standing.value = found;
   return found;
 }
