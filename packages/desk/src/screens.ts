@@ -1,4 +1,5 @@
 import { accessScreens } from "./access/screens.ts";
+import { caseworkScreens } from "./casework/screens.ts";
 import type { Screen } from "./shared/screen.ts";
 
 /** Every screen of the desk, in the order of the navigation. */
@@ -9,5 +10,6 @@ export const SCREENS: readonly Screen[] = [
     entry: { title: "home.title", icon: "home" },
     load: async () => (await import("./home.tsx")).Home,
   },
+  ...caseworkScreens,
   ...accessScreens,
 ];

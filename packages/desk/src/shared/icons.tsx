@@ -11,6 +11,7 @@ const PATHS = {
   device: "M4 5h16v11H4zM2 19.5h20",
   phone: "M7 3h10v18H7zM11 18.5h2",
   file: "M6 3h8l5 5v13H6zM14 3v5h5",
+  search: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.3 15.3L20.5 20.5",
   chart: "M4 20h16M7 16v-5M12 16V6M17 16v-8",
   money: "M3 7h18v11H3zM12 15.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
   chat: "M4 5h16v11H10l-5 4v-4H4z",

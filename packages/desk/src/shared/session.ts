@@ -30,8 +30,12 @@ export async function refreshStanding(): Promise<Standing> {
   return found;
 }
 
+/** What is still to be sent in this person's name before they go. */
+export const beforeSignOut: Set<() => Promise<void>> = new Set();
+
 /** Ends the session, and what was typed but not sent with it: the next person at this desk sees none of it. */
 export async function signOut(): Promise<void> {
+  await Promise.allSettled([...beforeSignOut].map((work) => work()));
   forgetDrafts();
   await askSignIn("/sign-out", {});
   await refreshStanding();

@@ -1,0 +1,187 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { useKeys } from "../shared/keys.tsx";
+import { t } from "../shared/language.ts";
+import { Loaded, useLoad } from "../shared/load.tsx";
+import { Page } from "../shared/page.tsx";
+import { sayMoment, sayName } from "../shared/say.ts";
+import { holds } from "../shared/session.ts";
+import type { Case, Queue } from "./case.ts";
+import { Compare } from "./compare.tsx";
+import { DeadlineTag } from "./deadline-tag.tsx";
+import { Decision, standOf } from "./decision.tsx";
+import { Facts } from "./facts.tsx";
+import { Findings } from "./findings.tsx";
+import { History } from "./history.tsx";
+import { Judged } from "./judged.tsx";
+import { arrived } from "./my-deeds.ts";
+import { type Names, readNames } from "./names.ts";
+import { Notes } from "./notes.tsx";
+import { Objections } from "./objections.tsx";
+import { Outcome } from "./outcome.tsx";
+import { QUEUE_WORDS } from "./queue-words.ts";
+import { readCase } from "./read-case.ts";
+import { RegistryAnswers } from "./registry-answers.tsx";
+import { Tasks } from "./tasks.tsx";
+import { type Claim, useClaim } from "./use-claim.ts";
+import { Visits } from "./visits.tsx";
+
+/** What a case page is told by the screen around it. */
+export type CaseViewProps = {
+  readonly id: string;
+  readonly queue: Queue | null;
+  /** Until the case is there. */
+  readonly title: string;
+  readonly back: { readonly href: string; readonly title: string };
+  /** The way to the next case and to the one before. */
+  readonly steps?: ComponentChildren;
+  readonly onShown?: () => void;
+  /** Somebody has begun to decide. */
+  readonly onDeciding?: () => void;
+  readonly onDecided: () => void;
+};
+
+/** Everything about one application, and the decision below. */
+export function CaseView(props: CaseViewProps) {
+  const { id, queue, back, steps, onShown } = props;
+  const [turn, setTurn] = useState(0);
+  // A decision of ours about this very case has arrived: what is on screen is older than that.
+  const ownArrivals = arrived.value?.applicationId === id ? arrived.value : null;
+  const load = useLoad(
+    async (signal) => {
+      const [found, names] = await Promise.all([readCase(id, signal), readNames()]);
+      return { found, names };
+    },
+    [id, turn, ownArrivals],
+  );
+  const found = load.value?.found;
+  const isDecider = holds(["administrator", "supervisor", "verifier"]);
+  const isOfficer = holds(["kelurahan-officer"]);
+  // From a queue a case is opened to be worked on; from a search only if something waits in it.
+  const isWorkedOn = queue !== null || (found?.queues.length ?? 0) > 0;
+  const { claim, take } = useClaim(id, isWorkedOn && (isDecider || isOfficer));
+  useEffect(() => {
+    if (load.state === "loaded") onShown?.();
+  }, [load.state]);
+
+  const name = found?.person.name;
+  return (
+    <Page
+      title={found === undefined ? props.title : name == null ? t("case.no-name") : sayName(name)}
+      back={back}
+      actions={steps}
+    >
+      <Loaded load={load}>
+        {({ found, names }) => (
+          <Whole
+            {...props}
+            found={found}
+            names={names}
+            claim={claim}
+            onTake={take}
+            onReload={() => setTurn((before) => before + 1)}
+          />
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+export type PartProps = {
+  readonly found: Case;
+  readonly names: Names;
+  /** Somebody else works on it: look, do not touch. */
+  readonly isReadOnly: boolean;
+  readonly onReload: () => void;
+};
+
+function Whole(
+  props: CaseViewProps & {
+    found: Case;
+    names: Names;
+    claim: Claim;
+    onTake: () => void;
+    onReload: () => void;
+  },
+) {
+  const { found, names, claim, onTake, onReload, queue, onDeciding, onDecided } = props;
+  const part: PartProps = { found, names, isReadOnly: claim.state === "held", onReload };
+  const stand = standOf(found, part.isReadOnly);
+  const decides = { queue, onDeciding: onDeciding ?? (() => {}), onDecided };
+  useKeys([
+    {
+      key: "n",
+      does: t("keys.note"),
+      run: () => document.getElementById(`note-${found.person.id}`)?.focus(),
+    },
+  ]);
+  return (
+    <div class="case">
+      <Standing found={found} queue={queue} />
+      <Held claim={claim} onTake={onTake} />
+      {found.alike.length > 0 && <Compare {...part} {...decides} />}
+      <div class="case-columns">
+        <div class="case-left">
+          <Facts {...part} />
+          <RegistryAnswers found={found} />
+        </div>
+        <div class="case-right">
+          <Outcome found={found} />
+          <Findings found={found} />
+          {found.judged.length > 0 && <Judged {...part} {...decides} />}
+          <Visits {...part} />
+          <Objections {...part} />
+          <Tasks found={found} />
+          <Notes {...part} />
+        </div>
+      </div>
+      {stand !== "compares" && <Decision {...part} {...decides} stand={stand} />}
+      <History id={found.person.id} turn={arrived.value} />
+    </div>
+  );
+}
+
+/** In which queues it waits, and until when. */
+function Standing({ found, queue }: { found: Case; queue: Queue | null }) {
+  const { code } = found.person;
+  const isGone = queue !== null && !found.queues.some((each) => each.queue === queue);
+  return (
+    <div class="case-standing">
+      <span>
+        <span class="fine">{t("case.code")}</span> <b class="code">{code}</b>
+      </span>
+      {found.queues.map((each) => (
+        <span key={each.queue}>
+          <span class="tag">{t(QUEUE_WORDS[each.queue].title)}</span>{" "}
+          <DeadlineTag dueOn={each.dueOn} />
+        </span>
+      ))}
+      {isGone && <span class="tag off">{t("case.left-queue")}</span>}
+    </div>
+  );
+}
+
+function Held({ claim, onTake }: { claim: Claim; onTake: () => void }) {
+  if (claim.state === "held")
+    return (
+      <div class="notice" role="status">
+        <p>
+          <b>{t("case.held", { by: claim.by ?? t("case.somebody") })}</b>{" "}
+          {t("case.held-means", { until: sayMoment(claim.until) })}
+        </p>
+        <button type="button" class="quiet small" onClick={onTake}>
+          {t("case.try-take")}
+        </button>
+      </div>
+    );
+  if (claim.state === "ended")
+    return (
+      <div class="notice" role="status">
+        <p>{t("case.claim-ended")}</p>
+        <button type="button" class="quiet small" onClick={onTake}>
+          {t("case.take-again")}
+        </button>
+      </div>
+    );
+  return null;
+}

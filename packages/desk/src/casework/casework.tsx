@@ -1,0 +1,34 @@
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { useKeys } from "../shared/keys.tsx";
+import { t } from "../shared/language.ts";
+import { at } from "../shared/screen.ts";
+import { DeedBar } from "./deed-bar.tsx";
+import { listenForDeeds, sendNow } from "./my-deeds.ts";
+import "./casework.css";
+
+let open = 0;
+
+/** Around every screen of the casework: what was decided and waits to leave, and the way to the search. */
+export function Casework({ children }: { children: ComponentChildren }) {
+  const { route } = useLocation();
+  useKeys([{ key: "/", does: t("keys.search"), run: () => route(at("/search")) }]);
+  useEffect(() => {
+    open += 1;
+    listenForDeeds();
+    return () => {
+      open -= 1;
+      // The next screen of the casework is there at once; whoever went elsewhere has made up their mind.
+      setTimeout(() => {
+        if (open === 0) void sendNow();
+      });
+    };
+  }, []);
+  return (
+    <>
+      {children}
+      <DeedBar />
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+import { t } from "../shared/language.ts";
+import type { Case, Side } from "./case.ts";
+import type { ComparedField } from "./compare-fields.ts";
+import type { Choices, ChosenField } from "./deeds.ts";
+import { differencesOf, type Piece } from "./differences.ts";
+import { RevealedNumber } from "./revealed-number.tsx";
+
+/** Two applications side by side: what differs on top, letter by letter; what is equal folded below. */
+export function CompareTable(props: {
+  found: Case;
+  earlier: Side;
+  fields: readonly ComparedField[];
+  /** What the comparison says of the two NIK. */
+  nikLabel: string | null;
+  /** Which values are right, where that is being chosen; null where it is not asked. */
+  choices: Choices | null;
+  onChoose: (change: Choices) => void;
+}) {
+  const { fields } = props;
+  const differing = fields.filter(({ isEqual }) => !isEqual);
+  const equal = fields.filter(({ isEqual }) => isEqual);
+  return (
+    <div>
+      <div class="table-box">
+        <table class="compared">
+          <caption class="unseen">{t("compare.differing")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("compare.field")}</th>
+              <th scope="col">{t("compare.this")}</th>
+              <th scope="col">{t("compare.earlier")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {differing.map((each) => (
+              <Row key={each.field} {...props} compared={each} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {equal.length > 0 && (
+        <details class="folded">
+          <summary>{t("compare.equal", { count: equal.length })}</summary>
+          <dl class="facts two">
+            {equal.map(({ field, title, here }) => (
+              <div key={field}>
+                <dt>{title}</dt>
+                <dd>{here ?? t("facts.none")}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Row(props: Parameters<typeof CompareTable>[0] & { compared: ComparedField }) {
+  const { compared, found, earlier, nikLabel, choices, onChoose } = props;
+  const { field, title, here, there, isChosen } = compared;
+  const marked = differencesOf(here ?? "", there ?? "");
+  const cells = [
+    { side: "this", pieces: marked.one, value: here, id: found.person.id },
+    { side: "earlier", pieces: marked.other, value: there, id: earlier.id },
+  ] as const;
+  return (
+    <tr>
+      <th scope="row">
+        {title}
+        {field === "nik" && nikLabel !== null && (
+          <span class="fine block" lang="id">
+            {nikLabel}
+          </span>
+        )}
+      </th>
+      {cells.map(({ side, pieces, value, id }) => (
+        <td key={side} data-title={t(side === "this" ? "compare.this" : "compare.earlier")}>
+          {value === null ? (
+            <span class="fine">{t("facts.none")}</span>
+          ) : field === "nik" ? (
+            <RevealedNumber id={id} field="nik" masked={value} />
+          ) : (
+            <Marked pieces={pieces} />
+          )}
+          {choices !== null && isChosen && (
+            <Choice field={field} side={side} title={title} choices={choices} onChoose={onChoose} />
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function Choice(props: {
+  field: ChosenField;
+  side: "this" | "earlier";
+  title: string;
+  choices: Choices;
+  onChoose: (change: Choices) => void;
+}) {
+  const { field, side, title, choices, onChoose } = props;
+  return (
+    <label class="choice right-value">
+      <input
+        type="radio"
+        name={`right-${field}`}
+        checked={choices[field] === side}
+        onChange={() => onChoose({ [field]: side })}
+      />
+      <span>
+        {t("compare.right")}
+        <span class="unseen">
+          {" "}
+          {title}, {t(side === "this" ? "compare.this" : "compare.earlier")}
+        </span>
+      </span>
+    </label>
+  );
+}
+
+/** What differs is boxed and underlined, so that it is seen without colours too. */
+function Marked({ pieces }: { pieces: readonly Piece[] }) {
+  return (
+    <span class="marked">
+      {pieces.map(({ text, isDifferent }, at) =>
+        isDifferent ? <mark key={at}>{text}</mark> : text,
+      )}
+    </span>
+  );
+}

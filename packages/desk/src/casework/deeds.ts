@@ -1,0 +1,117 @@
+import type { Posts } from "../shared/routes.generated.ts";
+import type { Queue } from "./case.ts";
+import { type ReasonCode, wordsOf } from "./reasons.ts";
+
+/** The fields in which two applications differ and of which a person said which one is right. */
+export const CHOSEN_FIELDS = [
+  "nik",
+  "name",
+  "bornOn",
+  "sex",
+  "birthPlace",
+  "kelurahan",
+  "phone",
+] as const;
+export type ChosenField = (typeof CHOSEN_FIELDS)[number];
+export type Choices = Readonly<Partial<Record<ChosenField, "this" | "earlier">>>;
+
+type What =
+  | { readonly kind: "propose"; readonly outcome: "approved" | "refused"; reason: ReasonCode }
+  | { readonly kind: "confirm"; readonly proposalId: string }
+  | { readonly kind: "close"; readonly proposalId: string; reason: ReasonCode }
+  | { readonly kind: "visit"; reason: ReasonCode }
+  | {
+      readonly kind: "judge";
+      readonly earlierId: string;
+      readonly verdict: "same" | "different" | "open";
+      reason: ReasonCode;
+      readonly choices: Choices;
+      readonly noteId: string;
+    }
+  | { readonly kind: "confirm-judgement"; readonly judgementId: string };
+
+/**
+ * Something decided that has not left yet. It holds ids and codes only, because it outlives the page in the tab's storage; the
+ * words that were typed lie in a draft, as anything that is typed does, and nobody's name is in it.
+ */
+export type Deed = What & {
+  /** Made here; the server takes the same id for the same deed, so sending it twice is harmless. */
+  readonly id: string;
+  readonly applicationId: string;
+  /** From which queue it was opened, to go back to it. */
+  readonly queue: Queue | null;
+  /** Who decided: nothing is ever sent in somebody else's name. */
+  readonly by: string;
+  /** When it leaves, in the clock of this browser. */
+  readonly dueAt: number;
+};
+
+/** What lies in memory beside a deed and is never stored. */
+export type Beside = {
+  /** What was typed beside the ready sentence. */
+  readonly typed: string;
+  /** The chosen values in words, as they go into a note. */
+  readonly choicesInWords?: string;
+};
+
+/** A request that carries a deed out. */
+export type Order = {
+  [Path in keyof Posts]: { readonly path: Path; readonly input: Posts[Path]["input"] };
+}[keyof Posts];
+
+/** What has to be sent for a deed, in this order; null when own words were the reason and they are gone. */
+export function ordersOf(deed: Deed, beside: Beside): readonly Order[] | null {
+  const { id, applicationId } = deed;
+  switch (deed.kind) {
+    case "confirm":
+      return [{ path: "/v1/proposals/:id/confirmations", input: { id: deed.proposalId } }];
+    case "confirm-judgement":
+      return [{ path: "/v1/pair-judgements/:id/confirmations", input: { id: deed.judgementId } }];
+  }
+  const words = wordsOf(deed.reason, beside.typed);
+  if (words === null) return null;
+  switch (deed.kind) {
+    case "propose":
+      return [
+        {
+          path: "/v1/applications/:id/proposals",
+          input: { id: applicationId, proposalId: id, outcome: deed.outcome, reason: words },
+        },
+      ];
+    case "close":
+      return [
+        { path: "/v1/proposals/:id/closings", input: { id: deed.proposalId, reason: words } },
+      ];
+    case "visit":
+      return [
+        {
+          path: "/v1/applications/:id/visits",
+          input: { id: applicationId, visitId: id, question: words },
+        },
+      ];
+    case "judge": {
+      const { earlierId, verdict, noteId } = deed;
+      const judgement: Order = {
+        path: "/v1/applications/:id/pair-judgements",
+        input: { id: applicationId, judgementId: id, earlierId, verdict, reason: words },
+      };
+      const { choicesInWords = "" } = beside;
+      if (choicesInWords === "") return [judgement];
+      // The API keeps the verdict only. Which values are right stands in a note until it can keep them too.
+      const note: Order = {
+        path: "/v1/applications/:id/notes",
+        input: { id: applicationId, noteId, words: choicesInWords },
+      };
+      return [note, judgement];
+    }
+  }
+}
+
+/** Where an order goes and what it carries, for the request that a closing page may still send. */
+export function requestOf({ path, input }: Order): { address: string; body: string } {
+  const { id, ...rest } = input as Readonly<Record<string, unknown>>;
+  return {
+    address: path.replace(":id", encodeURIComponent(String(id))),
+    body: JSON.stringify(rest),
+  };
+}

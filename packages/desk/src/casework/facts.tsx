@@ -1,0 +1,128 @@
+import { ageOn } from "@payung/domain/shared/dates.ts";
+import type { ComponentChildren } from "preact";
+import { type MessageKey, t } from "../shared/language.ts";
+import { sayDay, sayMoment, sayName, sayNumber } from "../shared/say.ts";
+import type { By, Case } from "./case.ts";
+import type { PartProps } from "./case-view.tsx";
+import { cityToday } from "./deadline.ts";
+import { kelurahanName, type Names, occupationName } from "./names.ts";
+import { RevealedNumber } from "./revealed-number.tsx";
+
+/** What the application says of its person. */
+export function Facts({ found, names }: PartProps) {
+  const { person } = found;
+  return (
+    <section class="card" aria-labelledby="facts">
+      <h2 id="facts">{t("facts.title")}</h2>
+      <dl class="facts two">
+        <Fact title={t("case.name")}>{person.name === null ? null : sayName(person.name)}</Fact>
+        <Fact title={t("facts.nik")}>
+          {person.nikMasked !== null && (
+            <RevealedNumber id={person.id} field="nik" masked={person.nikMasked} />
+          )}
+        </Fact>
+        <Fact title={t("facts.born")}>{sayBirth(person)}</Fact>
+        <Fact title={t("facts.sex")}>{person.sex === null ? null : t(SEXES[person.sex])}</Fact>
+        <Fact title={t("case.occupation")}>{sayOccupation(person, names)}</Fact>
+        <Fact title={t("facts.employment")}>
+          {person.employment === null ? null : t(EMPLOYMENTS[person.employment] ?? "facts.other")}
+        </Fact>
+        <Fact title={t("facts.address")}>{sayAddress(person, names)}</Fact>
+        <Fact title={t("facts.phone")}>{person.phone}</Fact>
+        {person.kkMasked !== null && (
+          <Fact title={t("facts.kk")}>
+            <RevealedNumber id={person.id} field="kk" masked={person.kkMasked} />
+          </Fact>
+        )}
+        {person.email !== null && <Fact title={t("facts.email")}>{person.email}</Fact>}
+        <Fact title={t("facts.notice")}>
+          {person.noticeGiven === null
+            ? null
+            : t(person.noticeGiven ? "facts.notice-given" : "facts.notice-missing")}
+        </Fact>
+        <Fact title={t("facts.came")}>{sayOrigin(person)}</Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ title, children }: { title: string; children: ComponentChildren }) {
+  const isEmpty = children === null || children === "" || children === false;
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd class={isEmpty ? "fine" : undefined}>{isEmpty ? t("facts.none") : children}</dd>
+    </div>
+  );
+}
+
+export const SEXES = {
+  female: "facts.female",
+  male: "facts.male",
+} as const satisfies Record<string, MessageKey>;
+
+/** What a list says that somebody works as, where the programme is not for them. */
+const EMPLOYMENTS: Readonly<Record<string, MessageKey>> = {
+  "civil-servant": "facts.civil-servant",
+  soldier: "facts.soldier",
+  police: "facts.police",
+  "wage-earner": "facts.wage-earner",
+};
+
+const CHANNELS: Readonly<Record<string, MessageKey>> = {
+  list: "facts.channel.list",
+  api: "facts.channel.api",
+  web: "facts.channel.web",
+  chat: "facts.channel.chat",
+  field: "facts.channel.field",
+};
+
+function sayBirth({ bornOn, birthPlace }: Case["person"]): string | null {
+  if (bornOn === null) return birthPlace;
+  const day = sayDay(bornOn);
+  const born = birthPlace === null ? day : `${sayName(birthPlace)}, ${day}`;
+  return t("facts.born-age", { born, age: ageOn(bornOn, cityToday()) });
+}
+
+function sayOccupation(person: Case["person"], names: Names): string | null {
+  const name = occupationName(names, person.occupationId);
+  const words = [person.occupationWords, person.secondOccupationWords].filter(
+    (each) => each !== null,
+  );
+  if (name === null)
+    return words.length === 0 ? null : t("facts.in-own-words", { words: words.join(", ") });
+  const own = words.filter((each) => each.toLowerCase() !== name.toLowerCase());
+  return own.length === 0 ? name : t("facts.named", { name, words: own.join(", ") });
+}
+
+function sayAddress(person: Case["person"], names: Names): string | null {
+  const { address, rt, rw, kelurahanCode, kelurahanWords } = person;
+  const kelurahan = kelurahanName(names, kelurahanCode) ?? kelurahanWords;
+  const parts = [
+    address,
+    rt === null ? null : t("facts.rt", { rt }),
+    rw === null ? null : t("facts.rw", { rw }),
+    kelurahan === null ? null : t("area.in-kelurahan", { name: kelurahan }),
+  ].filter((each) => each !== null && each !== "");
+  return parts.length === 0 ? null : parts.join(", ");
+}
+
+function sayOrigin(person: Case["person"]): ComponentChildren {
+  const { channel, organisation, rowNumber, submittedAt, submittedBy } = person;
+  return (
+    <>
+      {t(CHANNELS[channel] ?? "facts.other")}
+      {organisation !== null && `, ${organisation}`}
+      {rowNumber !== null && `, ${t("facts.row", { row: sayNumber(rowNumber) })}`}
+      <span class="fine block">
+        {sayMoment(submittedAt)}
+        {submittedBy.name !== null && `, ${sayBy(submittedBy)}`}
+      </span>
+    </>
+  );
+}
+
+/** Who it was: their name, or "you". */
+export function sayBy({ name, isMe }: By): string {
+  return isMe ? t("case.you") : (name ?? t("case.somebody"));
+}

@@ -1,0 +1,50 @@
+import { type MessageKey, t } from "../shared/language.ts";
+import type { Gets } from "../shared/routes.generated.ts";
+import { OUTCOMES } from "./outcome.tsx";
+
+export type HistoryEntry = Gets["/v1/applications/:id/history"]["output"]["entries"][number];
+
+const KINDS: Readonly<Record<string, MessageKey>> = {
+  "intake.application-received": "history.received",
+  "intake.list-taken": "history.received",
+  "casework.viewed": "history.viewed",
+  "casework.claimed": "history.claimed",
+  "casework.note-written": "history.note",
+  "casework.visit-asked": "history.visit-asked",
+  "casework.visit-answered": "history.visit-answered",
+  "casework.objection-taken": "history.objection",
+  "casework.number-revealed": "history.revealed",
+  "verification.answer-recorded": "history.answer",
+  "verification.proposed": "history.proposed",
+  "verification.proposal-closed": "history.closed",
+  "verification.pair-judged": "history.pair-judged",
+  "verification.pair-decided": "history.pair-decided",
+  "verification.recheck-recorded": "history.recheck",
+  "programme.dropout-recorded": "history.dropout",
+  "enrolment.task-closed": "history.task-closed",
+};
+
+/** An entry of the history in a sentence, and the reason that was given. */
+export function sayEntry(entry: HistoryEntry): { said: string; why: string | null } {
+  const { kind, details } = entry;
+  const by = entry.by ?? t("history.payung");
+  const why = typeof details["reason"] === "string" ? details["reason"] : null;
+  if (kind === "verification.decided") return { said: sayDecision(details, by), why };
+  const key = KINDS[kind];
+  if (key === undefined) return { said: t("history.other", { by }), why };
+  return { said: t(key, { by }), why };
+}
+
+/** What was before and what is after: "diperiksa petugas → disetujui". */
+function sayDecision(details: HistoryEntry["details"], by: string): string {
+  const after = outcome(details["after"]);
+  const before = details["before"] === null ? null : outcome(details["before"]);
+  return before === null
+    ? t("history.decided-first", { by, after })
+    : t("history.decided", { by, before, after });
+}
+
+function outcome(code: unknown): string {
+  const key = OUTCOMES[code as keyof typeof OUTCOMES];
+  return key === undefined ? t("outcome.none") : t(key);
+}

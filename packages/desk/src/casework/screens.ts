@@ -1,0 +1,41 @@
+import type { Screen } from "../shared/screen.ts";
+import type { Role } from "../shared/session.ts";
+
+/** Who works on cases, as the server has it. */
+export const CASEWORKERS = [
+  "administrator",
+  "programme-manager",
+  "supervisor",
+  "verifier",
+  "kelurahan-officer",
+] as const satisfies readonly Role[];
+
+export const caseworkScreens: readonly Screen[] = [
+  {
+    path: "/queues",
+    roles: CASEWORKERS,
+    entry: { title: "queues.title", icon: "list" },
+    load: async () => (await import("./queues.tsx")).Queues,
+  },
+  {
+    path: "/queues/:queue",
+    roles: CASEWORKERS,
+    load: async () => (await import("./queue.tsx")).QueueScreen,
+  },
+  {
+    path: "/queues/:queue/:id",
+    roles: CASEWORKERS,
+    load: async () => (await import("./queued-case.tsx")).QueuedCase,
+  },
+  {
+    path: "/search",
+    roles: CASEWORKERS,
+    entry: { title: "search.title", icon: "search" },
+    load: async () => (await import("./search.tsx")).Search,
+  },
+  {
+    path: "/records/:id",
+    roles: CASEWORKERS,
+    load: async () => (await import("./record.tsx")).RecordScreen,
+  },
+];
