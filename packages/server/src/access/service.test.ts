@@ -22,7 +22,13 @@ test("a key tells who bears it: a role, an area, an id for the events", async ()
   const key = await create(["15.71.07.1005"]);
   expect(await bearerOf(key.text)).toEqual({
     role: "machine",
-    actor: { id: `key:${key.id}`, regionCode: JAMBI, areas: ["15.71.07.1005"] },
+    actor: {
+      id: `key:${key.id}`,
+      regionCode: JAMBI,
+      areas: ["15.71.07.1005"],
+      narrow: [],
+      roles: ["machine"],
+    },
   });
   expect((await bearerOf((await create()).text))?.actor.areas).toBe("*");
 });
