@@ -131,6 +131,7 @@ async function makeWorld() {
   };
   const list = await upload(await givenList(door.folder, [aWorker()]));
   const replied = await upload(reply);
+  const canaryList = await upload(await givenCanaryList(within));
   const ids = await asOwner(door, async (tx) => ({
     task: (await tx.selectFrom("tasks").select("id").executeTakeFirstOrThrow()).id,
     rows: await tx.selectFrom("applications").select(["id", "code"]).execute(),
@@ -144,9 +145,22 @@ async function makeWorld() {
     batch,
     list,
     replied,
+    canaryList,
     other,
     ...ids,
   };
+}
+
+/** A list that tells all it can of these people, and has something to mend about one of them. */
+async function givenCanaryList(people: readonly Canary[]): Promise<string> {
+  const path = join(door.folder, `${randomUUID()}.csv`);
+  const columns = ["nik", "name", "born-on", "birth-place", "phone", "email", "address", "kk"];
+  const header = "NIK,Nama,Tanggal Lahir,Tempat Lahir,No HP,Email,Alamat,No KK\n";
+  const rows = people.map(({ facts }) =>
+    columns.map((name) => facts[name as keyof typeof facts]).join(","),
+  );
+  await writeFile(path, `${header}${rows.join("\n")}\n${people[0]?.facts.nik},,2090-01-01\n`);
+  return path;
 }
 
 /** What is asked of each operation, about the people within. Made anew for each request: ids are used once. */
@@ -186,12 +200,17 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
     query: "?fileName=kecil.csv",
     bytes: Buffer.from("nik,nama\n"),
   }),
+  "GET /v1/list-template.xlsx": () => ({}),
+  "POST /v1/uploads/:id/previews": () => ({ path: { id: world.canaryList }, body: {} }),
   "POST /v1/applications": () => ({
     body: aDraft({}, aWorker({ ...KENALI })),
   }),
   "GET /v1/applications": () => ({ query: "?limit=500" }),
   "GET /v1/applications/:id": () => ({ path: about(0) }),
   "POST /v1/runs": () => ({ body: { id: uuidv7(), listUploadId: world.list, asOf: AS_OF } }),
+  "GET /v1/runs": () => ({ query: "?limit=500" }),
+  "GET /v1/lists": () => ({ query: "?limit=500" }),
+  "POST /v1/runs/:id/cancellations": () => ({ path: { id: uuidv7() }, body: {} }),
   "GET /v1/runs/:id": () => ({ path: { id: uuidv7() } }),
   "GET /v1/runs/:id/decisions.csv": () => ({ path: { id: uuidv7() } }),
   "GET /v1/runs/:id/duplicates.csv": () => ({ path: { id: uuidv7() } }),

@@ -1,6 +1,7 @@
 import { accessRoutes } from "./access/routes.ts";
 import { caseworkRoutes } from "./casework/routes.ts";
 import { enrolmentRoutes } from "./enrolment/routes.ts";
+import { listRoutes } from "./intake/list-routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { mainJobRoutes } from "./main-job/routes.ts";
 import { programmeRoutes } from "./programme/routes.ts";
@@ -13,6 +14,7 @@ import { verificationRoutes } from "./verification/routes.ts";
 export const ROUTES: readonly AnyRoute[] = [
   ...accessRoutes,
   ...intakeRoutes,
+  ...listRoutes,
   ...mainJobRoutes,
   ...verificationRoutes,
   ...caseworkRoutes,

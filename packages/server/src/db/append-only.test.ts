@@ -122,7 +122,7 @@ test("the service changes of the other tables only what their reason says", asyn
     case_claims: "claimed_at claimed_by expires_at",
     cases: "since",
     lists: "row_count",
-    run_orders: "ended_at refusal rows_done run_id stage",
+    run_orders: "cancelled_at cancelled_by deciding_at ended_at refusal rows_done rows_total run_id stage",
     runs: "completed_at summary",
     staff: "ended_at ended_by joined_at name organisation",
     staff_grants: "ended_at ended_by",

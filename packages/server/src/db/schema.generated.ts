@@ -334,6 +334,31 @@ export interface InsurerReplies {
   taken_by: string;
 }
 
+/** How far each application came. Derived by trigger from what is only added to; nothing is decided by it. */
+export interface Journeys {
+  region_code: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  rt: number | null;
+  organisation: string | null;
+  occupation_id: string | null;
+  sex: string | null;
+  channel: string;
+  received_at: Timestamp;
+  is_complete: boolean;
+  decision_id: string | null;
+  outcome: string | null;
+  /** Whether data alone took the last decision; null while there is none. */
+  by_data: boolean | null;
+  decided_at: Timestamp | null;
+  /** First decree that names the worker and from which they have not dropped out. */
+  decreed_at: Timestamp | null;
+  sent_at: Timestamp | null;
+  protected_at: Timestamp | null;
+  /** What a visit to an automatic approval found; null where nobody went. */
+  was_wrong: boolean | null;
+}
+
 /** What counts of each judged pair: ids are UUIDv7, so the greatest is the latest. */
 export interface JudgedPairs {
   region_code: string;
@@ -571,6 +596,12 @@ export interface RunOrders {
   ended_at: Timestamp | null;
   run_id: string | null;
   refusal: JsonColumn | null;
+  /** Of the stage it is in; null while nobody knows how many there will be. */
+  rows_total: number | null;
+  /** From here on there are decisions, and it can no longer be called off. */
+  deciding_at: Timestamp | null;
+  cancelled_at: Timestamp | null;
+  cancelled_by: string | null;
 }
 
 /** One verification of a list, or of one application, with given inputs. The same inputs are the same run. */
@@ -791,6 +822,7 @@ export interface Schema {
   insurer_batches: InsurerBatches;
   insurer_reasons: InsurerReasons;
   insurer_replies: InsurerReplies;
+  journeys: Journeys;
   judged_pairs: JudgedPairs;
   kelurahan: Kelurahan;
   keyed_regions: KeyedRegions;

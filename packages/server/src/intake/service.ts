@@ -261,5 +261,12 @@ export async function readUpload(
   if (upload === undefined) throw new Problem("upload.unknown", { id });
   return { fileName: upload.file_name, bytes: office.vault.unseal(upload.file_sealed, upload.id) };
 }
+export { listTemplate } from "./list-template.ts";
+export {
+  type ListPreview,
+  type PreviewProblem,
+  previewList,
+  readListReceipt,
+} from "./preview-list.ts";
 export { readRegistrationCode } from "./registration-code.ts";
 export { type ListFile, sha256OfFile, type TakenList, takeList } from "./take-list.ts";

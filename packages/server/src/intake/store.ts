@@ -80,6 +80,25 @@ export async function findListByHash(
     .executeTakeFirst();
 }
 
+/** Of these NIK, those of people who applied before and were not refused since. */
+export async function findStandingNik(
+  tx: Tx,
+  regionCode: string,
+  nikIndexes: readonly Buffer[],
+): Promise<Buffer[]> {
+  const { rows } = await sql<{ nik_index: Buffer }>`
+    select distinct a.nik_index
+    from applications a
+    left join lateral (
+      select outcome from decisions d
+      where d.region_code = a.region_code and d.application_id = a.id
+      order by d.id desc limit 1
+    ) d on true
+    where a.region_code = ${regionCode} and a.nik_index = any (${nikIndexes}::bytea[])
+      and a.is_complete and d.outcome is distinct from 'refused'`.execute(tx);
+  return rows.map((row) => row.nik_index);
+}
+
 export async function readList(tx: Tx, regionCode: string, id: string): Promise<ListRow> {
   return tx
     .selectFrom("lists")

@@ -56,6 +56,8 @@ export async function takeList(
   office: Office,
   file: ListFile,
   onProgress: (rows: number) => void = () => {},
+  /** Asked when every row is stored, in the same transaction: a throw undoes them all. */
+  beforeCommit: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<TakenList> {
   const { regionCode } = office.actor;
   const sha256 = await sha256OfFile(file.path);
@@ -82,7 +84,9 @@ export async function takeList(
       return top.length > HEADER_ROWS_MAX ? open() : undefined;
     });
     if (!intake.isOpen) await open();
-    return intake.finish(sha256);
+    const taken = await intake.finish(sha256);
+    await beforeCommit(tx);
+    return taken;
   });
 }
 

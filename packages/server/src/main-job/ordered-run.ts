@@ -10,9 +10,13 @@ import { hideNik } from "../shared/log.ts";
 import { type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { FileRefused } from "../shared/sheets/file-refused.ts";
+import { recordEvent } from "../transparency/service.ts";
 import type { Progress } from "./stages.ts";
 import * as store from "./store.ts";
-import { verifyList } from "./verify.ts";
+import { type Gate, verifyList } from "./verify.ts";
+
+/** Somebody called the order off while it was worked on. */
+class CalledOff extends Error {}
 
 export type RunOrder = {
   readonly id: string;
@@ -103,11 +107,13 @@ export async function workOffOrder(office: Office, orderId: string): Promise<voi
         },
       },
       noting(asOrdered, orderId),
+      gateOf(asOrdered, orderId),
     );
     await write(asOrdered, (tx) =>
       store.endRunOrder(tx, regionCode, orderId, { at: office.now(), runId: summary.runId }),
     );
   } catch (error) {
+    if (error instanceof CalledOff) return;
     const refusal = refusalOf(error);
     if (refusal === null) throw error;
     await write(asOrdered, (tx) =>
@@ -130,19 +136,59 @@ function refusalOf(error: unknown): object | null {
 
 /** Writes progress where the one who ordered can read it. */
 function noting(office: Office, orderId: string): Progress {
-  const note = (stage: string, rows: number) => {
+  let stage = "";
+  let total: number | null = null;
+  const note = (rows: number) => {
     // Progress is a courtesy: a note that fails must not end the work.
-    write(office, (tx) =>
-      store.noteProgress(tx, office.actor.regionCode, orderId, stage, rows),
-    ).catch(() => {});
+    const noted = { stage, rows, total };
+    write(office, (tx) => store.noteProgress(tx, office.actor.regionCode, orderId, noted)).catch(
+      () => {},
+    );
   };
-  let current = "";
   return {
-    started: (stage) => {
-      current = stage;
-      note(stage, 0);
+    started: (name, rows) => {
+      stage = name;
+      total = rows;
+      note(0);
     },
-    advanced: (rows) => note(current, rows),
+    advanced: note,
     ended: () => {},
   };
+}
+
+/** An order that was called off stores no rows, and decides nobody. */
+function gateOf(office: Office, orderId: string): Gate {
+  const { regionCode } = office.actor;
+  return {
+    storing: async (tx) => {
+      if (!(await store.holdUncancelled(tx, regionCode, orderId))) throw new CalledOff();
+    },
+    deciding: async () => {
+      const mayDecide = await write(office, (tx) =>
+        store.beginDeciding(tx, regionCode, orderId, office.now()),
+      );
+      if (!mayDecide) throw new CalledOff();
+    },
+  };
+}
+
+/**
+ * Calls an order off, as long as it has not begun to decide: nobody was told anything yet. Before its rows are stored
+ * nothing remains of it; afterwards they remain, undecided, and the same file can be ordered again. Called off twice is
+ * called off.
+ */
+export async function cancelOrder(
+  tx: Tx,
+  office: Pick<Office, "actor" | "now">,
+  orderId: string,
+): Promise<void> {
+  const { regionCode, id: by } = office.actor;
+  if (await store.cancelRunOrder(tx, regionCode, orderId, { at: office.now(), by })) {
+    await recordEvent(tx, office.actor, { kind: "verification.run-cancelled", subjectId: orderId });
+    return;
+  }
+  const order = await store.findRunOrder(tx, regionCode, orderId);
+  if (order === undefined) throw new Problem("request.not-found");
+  if (order.refusal !== null) throw new Problem("verification.run-not-going");
+  if (order.cancelled_at === null) throw new Problem("verification.run-has-decided");
 }

@@ -2,13 +2,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { uuidv7 } from "uuidv7";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { holdLock } from "../db/transaction.ts";
 import { readUpload } from "../intake/service.ts";
 import { type Jobs, openJobs, prepareJobs } from "../shared/jobs.ts";
-import { read } from "../shared/office.ts";
+import { read, write } from "../shared/office.ts";
 import { civilLine, givenCivil, givenList } from "../testing/files.ts";
 import { type Answer, givenApi, type TestApi } from "../testing/serve.ts";
-import { countRows } from "../testing/table-rows.ts";
+import { asOwner, countRows } from "../testing/table-rows.ts";
 import { as, BrokenOff, breakingOffAt, givenOffice } from "../testing/test-office.ts";
 import { aWorker, type Worker, workers } from "../testing/workers.ts";
 import { workOffOrder } from "./ordered-run.ts";
@@ -203,6 +204,152 @@ describe("an ordered run", () => {
     expect([missing.status, missing.body.code]).toEqual([422, "upload.unknown"]);
     const early = await order({ id: uuidv7(), listUploadId, asOf: "1990-01-01" });
     expect([early.status, early.body.code]).toEqual([400, "request.invalid"]);
+  });
+});
+
+describe("an order that somebody calls off", () => {
+  const callOff = (id: string, by = key) =>
+    api.ask("POST", `/v1/runs/${id}/cancellations`, { key: by, body: {} });
+  const TABLES = ["lists", "applications", "decisions", "runs"] as const;
+  const stored = async () => {
+    const rows = await countRows(api);
+    return TABLES.map((name) => rows[name]);
+  };
+  /** Orders a run that the queue leaves alone. */
+  async function ordered(list: readonly Worker[]) {
+    isWorking = false;
+    const sent = { id: uuidv7(), ...(await uploaded(list)), asOf: "2026-11-23" };
+    await order(sent);
+    return sent;
+  }
+  afterEach(() => {
+    isWorking = true;
+  });
+
+  test("before it began leaves nothing, and sent twice is called off once", async () => {
+    const before = await stored();
+    const { id } = await ordered(workers(2));
+    const [first, again] = [await callOff(id), await callOff(id)];
+    expect(first.body).toMatchObject({ state: "cancelled", mayBeCancelled: false, list: null });
+    expect(again.body).toEqual(first.body);
+    expect((await workedOff(id)).state).toBe("cancelled");
+    expect(await stored()).toEqual(before);
+    const { events } = await asOwner(api, async (tx) => ({
+      events: await tx.selectFrom("events").select("kind").where("subject_id", "=", id).execute(),
+    }));
+    expect(events).toEqual([{ kind: "verification.run-cancelled" }]);
+  });
+
+  test("while its rows are being stored leaves none of them", async () => {
+    const before = await stored();
+    const { id } = await ordered(workers(2));
+    const letGo = Promise.withResolvers<void>();
+    const holding = write(api.office, async (tx) => {
+      await holdLock(tx, `intake ${api.office.actor.regionCode}`);
+      await letGo.promise;
+    });
+    const working = workOffOrder(as(api.office, { id: "jobs" }), id);
+    while ((await look(id)).body.state !== "working") await setTimeout(20);
+    expect((await callOff(id)).status).toBe(200);
+    letGo.resolve();
+    await Promise.all([holding, working]);
+    expect(await stored()).toEqual(before);
+    expect((await look(id)).body.state).toBe("cancelled");
+  });
+
+  test("when its rows are stored keeps them undecided, and ordered anew they are decided", async () => {
+    const sent = await ordered(workers(3));
+    const before = await countRows(api);
+    for (let statement = 10; ; statement += 1) {
+      await workOffOrder(breakingOffAt(as(api.office, { id: "jobs" }), statement), sent.id).catch(
+        () => {},
+      );
+      if ((await countRows(api))["runs"] !== before["runs"]) break;
+    }
+    const called = await callOff(sent.id);
+    expect(called.body).toMatchObject({ state: "cancelled", list: { rows: 3 }, runId: null });
+    expect((await workedOff(sent.id)).state).toBe("cancelled");
+    const after = await countRows(api);
+    expect(after["decisions"]).toBe(before["decisions"]);
+    expect(after["applications"]).toBe((before["applications"] ?? 0) + 3);
+
+    const anew = { ...sent, id: uuidv7() };
+    await order(anew);
+    expect((await workedOff(anew.id)).outcomes).toEqual({ approved: 3 });
+  });
+
+  test("stays when it has begun to decide, and says why", async () => {
+    const { id } = await ordered(workers(1));
+    expect(await workedOff(id)).toMatchObject({ state: "done", mayBeCancelled: false });
+    const { status, body } = await callOff(id);
+    expect([status, body.code]).toEqual([409, "verification.run-has-decided"]);
+    expect((await look(id)).body.state).toBe("done");
+  });
+
+  test("is there, still goes on, and is the business of who sees the whole region", async () => {
+    const id = uuidv7();
+    isWorking = false;
+    await order({ id, listUploadId: await upload("") });
+    const limited = await api.keyOf("machine", ["15.71.07.1005"]);
+    expect((await callOff(id, limited)).body.code).toBe("access.region-wide-only");
+    await workedOff(id);
+    expect((await callOff(id)).body.code).toBe("verification.run-not-going");
+    expect((await callOff(uuidv7())).body.code).toBe("request.not-found");
+  });
+});
+
+describe("whoever comes back later", () => {
+  test("finds what runs and what ran, newest first, page by page", async () => {
+    isWorking = false;
+    const ids: string[] = [];
+    for (const list of [workers(1), workers(2), [aWorker(), aWorker({ nik: "157101" })]]) {
+      const id = uuidv7();
+      await order({ id, ...(await uploaded(list)), asOf: "2026-11-23" });
+      ids.unshift(id);
+    }
+    const [newest = "", middle = "", oldest = ""] = ids;
+    await workedOff(oldest);
+    await workedOff(middle);
+    const page = (await api.ask("GET", "/v1/runs?limit=2", { key })).body;
+    expect(page.runs.map((run: { id: string }) => run.id)).toEqual([newest, middle]);
+    expect(page.runs[0]).toMatchObject({ state: "waiting", list: null, mayBeCancelled: true });
+    expect(page.runs[1]).toMatchObject({
+      state: "done",
+      rowsTotal: 2,
+      fileName: "daftar.csv",
+      orderedBy: "machine",
+      outcomes: { approved: 2 },
+      list: { rows: 2 },
+      wasDoneBefore: false,
+    });
+    const next = (await api.ask("GET", `/v1/runs?limit=2&after=${page.next}`, { key })).body;
+    expect(next.runs[0].id).toBe(oldest);
+
+    const { lists } = (await api.ask("GET", "/v1/lists?limit=2", { key })).body;
+    expect(lists).toMatchObject([
+      { id: page.runs[1].list.id, orderId: middle, rows: 2, outcomes: { approved: 2 } },
+      { orderId: oldest, rows: 1, fileName: "daftar.csv", receivedBy: "machine" },
+    ]);
+    expect(lists[0].sha256).toBe(page.runs[1].sha256);
+    await workedOff(newest);
+    isWorking = true;
+  });
+
+  test("is told that the same files were done before", async () => {
+    const files = await uploaded(workers(1));
+    const [first, second] = [uuidv7(), uuidv7()];
+    await order({ id: first, ...files, asOf: "2026-11-23" });
+    expect((await workedOff(first)).wasDoneBefore).toBe(false);
+    await order({ id: second, ...files, asOf: "2026-11-23" });
+    expect((await workedOff(second)).wasDoneBefore).toBe(true);
+  });
+
+  test("sees it only with the sight of the whole region", async () => {
+    const limited = await api.keyOf("verifier", ["15.71.07.1005"]);
+    for (const path of ["/v1/runs", "/v1/lists"]) {
+      const { status, body } = await api.ask("GET", path, { key: limited });
+      expect([status, body.code]).toEqual([403, "access.region-wide-only"]);
+    }
   });
 });
 

@@ -2,17 +2,20 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FIELDS } from "@payung/domain/intake/column-names.ts";
+import { withoutNik } from "@payung/domain/intake/nik-in-text.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import * as z from "zod/mini";
+import { namesOfActors } from "../access/service.ts";
 import { isPolicyInForce } from "../reference/service.ts";
-import { Id, IsoDay, NewId } from "../shared/fields.ts";
+import { Id, IsoDay, LIMIT_BY_DEFAULT, Limit, NewId, readPage } from "../shared/fields.ts";
 import { dayOf, mustSeeAll, type Office } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, fileRoute, type RouteContext, route, type Shown } from "../shared/route.ts";
 import { findRun } from "../verification/service.ts";
-import { orderRun } from "./ordered-run.ts";
+import { cancelOrder, orderRun } from "./ordered-run.ts";
 import { writeResults } from "./results.ts";
-import { findRunOrder } from "./store.ts";
+import { Run, runView } from "./run-view.ts";
+import { findOrderWithList, findRunOrder, pageOfLists, pageOfOrders } from "./store.ts";
 import type { RunSummary } from "./verify.ts";
 
 const READERS = [
@@ -23,14 +26,20 @@ const READERS = [
   "machine",
 ] as const;
 
-const RunOrder = z.strictObject({
+const RunOrder = z.extend(Run, { summary: z.nullable(z.unknown()) });
+
+const List = z.strictObject({
   id: Id,
-  stage: z.nullable(z.string()),
-  rowsDone: z.int(),
-  state: z.enum(["waiting", "working", "done", "refused"]),
-  runId: z.nullable(Id),
-  refusal: z.nullable(z.unknown()),
-  summary: z.nullable(z.unknown()),
+  fileName: z.string(),
+  sha256: z.string(),
+  receivedAt: z.string(),
+  /** The name of who sent it. */
+  receivedBy: z.nullable(z.string()),
+  rows: z.nullable(z.int()),
+  /** What its latest finished run decided; people may have decided otherwise since. */
+  outcomes: z.nullable(z.record(z.string(), z.int())),
+  /** The order of that run, if it was ordered here and not at the terminal. */
+  orderId: z.nullable(Id),
 });
 
 const RESULTS = {
@@ -100,6 +109,81 @@ export const mainJobRoutes: readonly AnyRoute[] = [
   }),
   route({
     method: "get",
+    path: "/v1/runs",
+    summary: "Ordered runs, newest first, with how far each is",
+    allow: READERS,
+    input: z.strictObject({ after: z.optional(Id), limit: Limit }),
+    output: z.strictObject({ runs: z.array(Run), next: z.nullable(Id) }),
+    problems: ["access.region-wide-only"],
+    run: async ({ tx, actor }, { after, limit = LIMIT_BY_DEFAULT }) => {
+      mustSeeAll(actor);
+      const { page, next } = await readPage(
+        limit,
+        (most) => pageOfOrders(tx, actor.regionCode, { before: after ?? null, limit: most }),
+        (row) => row.id,
+      );
+      const names = await namesOfActors(
+        tx,
+        actor.regionCode,
+        page.map((row) => row.ordered_by),
+      );
+      return { runs: page.map((row) => runView(row, names)), next };
+    },
+  }),
+  route({
+    method: "get",
+    path: "/v1/lists",
+    summary: "Lists taken in, newest first, with what was decided about their rows",
+    allow: READERS,
+    input: z.strictObject({ after: z.optional(Id), limit: Limit }),
+    output: z.strictObject({ lists: z.array(List), next: z.nullable(Id) }),
+    problems: ["access.region-wide-only"],
+    run: async ({ tx, actor }, { after, limit = LIMIT_BY_DEFAULT }) => {
+      mustSeeAll(actor);
+      const { page, next } = await readPage(
+        limit,
+        (most) => pageOfLists(tx, actor.regionCode, { before: after ?? null, limit: most }),
+        (row) => row.id,
+      );
+      const names = await namesOfActors(
+        tx,
+        actor.regionCode,
+        page.map((row) => row.received_by),
+      );
+      const lists = page.map((row) => ({
+        id: row.id,
+        fileName: withoutNik(row.file_name),
+        sha256: row.file_sha256.toString("hex"),
+        receivedAt: row.received_at.toISOString(),
+        receivedBy: names.get(row.received_by) ?? null,
+        rows: row.row_count,
+        outcomes: row.outcomes,
+        orderId: row.order_id,
+      }));
+      return { lists, next };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/v1/runs/:id/cancellations",
+    summary: "Call an ordered run off, until it begins to decide",
+    allow: ["administrator", "programme-manager", "supervisor", "machine"],
+    input: z.strictObject({ id: Id }),
+    output: RunOrder,
+    problems: [
+      "request.not-found",
+      "access.region-wide-only",
+      "verification.run-has-decided",
+      "verification.run-not-going",
+    ],
+    run: async (context, { id }) => {
+      mustSeeAll(context.actor);
+      await cancelOrder(context.tx, context, id);
+      return readOrder(context, id);
+    },
+  }),
+  route({
+    method: "get",
     path: "/v1/runs/:id",
     summary: "How far an ordered run is, and its summary when it is done",
     allow: READERS,
@@ -145,20 +229,10 @@ async function readOrder(
   { tx, actor }: RouteContext,
   id: string,
 ): Promise<z.infer<typeof RunOrder>> {
-  const order = await findRunOrder(tx, actor.regionCode, id);
+  const order = await findOrderWithList(tx, actor.regionCode, id);
   if (order === undefined) throw new Problem("request.not-found");
-  const run = order.run_id === null ? undefined : await findRun(tx, actor.regionCode, order.run_id);
-  const ended = order.refusal === null ? ("done" as const) : ("refused" as const);
-  const going = order.stage === null ? ("waiting" as const) : ("working" as const);
-  return {
-    id,
-    stage: order.stage,
-    rowsDone: order.rows_done,
-    state: order.ended_at === null ? going : ended,
-    runId: order.run_id,
-    refusal: order.refusal,
-    summary: run?.summary ?? null,
-  };
+  const names = await namesOfActors(tx, actor.regionCode, [order.ordered_by]);
+  return { ...runView(order, names), summary: order.summary };
 }
 
 async function resultFile(

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ColumnMapping } from "@payung/domain/intake/columns.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
+import type { Tx } from "../db/transaction.ts";
 import { sha256OfFile, takeList } from "../intake/service.ts";
 import { readPolicyOn } from "../reference/service.ts";
 import { type Office, read } from "../shared/office.ts";
@@ -43,6 +44,14 @@ export type RunSummary = {
   readonly stages: readonly StageReport[];
 };
 
+/** Asked before what cannot be undone; a throw ends the work there. */
+export type Gate = {
+  /** In the transaction that stores the rows of the list, as its last statement. */
+  storing(tx: Tx): Promise<void>;
+  deciding(): Promise<void>;
+};
+const OPEN: Gate = { storing: async () => {}, deciding: async () => {} };
+
 /**
  * The main job from a list to its decisions: intake, facts, checks, duplicates, decisions.
  *
@@ -53,6 +62,7 @@ export async function verifyList(
   office: Office,
   input: VerifyInput,
   progress: Progress = SILENT,
+  gate: Gate = OPEN,
 ): Promise<{ summary: RunSummary; wasDone: boolean }> {
   const { regionCode } = office.actor;
   const stages: StageReport[] = [];
@@ -68,6 +78,7 @@ export async function verifyList(
         ...(input.mapping === undefined ? {} : { mapping: input.mapping }),
       },
       (rows) => progress.advanced(rows),
+      (tx) => gate.storing(tx),
     );
     return {
       rows: taken.rowCount,
@@ -105,6 +116,7 @@ export async function verifyList(
     );
     return { rows: found.compared, counts: { pairs: found.pairs }, result: found.alike };
   });
+  await gate.deciding();
   const verified = await stage("decisions", list.rowCount, progress, stages, async () => {
     const decided = await decideList(
       office,

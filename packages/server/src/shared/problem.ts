@@ -51,6 +51,15 @@ export const PROBLEMS = {
     title: "The registry extract lacks columns that it must have",
   },
   "verification.run-not-finished": { status: 409, title: "This run has not finished yet" },
+  "verification.run-has-decided": {
+    status: 409,
+    title:
+      "There are decisions about this list already: each is changed for its own person, by two people",
+  },
+  "verification.run-not-going": {
+    status: 409,
+    title: "This order ended without a run; nothing is left to call off",
+  },
   "verification.not-referred": {
     status: 409,
     title: "Only a referred application waits for a person",

@@ -566,6 +566,10 @@ export const VISIBILITY: {
     ended_at: "internal",
     run_id: "internal",
     refusal: "internal",
+    rows_total: "internal",
+    deciding_at: "internal",
+    cancelled_at: "internal",
+    cancelled_by: "internal",
   },
   runs: {
     region_code: "internal",

@@ -24,6 +24,7 @@ export type EventKind =
   | "verification.answer-recorded"
   | "verification.request-exported"
   | "verification.run-completed"
+  | "verification.run-cancelled"
   | "verification.proposed"
   | "verification.decided"
   | "verification.pair-judged"
