@@ -1,5 +1,6 @@
 import { accessScreens } from "./access/screens.ts";
 import { caseworkScreens } from "./casework/screens.ts";
+import { listScreens } from "./lists/screens.ts";
 import type { Screen } from "./shared/screen.ts";
 
 /** Every screen of the desk, in the order of the navigation. */
@@ -11,5 +12,6 @@ export const SCREENS: readonly Screen[] = [
     load: async () => (await import("./home.tsx")).Home,
   },
   ...caseworkScreens,
+  ...listScreens,
   ...accessScreens,
 ];

@@ -1,0 +1,61 @@
+import type { Field } from "@payung/domain/intake/column-names.ts";
+
+/** What columns hold, by their names, as somebody has said it. */
+export type Mapping = Readonly<Record<string, Field | "ignore">>;
+
+/** Names of columns and of fields only: nothing of a person is kept. */
+const REMEMBERED = "payung.columns";
+const SETS_MAX = 30;
+
+type Sets = Readonly<Record<string, Mapping>>;
+
+/** What was said the last time of a list with these very columns. */
+export function rememberedMapping(headers: readonly string[]): Mapping {
+  const kept = readSets()[nameOf(headers)] ?? {};
+  return Object.fromEntries(Object.entries(kept).filter(([header]) => headers.includes(header)));
+}
+
+/** Remembers what was said of these columns, for the next list that has them. */
+export function rememberMapping(headers: readonly string[], mapping: Mapping): void {
+  const name = nameOf(headers);
+  const { [name]: _, ...others } = readSets();
+  const sets = Object.keys(mapping).length === 0 ? others : { ...others, [name]: mapping };
+  try {
+    const latest = Object.entries(sets).slice(-SETS_MAX);
+    localStorage.setItem(REMEMBERED, JSON.stringify(Object.fromEntries(latest)));
+  } catch {
+    // A browser that keeps nothing: it is asked again the next time.
+  }
+}
+
+/** Says of a column what it holds; whichever held that before is left out, because a field has one column. */
+export function withColumn(
+  mapping: Mapping,
+  columns: readonly { readonly header: string; readonly field: Field | null }[],
+  header: string,
+  meaning: Field | "ignore" | null,
+): Mapping {
+  const changed: Record<string, Field | "ignore"> = { ...mapping };
+  if (meaning === null) {
+    delete changed[header];
+    return changed;
+  }
+  if (meaning !== "ignore")
+    for (const other of columns)
+      if (other.header !== header && (mapping[other.header] ?? other.field) === meaning)
+        changed[other.header] = "ignore";
+  changed[header] = meaning;
+  return changed;
+}
+
+function nameOf(headers: readonly string[]): string {
+  return headers.map((header) => header.trim().toLowerCase()).join("|");
+}
+
+function readSets(): Sets {
+  try {
+    return JSON.parse(localStorage.getItem(REMEMBERED) ?? "{}") as Sets;
+  } catch {
+    return {};
+  }
+}
