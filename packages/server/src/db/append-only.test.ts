@@ -39,6 +39,7 @@ const MAY_CHANGE: Readonly<Record<string, string>> = {
   run_orders: "the progress of a job",
   tasks: "a task is closed",
   cases: "derived: what waits now",
+  journeys: "derived: how far each application came",
   case_claims: "who works on a case now",
   staff: "a name is mended, somebody joins or leaves",
   staff_grants: "a role is taken away",
@@ -121,8 +122,10 @@ test("the service changes of the other tables only what their reason says", asyn
   expect(Object.fromEntries(rows.map((row) => [row.name, row.columns]))).toEqual({
     case_claims: "claimed_at claimed_by expires_at",
     cases: "since",
+    journeys: "by_data decided_at decision_id decreed_at outcome protected_at sent_at was_wrong",
     lists: "row_count",
-    run_orders: "cancelled_at cancelled_by deciding_at ended_at refusal rows_done rows_total run_id stage",
+    run_orders:
+      "cancelled_at cancelled_by deciding_at ended_at refusal rows_done rows_total run_id stage",
     runs: "completed_at summary",
     staff: "ended_at ended_by joined_at name organisation",
     staff_grants: "ended_at ended_by",

@@ -339,8 +339,6 @@ export interface Journeys {
   region_code: string;
   application_id: string;
   kelurahan_code: string | null;
-  rt: number | null;
-  organisation: string | null;
   occupation_id: string | null;
   sex: string | null;
   channel: string;
