@@ -1,6 +1,7 @@
 import { accessRoutes } from "./access/routes.ts";
 import { caseworkRoutes } from "./casework/routes.ts";
 import { enrolmentRoutes } from "./enrolment/routes.ts";
+import { insightRoutes } from "./insight/routes.ts";
 import { listRoutes } from "./intake/list-routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { mainJobRoutes } from "./main-job/routes.ts";
@@ -21,5 +22,6 @@ export const ROUTES: readonly AnyRoute[] = [
   ...programmeRoutes,
   ...enrolmentRoutes,
   ...transparencyRoutes,
+  ...insightRoutes,
   ...referenceRoutes,
 ];

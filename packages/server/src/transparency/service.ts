@@ -5,6 +5,8 @@ import type { Tx } from "../db/transaction.ts";
 import { type Actor, type Office, write } from "../shared/office.ts";
 import * as store from "./store.ts";
 
+export { kotaJambiMap } from "./map.ts";
+
 const CONFIDENCE = 0.95;
 
 /** What can happen, as the events name it. A code is never renamed. */
