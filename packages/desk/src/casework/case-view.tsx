@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { useKeys } from "../shared/keys.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { Page } from "../shared/page.tsx";
@@ -108,13 +107,6 @@ function Whole(
   const part: PartProps = { found, names, isReadOnly: claim.state === "held", onReload };
   const stand = standOf(found, part.isReadOnly);
   const decides = { queue, onDeciding: onDeciding ?? (() => {}), onDecided };
-  useKeys([
-    {
-      key: "n",
-      does: t("keys.note"),
-      run: () => document.getElementById(`note-${found.person.id}`)?.focus(),
-    },
-  ]);
   return (
     <div class="case">
       <Standing found={found} queue={queue} />

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { forgetDraft, useDraft } from "../shared/drafts.ts";
 import { useKeys } from "../shared/keys.tsx";
@@ -45,13 +44,13 @@ export function choiceDraft(applicationId: string, part = ""): string {
 export function Choose<Name extends string>(props: {
   found: Case;
   draft: string;
+  /** Of the form with the reason, for fields that stand elsewhere and belong to it: Enter in them decides too. */
+  formId?: string;
   ways: readonly Way<Name>[];
   onChoosing: (name: Name) => void;
   onChosen: (chosen: Chosen<Name>) => void;
-  /** More to say for one of the ways. */
-  extra?: (name: Name) => ComponentChildren;
 }) {
-  const { found, draft, ways, onChoosing, onChosen, extra } = props;
+  const { found, draft, formId, ways, onChoosing, onChosen } = props;
   const [values, set] = useDraft(draft, { name: "", code: "", typed: "", fault: "" });
   const way = ways.find(({ name }) => name === values.name);
   const choose = (next: Way<Name>) => {
@@ -84,6 +83,7 @@ export function Choose<Name extends string>(props: {
         <Reason
           key={way.name}
           way={way}
+          formId={formId}
           found={found}
           code={isReasonCode(values.code) ? values.code : OWN_WORDS}
           typed={values.typed}
@@ -97,9 +97,7 @@ export function Choose<Name extends string>(props: {
               return set({ fault: t("decision.words-missing") });
             onChosen({ name: way.name, code, typed: values.typed });
           }}
-        >
-          {extra?.(way.name)}
-        </Reason>
+        />
       )}
     </div>
   );
@@ -120,9 +118,9 @@ function Reason<Name extends string>(props: {
   onTyped: (typed: string) => void;
   onCancel: () => void;
   onSend: () => void;
-  children: ComponentChildren;
+  formId: string | undefined;
 }) {
-  const { way, found, code, typed, fault, onCode, onTyped, onCancel, onSend, children } = props;
+  const { way, found, code, typed, fault, onCode, onTyped, onCancel, onSend, formId } = props;
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -136,6 +134,7 @@ function Reason<Name extends string>(props: {
   return (
     <form
       ref={form}
+      id={formId}
       class="reason"
       noValidate
       aria-label={way.label}
@@ -169,7 +168,6 @@ function Reason<Name extends string>(props: {
           </div>
         </fieldset>
       )}
-      {children}
       {way.of !== null && (
         <div class={fault === "" ? "field" : "field field-faulty"}>
           <label for={`${id}-words`}>

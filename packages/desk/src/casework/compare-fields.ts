@@ -2,7 +2,7 @@ import { type MessageKey, t } from "../shared/language.ts";
 import { sayDay, sayName } from "../shared/say.ts";
 import type { Case, Side } from "./case.ts";
 import { CHOSEN_FIELDS, type Choices, type ChosenField } from "./deeds.ts";
-import { SEXES } from "./facts.tsx";
+import { SEXES, sayPhone } from "./facts.tsx";
 import { kelurahanName, type Names } from "./names.ts";
 
 /** A field of two applications side by side, in words. */
@@ -65,7 +65,7 @@ function sayField(field: ChosenField, side: Compared, names: Names): string | nu
     case "kelurahan":
       return kelurahanName(names, side.kelurahanCode);
     case "phone":
-      return side.phone;
+      return side.phone === null ? null : sayPhone(side.phone);
   }
 }
 

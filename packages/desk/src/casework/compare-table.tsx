@@ -15,6 +15,8 @@ export function CompareTable(props: {
   /** Which values are right, where that is being chosen; null where it is not asked. */
   choices: Choices | null;
   onChoose: (change: Choices) => void;
+  /** The form that decides, to which the choices belong. */
+  formId: string;
 }) {
   const { fields } = props;
   const differing = fields.filter(({ isEqual }) => !isEqual);
@@ -56,7 +58,7 @@ export function CompareTable(props: {
 }
 
 function Row(props: Parameters<typeof CompareTable>[0] & { compared: ComparedField }) {
-  const { compared, found, earlier, nikLabel, choices, onChoose } = props;
+  const { compared, found, earlier, nikLabel, choices, onChoose, formId } = props;
   const { field, title, here, there, isChosen } = compared;
   const marked = differencesOf(here ?? "", there ?? "");
   const cells = [
@@ -83,7 +85,14 @@ function Row(props: Parameters<typeof CompareTable>[0] & { compared: ComparedFie
             <Marked pieces={pieces} />
           )}
           {choices !== null && isChosen && (
-            <Choice field={field} side={side} title={title} choices={choices} onChoose={onChoose} />
+            <Choice
+              field={field}
+              side={side}
+              title={title}
+              choices={choices}
+              onChoose={onChoose}
+              formId={formId}
+            />
           )}
         </td>
       ))}
@@ -97,12 +106,14 @@ function Choice(props: {
   title: string;
   choices: Choices;
   onChoose: (change: Choices) => void;
+  formId: string;
 }) {
-  const { field, side, title, choices, onChoose } = props;
+  const { field, side, title, choices, onChoose, formId } = props;
   return (
     <label class="choice right-value">
       <input
         type="radio"
+        form={formId}
         name={`right-${field}`}
         checked={choices[field] === side}
         onChange={() => onChoose({ [field]: side })}

@@ -75,6 +75,7 @@ function Pair(props: Props & { pair: Alike }) {
           earlier={earlier}
           fields={fields}
           nikLabel={pair.parts.find(({ name }) => name === "nik")?.label ?? null}
+          formId={reasonForm(earlier.id)}
           choices={isChoosing && !isReadOnly ? choices : null}
           onChoose={(change) => setChoices((before) => ({ ...before, ...change }))}
         />
@@ -160,6 +161,7 @@ function Question(
         <Choose<Second>
           found={found}
           draft={choiceDraft(id, earlierId)}
+          formId={reasonForm(earlierId)}
           onChoosing={(name) => {
             onDeciding();
             onVerdict(name === "disagree" && byOther.verdict === "different" ? "same" : "unsure");
@@ -210,6 +212,7 @@ function Question(
       <Choose<Verdict>
         found={found}
         draft={choiceDraft(id, earlierId)}
+        formId={reasonForm(earlierId)}
         onChoosing={(name) => {
           onDeciding();
           onVerdict(name);
@@ -239,6 +242,10 @@ function Question(
       />
     </>
   );
+}
+
+function reasonForm(earlierId: string): string {
+  return `reason-${earlierId}`;
 }
 
 /** Whether this person's answer about the pair is on its way. */

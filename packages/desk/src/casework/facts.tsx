@@ -14,7 +14,7 @@ export function Facts({ found, names }: PartProps) {
   return (
     <section class="card" aria-labelledby="facts">
       <h2 id="facts">{t("facts.title")}</h2>
-      <dl class="facts two">
+      <dl class="facts side-by-side">
         <Fact title={t("case.name")}>{person.name === null ? null : sayName(person.name)}</Fact>
         <Fact title={t("facts.nik")}>
           {person.nikMasked !== null && (
@@ -28,7 +28,9 @@ export function Facts({ found, names }: PartProps) {
           {person.employment === null ? null : t(EMPLOYMENTS[person.employment] ?? "facts.other")}
         </Fact>
         <Fact title={t("facts.address")}>{sayAddress(person, names)}</Fact>
-        <Fact title={t("facts.phone")}>{person.phone}</Fact>
+        <Fact title={t("facts.phone")}>
+          {person.phone === null ? null : sayPhone(person.phone)}
+        </Fact>
         {person.kkMasked !== null && (
           <Fact title={t("facts.kk")}>
             <RevealedNumber id={person.id} field="kk" masked={person.kkMasked} />
@@ -120,6 +122,11 @@ function sayOrigin(person: Case["person"]): ComponentChildren {
       </span>
     </>
   );
+}
+
+/** A phone number as one dials it here: "+6281234567890" → "0812 3456 7890". */
+export function sayPhone(phone: string): string {
+  return phone.replace(/^\+62/, "0").replace(/(\d{4})(?=\d)/g, "$1 ");
 }
 
 /** Who it was: their name, or "you". */

@@ -71,7 +71,15 @@ function Rows(props: { page: QueuePage; names: Names; queue: Queue; after: strin
         hrefOf={({ applicationId }) => caseHref(queue, applicationId, after)}
         columns={[
           { title: t("case.name"), cell: (row) => <Name row={row} /> },
-          { title: t("queue.deadline"), cell: ({ dueOn }) => <DeadlineTag dueOn={dueOn} /> },
+          {
+            title: t("queue.deadline"),
+            cell: ({ dueOn, since }) => (
+              <span class="stacked">
+                <DeadlineTag dueOn={dueOn} />
+                <span class="fine">{t("queue.since", { ago: sayAgo(since) })}</span>
+              </span>
+            ),
+          },
           { title: t("queue.grounds"), cell: ({ grounds }) => <Grounds grounds={grounds} /> },
           {
             title: t("case.kelurahan"),
@@ -81,7 +89,6 @@ function Rows(props: { page: QueuePage; names: Names; queue: Queue; after: strin
             title: t("case.occupation"),
             cell: ({ occupationId }) => occupationName(names, occupationId) ?? t("case.unclear"),
           },
-          { title: t("queue.since"), cell: ({ since }) => sayAgo(since) },
           { title: t("queue.holder"), cell: (row) => <Holder row={row} /> },
         ]}
       />
@@ -119,7 +126,7 @@ function Name({ row }: { row: QueuedRow }) {
   return (
     <span class="stacked">
       <span>{row.name === null ? t("case.no-name") : sayName(row.name)}</span>
-      {row.nikMasked !== null && <span class="fine code">{row.nikMasked}</span>}
+      {row.nikMasked !== null && <span class="fine code number-like">{row.nikMasked}</span>}
     </span>
   );
 }

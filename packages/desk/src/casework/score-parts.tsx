@@ -16,8 +16,7 @@ export function ScoreParts({ score, prior, parts }: Pick<Alike, "score" | "prior
   return (
     <div class="score">
       <p class="score-whole">
-        <b>{t("score.percent", { percent: Math.round(score * 100) })}</b>{" "}
-        <span>{t("score.means")}</span>
+        <b>{sayScore(score)}</b> <span>{t("score.means")}</span>
       </p>
       <ul class="parts" aria-label={t("score.parts")}>
         {sorted.map(({ name, label, weight }) => (
@@ -57,6 +56,12 @@ function Part(props: { label: string; weight: number; isOurs?: boolean }) {
       </span>
     </li>
   );
+}
+
+/** Never "100 %": nothing that is weighed is certain. */
+function sayScore(score: number): string {
+  const percent = Math.round(score * 100);
+  return percent >= 100 ? t("score.nearly-certain") : t("score.percent", { percent });
 }
 
 function sayWeight(weight: number): string {
