@@ -28,6 +28,7 @@ test("what was said of some columns is remembered for the next list that has jus
   expect(rememberedMapping(["nama", "Wong "])).toEqual({});
   expect(rememberedMapping(["Nama", "Wong"])).toEqual({ Wong: "nik" });
   expect(rememberedMapping(["Nama", "Wong", "RT"])).toEqual({});
+  expect(rememberedMapping(["Nama", "Wong", "Kesalahan"])).toEqual({ Wong: "nik" });
   rememberMapping(["Nama", "Wong"], {});
   expect(rememberedMapping(["Nama", "Wong"])).toEqual({});
 });

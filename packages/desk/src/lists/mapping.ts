@@ -1,4 +1,4 @@
-import type { Field } from "@payung/domain/intake/column-names.ts";
+import { ERROR_COLUMN, type Field } from "@payung/domain/intake/column-names.ts";
 
 /** What columns hold, by their names, as somebody has said it. */
 export type Mapping = Readonly<Record<string, Field | "ignore">>;
@@ -48,8 +48,10 @@ export function withColumn(
   return changed;
 }
 
+/** A list that comes back mended has our column beside its own, and is the same kind of list. */
 function nameOf(headers: readonly string[]): string {
-  return headers.map((header) => header.trim().toLowerCase()).join("|");
+  const own = headers.filter((header) => header !== ERROR_COLUMN);
+  return own.map((header) => header.trim().toLowerCase()).join("|");
 }
 
 function readSets(): Sets {

@@ -21,7 +21,7 @@ export function RunProgress({ run }: { run: Run }) {
         value={Math.max(0, step) + share}
         aria-label={t("run.progress")}
       />
-      <p class="hint">{sayRows(rowsDone, rowsTotal)}</p>
+      {stage !== null && <p class="hint">{sayRows(rowsDone, rowsTotal)}</p>}
     </div>
   );
 }

@@ -133,7 +133,9 @@ function previewUnknown(
   const header = findUnknownHeader(top, seen, mapping);
   if (header === null) return { missing, headerRow: null, columns: [], counts: null, rows: [] };
   const below = top.filter(({ row }) => row > header.headerRow).slice(0, SAMPLES);
-  const columns = columnsOf({ ...header, notes: new Map() }, below);
+  // What nobody knows yet would be kept as a note.
+  const notes = new Map(header.headers.entries());
+  const columns = columnsOf({ ...header, notes }, below);
   return { missing, headerRow: header.headerRow, columns, counts: null, rows: [] };
 }
 
