@@ -124,7 +124,7 @@ export async function givenCaseworkOffice(questions = 8): Promise<CaseworkOffice
   const long = aDraft(
     {
       name: LONG_NAME,
-      kk: "1571011501990003",
+      kk: nikFor("1990-01-15", "L"),
       birthPlace: "Kuala Tungkal",
       email: "siti.nurhalimah.kusumaningtyas.wiryosoedarmo@contoh-alamat-yang-panjang.example",
       address: "Lorong Kenangan Indah No. 17 Blok C Perumahan Griya Kenali Permai Tahap Dua",

@@ -17,21 +17,26 @@ const browser = await chromium.launch({
 });
 try {
   for (const name of chosen.length > 0 ? chosen : Object.keys(CASEWORK_SCENES))
-    for (const width of [360, 1280])
-      for (const colorScheme of ["light", "dark"] as const) {
-        const viewport = { width, height: width === 360 ? 740 : 800 };
-        await withPage(browser, { viewport, colorScheme }, async (page) => {
-          page.setDefaultTimeout(8_000);
-          await showCaseworkScene(name, page, office).catch((error: unknown) =>
-            process.stderr.write(`${name}: ${String(error)}\n`),
-          );
-          await page.waitForTimeout(250);
+    await withPage(browser, { viewport: { width: 1280, height: 800 } }, async (page) => {
+      page.setDefaultTimeout(15_000);
+      await showCaseworkScene(name, page, office).catch((error: unknown) =>
+        process.stderr.write(`${name}: ${String(error)}\n`),
+      );
+      // Shown once, looked at in every shape: some scenes do what can be done only once.
+      for (const [width, height] of [
+        [1280, 800],
+        [360, 740],
+      ] as const)
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.setViewportSize({ width, height });
+          await page.emulateMedia({ colorScheme });
+          await page.waitForTimeout(150);
           await page.screenshot({
             path: `${folder}/${name}-${width}-${colorScheme}.png`,
             fullPage: true,
           });
-        });
-      }
+        }
+    });
 } finally {
   await browser.close();
   await office.door.stop();

@@ -15,6 +15,18 @@ const press = (page: Page, name: string | RegExp) =>
   page.getByRole("button", { name }).first().click();
 const said = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
 
+/** Chooses a way to decide by its key, and waits until its form has the focus. */
+export async function choose(page: Page, key: "1" | "2" | "3"): Promise<void> {
+  await page.locator(".ways").first().waitFor();
+  const isOpen = () =>
+    page.evaluate<boolean>("document.activeElement?.closest('.reason') !== null");
+  // A key pressed before the page has drawn itself is nobody's.
+  for (let tries = 0; tries < 50 && !(await isOpen()); tries++) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(50);
+  }
+}
+
 /** Opens a case and waits until it is there. */
 async function openCase(page: Page, office: CaseworkOffice, name: string, queue?: string) {
   const id = office.idOf(name);
@@ -86,7 +98,7 @@ export const CASEWORK_SCENES: Readonly<Record<string, Scene>> = {
     as: "one",
     show: async (page, office) => {
       await openCase(page, office, "question-1", "question");
-      await page.keyboard.press("1");
+      await choose(page, "1");
       await page
         .getByRole("button", { name: /^Setujui/ })
         .last()
@@ -97,7 +109,7 @@ export const CASEWORK_SCENES: Readonly<Record<string, Scene>> = {
     as: "one",
     show: async (page, office) => {
       await openCase(page, office, "question-1", "question");
-      await page.keyboard.press("2");
+      await choose(page, "2");
       await page.getByLabel("Alasan lain").check();
       await page.keyboard.press("Enter");
       await page.getByRole("alert").waitFor();
@@ -128,6 +140,7 @@ export const CASEWORK_SCENES: Readonly<Record<string, Scene>> = {
     as: "one",
     show: async (page, office) => {
       await openCase(page, office, "question-1", "question");
+      await press(page, /^Tulis catatan/);
       await press(page, "Simpan catatan");
       await page.getByRole("alert").waitFor();
     },
@@ -164,7 +177,7 @@ export const CASEWORK_SCENES: Readonly<Record<string, Scene>> = {
     as: "supervisor",
     show: async (page, office) => {
       await openCase(page, office, "question-3", "question");
-      await page.keyboard.press("3");
+      await choose(page, "3");
       await page.keyboard.press("Enter");
       await said(page, "akan dikunjungi.");
       await page.getByRole("heading", { name: "Data yang dinyatakan" }).waitFor();
@@ -182,7 +195,7 @@ export const CASEWORK_SCENES: Readonly<Record<string, Scene>> = {
         }),
       );
       await openCase(page, office, "new-2", "new");
-      await page.keyboard.press("1");
+      await choose(page, "1");
       await page.keyboard.press("Enter");
       await press(page, "Kirim sekarang");
       await said(page, "Kasus ini sudah diputuskan orang lain.");
@@ -193,7 +206,7 @@ export const CASEWORK_SCENES: Readonly<Record<string, Scene>> = {
     as: "one",
     show: async (page, office) => {
       await openCase(page, office, "twin-1", "duplicate");
-      await page.keyboard.press("1");
+      await choose(page, "1");
       await page
         .getByLabel(/Ini yang benar/)
         .first()
@@ -225,7 +238,7 @@ export const CASEWORK_SCENES: Readonly<Record<string, Scene>> = {
     as: "supervisor",
     show: async (page, office) => {
       await openCase(page, office, "judged-twin");
-      await page.keyboard.press("3");
+      await choose(page, "3");
       await page.getByLabel("Ada bukti baru.").waitFor();
     },
   },

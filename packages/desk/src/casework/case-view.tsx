@@ -53,6 +53,7 @@ export function CaseView(props: CaseViewProps) {
     },
     [id, turn, ownArrivals],
   );
+  const reload = () => setTurn((before) => before + 1);
   const found = load.value?.found;
   const isDecider = holds(["administrator", "supervisor", "verifier"]);
   const isOfficer = holds(["kelurahan-officer"]);
@@ -77,8 +78,12 @@ export function CaseView(props: CaseViewProps) {
             found={found}
             names={names}
             claim={claim}
-            onTake={take}
-            onReload={() => setTurn((before) => before + 1)}
+            onTake={() => {
+              take();
+              // Whoever held it until now may have changed it.
+              reload();
+            }}
+            onReload={reload}
           />
         )}
       </Loaded>

@@ -1,8 +1,9 @@
 import { useEffect, useId, useRef } from "preact/hooks";
-import { forgetDraft, useDraft } from "../shared/drafts.ts";
+import { useDraft } from "../shared/drafts.ts";
 import { useKeys } from "../shared/keys.tsx";
 import { t } from "../shared/language.ts";
 import type { Case } from "./case.ts";
+import { NO_CHOICE } from "./choice-draft.ts";
 import { KeyHint } from "./key-hint.tsx";
 import {
   isReasonCode,
@@ -32,11 +33,6 @@ export type Chosen<Name extends string> = {
   readonly typed: string;
 };
 
-/** Under which name the words of a decision are kept until it has been made. */
-export function choiceDraft(applicationId: string, part = ""): string {
-  return `choice.${applicationId}.${part}`;
-}
-
 /**
  * Two or three ways to decide. A key (or a press) chooses one, Enter decides; the first ready reason is chosen already, so that
  * a clean case takes two keys. What is typed outlives a reload and a refusal.
@@ -51,7 +47,7 @@ export function Choose<Name extends string>(props: {
   onChosen: (chosen: Chosen<Name>) => void;
 }) {
   const { found, draft, formId, ways, onChoosing, onChosen } = props;
-  const [values, set] = useDraft(draft, { name: "", code: "", typed: "", fault: "" });
+  const [values, set] = useDraft(draft, NO_CHOICE);
   const way = ways.find(({ name }) => name === values.name);
   const choose = (next: Way<Name>) => {
     const [first = OWN_WORDS] = next.of === null ? [] : reasonsFor(next.of, found);
@@ -101,11 +97,6 @@ export function Choose<Name extends string>(props: {
       )}
     </div>
   );
-}
-
-/** Forgets what was typed for a decision, because it was made. */
-export function forgetChoice(applicationId: string, part = ""): void {
-  forgetDraft(choiceDraft(applicationId, part));
 }
 
 function Reason<Name extends string>(props: {

@@ -5,7 +5,8 @@ import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import type { Alike, Said } from "./case.ts";
 import type { PartProps } from "./case-view.tsx";
-import { Choose, type Chosen, choiceDraft } from "./choose.tsx";
+import { choiceDraft } from "./choice-draft.ts";
+import { Choose, type Chosen } from "./choose.tsx";
 import { choicesInWords, comparedFields } from "./compare-fields.ts";
 import { CompareTable } from "./compare-table.tsx";
 import { type DecideProps, nameOf, WHY_NOT } from "./decision.tsx";
@@ -120,6 +121,7 @@ function Question(
         id: newId(),
         applicationId: id,
         queue,
+        pairWith: earlierId,
         kind: "judge",
         earlierId,
         verdict,
@@ -132,7 +134,7 @@ function Question(
     );
   const visit = ({ code, typed }: Chosen<string>) =>
     decide(
-      { id: newId(), applicationId: id, queue, kind: "visit", reason: code },
+      { id: newId(), applicationId: id, queue, pairWith: earlierId, kind: "visit", reason: code },
       { typed },
       nameOf(found),
     );
@@ -170,7 +172,14 @@ function Question(
             const { judgementId } = byOther;
             if (chosen.name === "agree")
               decide(
-                { id: newId(), applicationId: id, queue, kind: "confirm-judgement", judgementId },
+                {
+                  id: newId(),
+                  applicationId: id,
+                  queue,
+                  pairWith: earlierId,
+                  kind: "confirm-judgement",
+                  judgementId,
+                },
                 { typed: "" },
                 nameOf(found),
               );
@@ -254,7 +263,7 @@ function isWaiting(applicationId: string, earlierId: string): boolean {
     ({ deed, state }) =>
       state !== "refused" &&
       deed.applicationId === applicationId &&
-      (deed.kind !== "judge" || deed.earlierId === earlierId),
+      (deed.pairWith ?? earlierId) === earlierId,
   );
 }
 

@@ -5,7 +5,8 @@ import { sayAgo, sayName } from "../shared/say.ts";
 import { holds } from "../shared/session.ts";
 import type { Case, Proposal, Queue } from "./case.ts";
 import type { PartProps } from "./case-view.tsx";
-import { Choose, type Chosen, choiceDraft } from "./choose.tsx";
+import { choiceDraft, typedBefore } from "./choice-draft.ts";
+import { Choose, type Chosen } from "./choose.tsx";
 import { sayBy } from "./facts.tsx";
 import { decide, waitsFor } from "./my-deeds.ts";
 
@@ -99,6 +100,7 @@ export function Decision(props: PartProps & DecideProps & { stand: Stand }) {
       return (
         <Box>
           <p>{t(WHY_NOT[stand])}</p>
+          <TypedBefore id={id} />
         </Box>
       );
   }
@@ -111,6 +113,18 @@ function Box({ lead, children }: { lead?: string; children: ComponentChildren })
       {lead !== undefined && <p class="fine">{lead}</p>}
       {children}
     </section>
+  );
+}
+
+/** Somebody typed a reason and another came first: their words are shown, so that they can go into a note. */
+function TypedBefore({ id }: { id: string }) {
+  const typed = typedBefore(id);
+  if (typed === "") return null;
+  return (
+    <>
+      <p class="fine">{t("decision.typed-before")}</p>
+      <blockquote>{typed}</blockquote>
+    </>
   );
 }
 

@@ -40,6 +40,8 @@ export type Deed = What & {
   readonly applicationId: string;
   /** From which queue it was opened, to go back to it. */
   readonly queue: Queue | null;
+  /** The earlier application of the pair that it is about, where it is about one. */
+  readonly pairWith?: string;
   /** Who decided: nothing is ever sent in somebody else's name. */
   readonly by: string;
   /** When it leaves, in the clock of this browser. */

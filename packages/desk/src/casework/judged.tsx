@@ -5,7 +5,8 @@ import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import type { Judged as JudgedPair } from "./case.ts";
 import type { PartProps } from "./case-view.tsx";
-import { Choose, choiceDraft } from "./choose.tsx";
+import { choiceDraft } from "./choice-draft.ts";
+import { Choose } from "./choose.tsx";
 import { SaidOfPair } from "./compare.tsx";
 import { type DecideProps, nameOf } from "./decision.tsx";
 import { sayBy } from "./facts.tsx";
@@ -70,7 +71,14 @@ function Reopen({ found, pair, queue, onDeciding, onDecided }: Props & { pair: J
         onChosen={() => {
           const { judgementId } = byOther;
           decide(
-            { id: newId(), applicationId: id, queue, kind: "confirm-judgement", judgementId },
+            {
+              id: newId(),
+              applicationId: id,
+              queue,
+              pairWith: earlierId,
+              kind: "confirm-judgement",
+              judgementId,
+            },
             { typed: "" },
             nameOf(found),
           );
@@ -99,6 +107,7 @@ function Reopen({ found, pair, queue, onDeciding, onDecided }: Props & { pair: J
             id: newId(),
             applicationId: id,
             queue,
+            pairWith: earlierId,
             kind: "judge",
             earlierId,
             verdict: "open",

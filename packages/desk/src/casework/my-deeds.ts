@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { post, Refused, Unreachable } from "../shared/api.ts";
 import { forgetDraft, keepDraft, readDraft } from "../shared/drafts.ts";
 import { beforeSignOut, me } from "../shared/session.ts";
+import { forgetChoice } from "./choice-draft.ts";
 import { type Entry, makeDeedQueue, UNDO_MS } from "./deed-queue.ts";
 import { type Beside, type Deed, type Order, ordersOf, requestOf } from "./deeds.ts";
 
@@ -39,9 +40,17 @@ const deeds = makeDeedQueue({
   typedFor: (deed) => readDraft(draftOf(deed), { typed: "" }),
   forget: (deed) => forgetDraft(draftOf(deed)),
   onChange: (next) => {
+    const before = new Set(refusedIds(entries.peek()));
     entries.value = next;
+    // Somebody else was first: whoever looks at that case sees what they did.
+    for (const { deed, state } of next) {
+      if (state !== "refused" || before.has(deed.id)) continue;
+      decidedHere.delete(deed.applicationId);
+      arrived.value = { applicationId: deed.applicationId };
+    }
   },
   onSent: ({ deed }) => {
+    forgetChoice(deed.applicationId, deed.pairWith);
     arrived.value = { applicationId: deed.applicationId };
     // Whoever decided a case no longer holds it. If this is lost on the way, the claim ends by itself.
     void post("/v1/applications/:id/claim-releases", { id: deed.applicationId }).catch(() => {});
@@ -125,6 +134,10 @@ function sendLast(order: Order): void {
     headers: { "content-type": "application/json" },
     body,
   }).catch(() => {});
+}
+
+function refusedIds(all: readonly Entry[]): string[] {
+  return all.filter(({ state }) => state === "refused").map(({ deed }) => deed.id);
 }
 
 function readKept(): readonly Deed[] {

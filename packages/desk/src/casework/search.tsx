@@ -7,7 +7,7 @@ import { type MessageKey, t } from "../shared/language.ts";
 import { Page } from "../shared/page.tsx";
 import type { Posts } from "../shared/routes.generated.ts";
 import { sayFault } from "../shared/said-fault.ts";
-import { sayDay, sayMoment, sayName } from "../shared/say.ts";
+import { sayAgo, sayDay, sayName } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { beforeSignOut } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
@@ -136,10 +136,15 @@ function Results({ found: { by, found, isCut }, names }: { found: Found; names: 
               title: t("case.name"),
               cell: ({ name }) => (name === null ? t("case.no-name") : sayName(name)),
             },
-            { title: t("case.code"), cell: ({ code }) => <span class="code">{code}</span> },
+            {
+              title: t("case.code"),
+              cell: ({ code }) => <span class="code number-like">{code}</span>,
+            },
             {
               title: t("facts.nik"),
-              cell: ({ nikMasked }) => <span class="code">{nikMasked ?? t("facts.none")}</span>,
+              cell: ({ nikMasked }) => (
+                <span class="code number-like">{nikMasked ?? t("facts.none")}</span>
+              ),
             },
             {
               title: t("facts.birth-date"),
@@ -153,7 +158,7 @@ function Results({ found: { by, found, isCut }, names }: { found: Found; names: 
               title: t("case.occupation"),
               cell: ({ occupationId }) => occupationName(names, occupationId) ?? t("case.unclear"),
             },
-            { title: t("search.submitted"), cell: ({ submittedAt }) => sayMoment(submittedAt) },
+            { title: t("search.submitted"), cell: ({ submittedAt }) => sayAgo(submittedAt) },
           ]}
         />
       )}
