@@ -57,7 +57,7 @@ const office: Office = {
   now: () => new Date(),
 };
 const dice = diceFrom("online duplicates");
-const people = openPeople(dice, EXAMPLE_DAY);
+let people = openPeople(dice, EXAMPLE_DAY);
 const readCandidate = candidateReader(
   {
     kelurahan: KELURAHAN.map((each) => ({ ...each, kecamatanCode: each.code.slice(0, 8) })),
@@ -105,8 +105,16 @@ function applicationOf(person: Person, name = person.name.words.join(" ")) {
   return newPerson(candidate, row.cells, origin, office.vault);
 }
 
-async function takeIn(count: number): Promise<Person[]> {
-  const persons = Array.from({ length: count }, () => people.invent({}));
+/**
+ * The numbers that no real person has are used up at some millions, so every million comes from a city of its own, as
+ * in a nation; now and then two cities gave out the same number of a family card.
+ */
+const PER_CITY = 1_000_000;
+const prefixOf = (city: number) => String(157_101 + 10_000 * city);
+
+async function takeIn(count: number, city = 0): Promise<Person[]> {
+  const given = city === 0 ? {} : { nikPrefix: prefixOf(city) };
+  const persons = Array.from({ length: count }, () => people.invent(given));
   const rows = persons.map((person) => applicationOf(person));
   await write(office, async (tx) => {
     await insertApplications(
@@ -205,7 +213,8 @@ try {
   await onOwner("alter table person_keys drop constraint person_keys_pkey");
   for (let known = 0; known < KNOWN; known += AT_ONCE) {
     if (known % 500_000 === 0) process.stderr.write(`${known} known\n`);
-    const persons = await takeIn(Math.min(AT_ONCE, KNOWN - known));
+    if (known > 0 && known % PER_CITY === 0) people = openPeople(dice, EXAMPLE_DAY);
+    const persons = await takeIn(Math.min(AT_ONCE, KNOWN - known), Math.floor(known / PER_CITY));
     sample.push(...persons.slice(0, Math.ceil((AT_ONCE * ASKED) / KNOWN)));
   }
   await onOwner("alter table person_keys add primary key (region_code, key, application_id)");

@@ -1,7 +1,8 @@
-import { codeOf } from "../records/code.ts";
+import { codeOf, NO_CODE } from "../records/code.ts";
 import { LIST_SEPARATOR } from "../records/encode.ts";
 import type { KeySlot } from "../records/layout.ts";
 import { type RecordStore, textRange } from "../records/store.ts";
+import { keepRarest, WordsOfText } from "../text/rare-words.ts";
 
 /** The words or entries that a record has of a key of several values; memory that is used again and again. */
 class Entries {
@@ -55,8 +56,37 @@ function grown<A extends Int32Array | Float64Array>(array: A, type: new (length:
   return larger;
 }
 
+/**
+ * Makes what gives the codes of a record's rarest words. They are looked up once for each record: pairs ask again and
+ * again. Words whose codes are equal by chance count as one, as they do when they are counted.
+ */
+function makeRarest(store: RecordStore, column: string, most: number) {
+  const field = store.layout.fields.find((each) => each.column === column);
+  const counted = store.words?.[column];
+  if (field === undefined || field.text < 0 || counted === undefined)
+    throw new Error(`Broken invariant: the words of ${column} are not counted`);
+  const words = new WordsOfText();
+  const range = { from: 0, to: 0 };
+  const codes = new Int32Array(store.recordCount * most);
+  const known = new Uint8Array(store.recordCount);
+  return (record: number): Int32Array => {
+    const mine = codes.subarray(record * most, (record + 1) * most);
+    if (known[record] === 1) return mine;
+    textRange(store, record, field.text, range);
+    words.read(store.arena, range.from, range.to);
+    keepRarest(words, counted, most);
+    mine.set(words.codes.subarray(0, words.count));
+    known[record] = 1;
+    return mine;
+  };
+}
+
 /** The codes of a record's words or entries, each once. */
 export function makeCodesOf(store: RecordStore, key: KeySlot): (record: number) => number[] {
+  if (key.key.of === "rareWords") {
+    const rarest = makeRarest(store, key.key.column, key.key.most);
+    return (record) => [...rarest(record)].filter((code) => code !== NO_CODE);
+  }
   const entries = new Entries(store, key);
   return (record) => {
     entries.read(record);
@@ -73,6 +103,7 @@ export type CommonEntries = {
 /** Makes what compares two records by a key of several values. Equal codes are looked at byte by byte. */
 export function makeCommonEntries(store: RecordStore, key: KeySlot): CommonEntries {
   const { arena } = store;
+  if (key.key.of === "rareWords") return commonRarest(store, key.key.column, key.key.most);
   const left = new Entries(store, key);
   const right = new Entries(store, key);
   const codes: number[] = [];
@@ -101,6 +132,21 @@ export function makeCommonEntries(store: RecordStore, key: KeySlot): CommonEntri
         if (!codes.includes(code)) codes.push(code);
         break;
       }
+    }
+    return codes.length;
+  };
+  return { find, codes };
+}
+
+function commonRarest(store: RecordStore, column: string, most: number): CommonEntries {
+  const rarest = makeRarest(store, column, most);
+  const codes: number[] = [];
+  const find = (a: number, b: number): number => {
+    const [left, right] = [rarest(a), rarest(b)];
+    codes.length = 0;
+    for (let r = 0; r < most; r++) {
+      const code = right[r] as number;
+      if (code !== NO_CODE && left.includes(code)) codes.push(code);
     }
     return codes.length;
   };

@@ -22,6 +22,7 @@ const TESTS: Readonly<
   jaroWinkler: { on: ["text"], bound: "atLeast", must: ["above 0, up to 1", isShare] },
   damerauLevenshtein: { on: ["text"], bound: "atMost", must: ["whole, from 0 on", isCount] },
   jaccard: { on: ["text"], bound: "atLeast", must: ["above 0, up to 1", isShare] },
+  rareWords: { on: ["text"], bound: "atLeast", must: ["above 0, up to 1", isShare] },
   startsWith: { on: ["text"] },
   dateTypo: { on: ["date"] },
   datePartOff: { on: ["date"] },
@@ -42,6 +43,7 @@ const KEYED_TYPES: Readonly<Record<Key["of"], readonly ColumnType[]>> = {
   firstWord: ["text"],
   lastWord: ["text"],
   words: ["text"],
+  rareWords: ["text"],
   sound: ["text"],
   sorted: ["text"],
   entries: ["list"],
@@ -141,7 +143,7 @@ function equalKeyProblems(columns: Columns, text: unknown, place: string): strin
   return readingProblems(place, () => {
     const key = parseKey(text);
     return hasSeveralValues(key)
-      ? [`${place}: equalKey takes no words() and no entries().`]
+      ? [`${place}: equalKey takes no words(), rareWords() or entries().`]
       : keyProblems(columns, key, place);
   });
 }

@@ -5,6 +5,8 @@ import type { BlockingRule } from "./model.ts";
 export type Key =
   | { readonly of: "column"; readonly column: string }
   | { readonly of: "prefix" | "suffix"; readonly column: string; readonly length: number }
+  /** So many of its rarest words, of those that others have too. */
+  | { readonly of: "rareWords"; readonly column: string; readonly most: number }
   | {
       readonly of:
         | "firstWord"
@@ -30,7 +32,7 @@ const OF_ONE = new Set([
   "day",
 ]);
 const KNOWN =
-  "prefix, suffix, firstWord, lastWord, words, entries, sorted, sound, year, month, day";
+  "prefix, suffix, firstWord, lastWord, words, rareWords, entries, sorted, sound, year, month, day";
 
 /** Reads a rule such as `prefix(surname, 4) & year(born)` into its keys. Throws `LinkageError`. */
 export function parseRule(rule: BlockingRule): Key[] {
@@ -41,10 +43,10 @@ export function parseRule(rule: BlockingRule): Key[] {
     );
   }
   const keys = parts.map(parseKey);
-  const several = keys.filter((key) => key.of === "words" || key.of === "entries");
+  const several = keys.filter(hasSeveralValues);
   if (several.length > 1) {
     throw new LinkageError(
-      `The rule "${rule}" has more than one of words() and entries(): a rule may have one.`,
+      `The rule "${rule}" has more than one of words(), rareWords() and entries(): a rule may have one.`,
     );
   }
   return keys;
@@ -70,6 +72,13 @@ export function parseKey(text: string): Key {
     }
     return { of: name, column: first, length };
   }
+  if (name === "rareWords") {
+    const most = Number(second);
+    if (given.length !== 2 || !Number.isInteger(most) || most < 1) {
+      throw new LinkageError(`The key "${text}" needs to know how many: rareWords(${first}, 3).`);
+    }
+    return { of: name, column: first, most };
+  }
   if (name === "sorted") {
     if (given.length !== 2 || second === undefined || second === "") {
       throw new LinkageError(`The key "${text}" needs two columns: sorted(first name, surname).`);
@@ -91,6 +100,8 @@ export function keyText(key: Key): string {
     case "prefix":
     case "suffix":
       return `${key.of}(${key.column}, ${key.length})`;
+    case "rareWords":
+      return `rareWords(${key.column}, ${key.most})`;
     case "sorted":
       return `sorted(${[...key.columns].sort().join(", ")})`;
     default:
@@ -104,5 +115,5 @@ export function columnsOfKey(key: Key): readonly string[] {
 
 /** Whether a record may have several values of the key, any of which may be the common one. */
 export function hasSeveralValues(key: Key): boolean {
-  return key.of === "words" || key.of === "entries";
+  return key.of === "words" || key.of === "rareWords" || key.of === "entries";
 }

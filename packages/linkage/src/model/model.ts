@@ -64,6 +64,7 @@ export type Cleaning = "upper" | "lower" | "fold" | "alnum" | "compact" | "digit
 /**
  * A conjunction of keys, as text: `"prefix(surname, 4) & year(born)"`. A key is a column or a function of one:
  * `prefix(c, n)`, `suffix(c, n)`, `firstWord(c)`, `lastWord(c)`, `words(c)` (any word in common),
+ * `rareWords(c, n)` (any in common of the n rarest words of each that others have too),
  * `entries(c)` (any entry of a list in common), `sorted(c, d)` (two columns in either order), `sound(c)`
  * (how an Indonesian name sounds), `year(c)`, `month(c)`, `day(c)`.
  */
@@ -110,6 +111,8 @@ export type Test =
   | { readonly is: "damerauLevenshtein"; readonly column: string; readonly atMost: number }
   /** Words in common, as a share of all the words of both. */
   | { readonly is: "jaccard"; readonly column: string; readonly atLeast: number }
+  /** Words in common, each weighing as much as it is rare in the tables at hand; 1 for the same words. */
+  | { readonly is: "rareWords"; readonly column: string; readonly atLeast: number }
   /** One is the beginning of the other. */
   | { readonly is: "startsWith"; readonly column: string }
   /** The values of two columns changed places. */

@@ -197,7 +197,7 @@ const WRONG: readonly (readonly [string, unknown, string])[] = [
   [
     "two keys of several values",
     model({ blocking: ["words(name) & entries(phones)"] }),
-    'blocking: The rule "words(name) & entries(phones)" has more than one of words() and entries()',
+    'blocking: The rule "words(name) & entries(phones)" has more than one of words(), rareWords() and entries()',
   ],
   [
     "a key of no column of the model",
@@ -375,7 +375,7 @@ const WRONG: readonly (readonly [string, unknown, string])[] = [
   [
     "a key of several values",
     asking({ is: "equalKey", key: "words(name)" }),
-    `${AT}.when: equalKey takes no words() and no entries().`,
+    `${AT}.when: equalKey takes no words(), rareWords() or entries().`,
   ],
   [
     "a key of the wrong type",

@@ -3,7 +3,16 @@ import type { Column, Comparison, Level, LinkageModel, Test } from "./model.ts";
 import { placeOf, suggestPlace } from "./suggest-place.ts";
 
 /** What a column seems to be, by which it is compared and blocked. */
-export type Kind = "name" | "code" | "digits" | "email" | "date" | "category" | "number" | "text";
+export type Kind =
+  | "title"
+  | "name"
+  | "code"
+  | "digits"
+  | "email"
+  | "date"
+  | "category"
+  | "number"
+  | "text";
 
 export type Suggestion = {
   /** A specification with every blocking rule worth trying: which of them are kept depends on their pairs. */
@@ -30,7 +39,7 @@ export function suggestModel(profile: Profile, ignore: readonly string[] = []): 
     const why = ignore.includes(column.name)
       ? "as asked"
       : whyNot(column, profile, parts.get(column.name) ?? []);
-    if (why === null) kinds[column.name] = kindOf(column);
+    if (why === null) kinds[column.name] = kindOf(column, profile.tables);
     else notes.push(`${column.name}: left out, ${why}.`);
   }
   const place = placeOf(profile.columns.filter(({ name }) => kinds[name] !== undefined));
@@ -92,7 +101,10 @@ function whyNot(
   return null;
 }
 
-function kindOf(column: ColumnProfile): Kind {
+/** Between two lists, texts of so many words are more alike or less by which words they share than by their letters. */
+const TITLE_WORDS = 5;
+
+function kindOf(column: ColumnProfile, tables: number): Kind {
   const { agreement, digits, distinct, length, numeric, withDigit, words } = column;
   if (Math.max(column.dayFirst, column.monthFirst) > 0.8) return "date";
   if (distinct <= CATEGORIES && agreement > 0.01) return "category";
@@ -101,6 +113,7 @@ function kindOf(column: ColumnProfile): Kind {
   // A telephone is written now with brackets, now with dashes: what counts is its digits.
   if (withDigit > 0.9 && column.withLetter < 0.1 && column.withSign > 0.1) return "digits";
   if (withDigit > 0.7 && words < 2.5 && length < 30) return "code";
+  if (tables > 1 && words >= TITLE_WORDS) return "title";
   return withDigit < 0.3 && words < 3.2 && length < 40 ? "name" : "text";
 }
 
@@ -165,6 +178,10 @@ function levelsOf(
         ...(profile.words > 1.5 ? [test({ is: "jaccard", column, atLeast: 0.5 })] : []),
         jw(0.7),
       ];
+    case "title": {
+      const words = (atLeast: number): Level => test({ is: "rareWords", column, atLeast });
+      return [equal, words(0.9), words(0.75), jw(0.95), ...[0.6, 0.45].map(words)];
+    }
     case "text":
       return [equal, jw(0.95), jw(0.88), test({ is: "jaccard", column, atLeast: 0.5 }), jw(0.75)];
   }
@@ -192,6 +209,12 @@ function keysOf(column: string, kind: Kind, profile: ColumnProfile): string[] {
       return [column, `year(${column})`];
     case "text":
       return [column, `prefix(${column}, 6)`, `words(${column})`];
+    case "title":
+      return [
+        column,
+        `prefix(${column}, 6)`,
+        ...[2, 4].map((most) => `rareWords(${column}, ${most})`),
+      ];
     case "category":
       return [column];
     case "number":
@@ -215,7 +238,10 @@ function rulesToTry(
   ]);
   for (const [n, one] of keyed.entries()) {
     if (!one.isCommon) {
-      rules.push(...one.keys.slice(0, 1), ...one.keys.filter((key) => key.startsWith("words(")));
+      rules.push(
+        ...one.keys.slice(0, 1),
+        ...one.keys.filter((key) => /^(?:rareW|w)ords\(/.test(key)),
+      );
     }
     for (const other of keyed.slice(n + 1)) {
       if (one.isCommon && other.isCommon) continue;

@@ -1,5 +1,5 @@
-import { columnsOfKey, parseKey } from "./keys.ts";
-import type { Comparison, Level, Test } from "./model.ts";
+import { columnsOfKey, parseKey, parseRule } from "./keys.ts";
+import type { Comparison, Level, LinkageModel, Test } from "./model.ts";
 
 /** The columns a test looks at, each once. */
 export function columnsOfTest(test: Test): string[] {
@@ -24,6 +24,22 @@ export function columnsOfComparison(comparison: Comparison): string[] {
     if (when !== "else") for (const column of columnsOfTest(when)) found.add(column);
   }
   return [...found];
+}
+
+/** The columns whose words are counted, because a rule or a test asks how rare they are; each once. */
+export function columnsOfRareWords(
+  model: Pick<LinkageModel, "blocking" | "comparisons">,
+): string[] {
+  const keys = model.blocking.flatMap(parseRule);
+  const tests = model.comparisons.flatMap(({ levels }) =>
+    levels.flatMap(({ when }) => (when === "else" ? [] : plainTests(when))),
+  );
+  return [
+    ...new Set([
+      ...keys.flatMap((key) => (key.of === "rareWords" ? [key.column] : [])),
+      ...tests.flatMap((test) => (test.is === "rareWords" ? [test.column] : [])),
+    ]),
+  ];
 }
 
 /** The tests that have no others inside, in the order they stand. */
@@ -53,6 +69,8 @@ function inWords(test: Test): string {
       return `${test.column} at most ${many(test.atMost, "edit")} apart`;
     case "jaccard":
       return `${test.column} words in common ≥ ${test.atLeast}`;
+    case "rareWords":
+      return `${test.column} rare words in common ≥ ${test.atLeast}`;
     case "startsWith":
       return `one ${test.column} begins the other`;
     case "swapped":

@@ -155,3 +155,19 @@ test("what is no model is refused, by a comparer as by an index", () => {
   const blocked = { ...frozen, blocking: ["home"] };
   expect(() => OnlineIndex.fromRecords(blocked, [])).toThrow(/home is a point/);
 });
+
+test("how rare words are is not asked of one record at a time", () => {
+  const levels = [
+    { when: { is: "rareWords", column: "name", atLeast: 0.5 }, m: 0.9, u: 0.1 },
+    { when: "else", m: 0.1, u: 0.9 },
+  ];
+  const model = readModel({
+    format: "linkage-model",
+    version: 1,
+    columns: { name: { type: "text" } },
+    blocking: ["name"],
+    comparisons: [{ name: "title", levels }],
+    prior: 0.01,
+  });
+  expect(() => makeComparer(model as EstimatedModel)).toThrow(/comparisons\.title: how rare words/);
+});

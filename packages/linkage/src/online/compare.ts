@@ -9,6 +9,7 @@ import { makeSameText } from "../records/same.ts";
 import { cleanedValue, type RecordStore } from "../records/store.ts";
 import { type CustomTest, compileScorer, type Score } from "../scoring/compile.ts";
 import { withRarest } from "./frequencies.ts";
+import { requireNoRareWords } from "./one-by-one.ts";
 import type { OneRecord } from "./record.ts";
 import { makeRecordEncoder } from "./record-encoder.ts";
 
@@ -52,6 +53,7 @@ export function makeComparer(
   custom: Readonly<Record<string, CustomTest>> = {},
 ): Comparer {
   requireEstimated(readModel(model));
+  requireNoRareWords({ ...model, blocking: [] });
   const alone: EstimatedModel = { ...model, blocking: [] };
   const layout = planLayout(alone, { linkOnly: false });
   const rows = new Int32Array(2 * layout.stride);

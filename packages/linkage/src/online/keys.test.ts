@@ -154,3 +154,9 @@ test("rules that would silently give no key are refused, all of them", () => {
     /no column nmae[\s\S]*year takes a date[\s\S]*height is a number[\s\S]*empty part/,
   );
 });
+
+test("what shows from whole tables only is refused", () => {
+  expect(() => blockingKeys(modelOf(["rareWords(name, 2)"]), { sex: "M" })).toThrow(
+    /blocking "rareWords\(name, 2\)": how rare words are .* one record at a time/,
+  );
+});

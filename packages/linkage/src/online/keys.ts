@@ -6,6 +6,7 @@ import { cleanAndHash, cleaningTable, cleanText } from "../records/clean.ts";
 import { readDate } from "../text/dates.ts";
 import { hash64 } from "../text/hash.ts";
 import { soundKey } from "../text/sound.ts";
+import { requireNoRareWords } from "./one-by-one.ts";
 import { type OneRecord, textOf } from "./record.ts";
 
 /** By which a database finds the records that a blocking rule compares with one. */
@@ -54,6 +55,7 @@ export function makeKeys(model: KeyedModel): (record: OneRecord) => RuleKey[] {
     ),
   );
   if (problems.length > 0) throw new LinkageError(problems);
+  requireNoRareWords(model);
   const rules = model.blocking.map(readRule);
   const columns = new Map(
     Object.entries(model.columns).map(([name, column]) => [name, makeCleaner(name, column)]),

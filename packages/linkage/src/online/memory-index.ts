@@ -14,6 +14,7 @@ import { Blocks, type CutBlock } from "./blocks.ts";
 import { Seen } from "./buckets.ts";
 import { withRarest } from "./frequencies.ts";
 import { compactCopy, GrowingStore } from "./growing-store.ts";
+import { requireNoRareWords } from "./one-by-one.ts";
 import type { OneRecord } from "./record.ts";
 
 /** A batch that was read in and whose blocks were made: what `prepare` gives. */
@@ -149,6 +150,7 @@ export class OnlineIndex {
   private constructor(batch: Batch, store: RecordStore, options: OnlineOptions) {
     const { guard, indexes, model } = batch;
     requireEstimated(model);
+    requireNoRareWords(model);
     this.model = model;
     this.scored = withRarest(model);
     this.guard = guard;

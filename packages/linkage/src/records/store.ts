@@ -1,3 +1,4 @@
+import type { WordCounts } from "../text/rare-words.ts";
 import type { Layout } from "./layout.ts";
 
 /** How often each value of a column occurs; the code of a record's value is its number here, from 1. */
@@ -19,6 +20,8 @@ export type RecordStore = {
   /** The first record of each table and, last, the number of records. */
   readonly tableStarts: readonly number[];
   readonly dictionaries: Readonly<Record<string, Dictionary>>;
+  /** How common the words are of the columns where somebody asks. */
+  readonly words?: Readonly<Record<string, WordCounts>>;
 };
 
 /** Where a text lies in the arena. */

@@ -1,12 +1,13 @@
 import { LinkageError } from "../errors.ts";
 import { columnsOfKey, parseRule } from "../model/keys.ts";
 import type { Comparison, Level, LinkageModel } from "../model/model.ts";
-import { columnsOfComparison } from "../model/tests.ts";
+import { columnsOfComparison, columnsOfRareWords } from "../model/tests.ts";
 import type { Table } from "../tables/table.ts";
 import { dependents } from "../training/dependence.ts";
 import { estimateByEm, estimatePrior, type Session } from "../training/em.ts";
 import type { Patterns } from "../training/em-layout.ts";
 import { otherShares, sameCounts, sharesOf, startOf, supported } from "../training/shares.ts";
+import { tellApart, withoutSame } from "../training/two-classes.ts";
 import { type Prepared, prepare, type RunOptions } from "./find-pairs.ts";
 import { counter } from "./load-records.ts";
 import type { PatternCounts } from "./operations.ts";
@@ -122,6 +123,12 @@ async function estimatePrepared(
   };
   // What every rule asks for is told by all pairs that are compared, as far as it can be.
   const unheard = levelCounts.map((_, k) => !sessions.some(({ free }) => free[k]));
+  // In a title is nearly all that is known, and those who share a maker or an author share words in titles too.
+  const isTitle = spec.comparisons.some(
+    (comparison, k) =>
+      (unheard[k] || options.linkOnly === true) &&
+      columnsOfRareWords({ blocking: [], comparisons: [comparison] }).length > 0,
+  );
   let heard: readonly (readonly number[])[] = [];
   const hearTheRest = () => {
     for (let round = 0; unheard.includes(true) && round < REST_ROUNDS; round++) {
@@ -135,7 +142,7 @@ async function estimatePrepared(
     }
   };
   let result = estimateByEm({ levelCounts, names, u, sessions });
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < (isTitle ? 0 : ROUNDS); round++) {
     if (round > 0) result = estimateByEm({ levelCounts, names, u, sessions, m });
     ({ m } = result);
     logLikelihoods.push(...result.logLikelihoods);
@@ -143,10 +150,20 @@ async function estimatePrepared(
     hearTheRest();
   }
   const told = sessions.map((session, n) => ({ ...session, same: result.lambda[n] ?? 0 }));
-  for (let round = 0; round < LAST_ROUNDS; round++) {
+  for (let round = 0; round < (isTitle ? 0 : LAST_ROUNDS); round++) {
     m = sharesOf(sameCounts(told, levelCounts, { m, u, prior }), m);
     tellPriorAndOthers();
     hearTheRest();
+  }
+  if (isTitle) {
+    // What is free then is a maker or a price, which strangers share as well: it would tell makers apart. And of the
+    // pairs that agree closely most may be the same, which chance would seem to explain.
+    const sameAtMost = mostSame(store.tableStarts, options.linkOnly ?? false);
+    const apart = tellApart(scaled, { m: levelCounts.map(usualLevels), sameAtMost });
+    ({ m, same: expectedMatches } = apart);
+    prior = Math.max(0.5, expectedMatches) / totalPairs;
+    u = withoutSame(otherShares(random, levelCounts, null), m, prior);
+    heard = m.map((levels) => levels.map((share) => share * expectedMatches));
   }
   options.onProgress?.("estimate", 1);
   for (const [k, expected] of result.expectedMatches.entries()) {
@@ -157,7 +174,7 @@ async function estimatePrepared(
     }
   }
   const expected = result.expectedByLevel.map((each, k) =>
-    unheard[k] ? (heard[k] ?? each) : each,
+    isTitle || unheard[k] ? (heard[k] ?? each) : each,
   );
   return {
     model: filledIn(spec, supported(m, u, expected), u, prior),
@@ -182,6 +199,13 @@ async function estimatePrepared(
 function usualLevels(count: number): number[] {
   const total = 2 - 2 ** (1 - count);
   return Array.from({ length: count }, (_, level) => 2 ** -level / total);
+}
+
+/** How many pairs are the same if each record has one other; between tables the largest cannot find more than that. */
+function mostSame(tableStarts: readonly number[], linkOnly: boolean): number {
+  const count = tableStarts.at(-1) ?? 0;
+  const sizes = tableStarts.slice(1).map((end, n) => end - (tableStarts[n] ?? 0));
+  return linkOnly ? count - Math.max(...sizes) : count;
 }
 
 /** All pairs there are; between different tables only, where only those count. */

@@ -1,10 +1,12 @@
 import { LinkageError } from "../errors.ts";
 import type { LinkageModel } from "../model/model.ts";
+import { columnsOfRareWords } from "../model/tests.ts";
 import { type Encode, makeEncoder, type Region } from "../records/encode.ts";
 import { type Layout, planLayout, sourceColumns } from "../records/layout.ts";
-import type { RecordStore } from "../records/store.ts";
+import { type RecordStore, textRange } from "../records/store.ts";
 import { sliceCsv } from "../tables/csv-scan.ts";
 import type { Batch, CsvFile, Table, Value } from "../tables/table.ts";
+import { WordCounter, type WordCounts, WordsOfText } from "../text/rare-words.ts";
 import type { Pool } from "./pool.ts";
 
 export type LoadOptions = {
@@ -46,10 +48,32 @@ export async function loadRecords(
   const counted = await pool.all<"dictionaries">(() => ({ do: "dictionaries", next }));
   return {
     ...loaded,
+    words: countWords(loaded, model),
     dictionaries: Object.fromEntries(
       counted.flat().map(({ column, dictionary }) => [column, dictionary]),
     ),
   };
+}
+
+/** How common the words are of the columns where a rule or a test asks. */
+function countWords(store: RecordStore, model: LinkageModel): Record<string, WordCounts> {
+  const { arena, layout, tableStarts } = store;
+  const words = new WordsOfText();
+  const range = { from: 0, to: 0 };
+  const ofColumn = (column: string): WordCounts => {
+    const field = layout.fields.find((each) => each.column === column);
+    const counter = new WordCounter();
+    for (let table = 0; field !== undefined && table < tableStarts.length - 1; table++) {
+      const to = tableStarts[table + 1] as number;
+      for (let record = tableStarts[table] as number; record < to; record++) {
+        textRange(store, record, field.text, range);
+        words.read(arena, range.from, range.to);
+        if (words.count > 0) counter.add(words, table);
+      }
+    }
+    return counter.counted(layout.sourceSlot >= 0);
+  };
+  return Object.fromEntries(columnsOfRareWords(model).map((column) => [column, ofColumn(column)]));
 }
 
 /** Numbers in shared memory, all 0. */

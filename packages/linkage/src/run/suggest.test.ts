@@ -160,3 +160,39 @@ test("records with a place are found by where they are", async () => {
   expect(precision).toBeGreaterThan(0.95);
   expect(recall).toBeGreaterThan(0.95);
 });
+
+/** What two shops sell: the second writes the number of a thing without its dash and leaves words out. */
+function givenGoods(count: number, seed = 3): [Row[], Row[]] {
+  const random = makeRandom(seed);
+  const of = (values: readonly string[]) => values[Math.floor(random() * values.length)] ?? "";
+  const [left, right]: [Row[], Row[]] = [[], []];
+  for (let n = 0; n < count; n++) {
+    const [maker, town] = [of(FAMILY), of(TOWNS)];
+    const code = Math.floor(random() * 9000) + 1000;
+    const kind = `${of(["Radio", "Lamp", "Printer"])} ${of(["with remote", "for office", "in box"])}`;
+    const price = 20 + 400 * random();
+    const [title, other] = [
+      `${maker} ${town[0]}X-${code} ${of(GIVEN)} ${kind}`,
+      `${maker} ${town[0]}X${code} ${kind} new`,
+    ];
+    left.push({ n: `${n}`, title, maker: random() < 0.5 ? maker : "", price: price.toFixed(2) });
+    if (random() < 0.6) {
+      const asked = price * (0.9 + 0.2 * random());
+      right.push({ n: `${n}`, title: other, maker: "", price: asked.toFixed(2) });
+    }
+  }
+  return [left, right];
+}
+
+test("titles that two shops write in other words are found by their rare words", async () => {
+  const goods = givenGoods(900);
+  const tables = goods.map((rows, n) => fromObjects(rows, `shop ${n}`));
+  const { spec } = await suggest(tables, { ignore: ["n"], linkOnly: true });
+  expect(spec.blocking.join()).toContain("rareWords(title, ");
+  const { model } = await estimate(tables, spec, { linkOnly: true });
+  const { pairs } = await findPairs(tables, model, { linkOnly: true });
+  const truth = truthOfClusters(goods.flat().map(({ n }) => String(n)));
+  const { precision, recall } = pairMetrics(pairs, truth, 0);
+  expect(precision).toBeGreaterThan(0.8);
+  expect(recall).toBeGreaterThan(0.8);
+});

@@ -1,3 +1,4 @@
+import { makeScans } from "../blocking/scan.ts";
 import { LinkageError } from "../errors.ts";
 import { chooseRules, rulesWorthTrying } from "../model/choose-rules.ts";
 import { parseRule } from "../model/keys.ts";
@@ -88,16 +89,16 @@ async function tryRules(few: readonly Table[], spec: LinkageModel, run: RunOptio
   const prepared = await prepare(few, model, run);
   try {
     const { pairs } = await comparePairs(prepared, {});
-    const { layout, rows } = prepared.store;
-    const rules = layout.rules.map(({ keys, rule }, n) => {
+    const { indexes, guard, store } = prepared;
+    const { commonBlock } = makeScans(store, indexes, { freshFrom: 0, share: 1, ...guard });
+    const rules = store.layout.rules.map(({ keys, rule }, n) => {
+      // Any word in common makes so many pairs that such a rule would take the place of many: it stays a spare one.
+      const isSpare = keys.some(({ key }) => key.of === "words" || key.of === "entries");
+      const blockOf = isSpare ? undefined : commonBlock[n];
       const found: number[] = [];
       for (let pair = 0; pair < pairs.a.length; pair++) {
-        const a = (pairs.a[pair] as number) * layout.stride;
-        const b = (pairs.b[pair] as number) * layout.stride;
-        const holds = keys.every(
-          ({ slot }) => rows[a + slot] !== 0 && rows[a + slot] === rows[b + slot],
-        );
-        if (holds) found.push(pair);
+        const block = blockOf?.(pairs.a[pair] as number, pairs.b[pair] as number) ?? null;
+        if (block !== null) found.push(pair);
       }
       const made = prepared.rules[n]?.pairs ?? 0;
       return { rule, pairs: made * scale, matches: Int32Array.from(found) };
@@ -111,7 +112,7 @@ async function tryRules(few: readonly Table[], spec: LinkageModel, run: RunOptio
 /** Whether a rule asks for any word in common and for nothing else. */
 function isWords(rule: string): boolean {
   const [key, ...others] = parseRule(rule);
-  return others.length === 0 && key?.of === "words";
+  return others.length === 0 && (key?.of === "words" || key?.of === "rareWords");
 }
 
 /** A table that ends after some rows. */

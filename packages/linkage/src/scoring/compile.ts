@@ -8,6 +8,7 @@ import { dayNumber, isDatePartOff, isDateTypo } from "../text/dates.ts";
 import { kilometresBetween } from "../text/distance.ts";
 import { wordJaccard } from "../text/jaccard.ts";
 import { makeJaroWinkler } from "../text/jaro-winkler.ts";
+import { makeWordSimilarity } from "../text/rare-words.ts";
 import { makeAskCustom, requireCustom } from "./custom.ts";
 import { generateLevels, generateScorer } from "./generate.ts";
 import type { Generated } from "./writer.ts";
@@ -82,7 +83,9 @@ function instantiate(
     value: (record: number, column: string) => cleanedValue(store, record, column),
     kernels: Object.fromEntries([...kernels.keys()].map((name) => [name, makeJaroWinkler()])),
   };
-  for (const { column, countSlot } of layout.fields) {
+  for (const { column, countSlot, slot } of layout.fields) {
+    const words = store.words?.[column];
+    if (words !== undefined) env[`words${slot}`] = makeWordSimilarity(words);
     if (countSlot < 0) continue;
     env[`counts${countSlot}`] = store.dictionaries[column]?.counts;
     env[`total${countSlot}`] = store.dictionaries[column]?.total;

@@ -10,6 +10,7 @@ const BYTE_TESTS: readonly string[] = [
   "jaroWinkler",
   "damerauLevenshtein",
   "jaccard",
+  "rareWords",
   "startsWith",
   "overlap",
   "custom",
@@ -286,6 +287,10 @@ export class Part {
         return `${this.valueName(test)} <= ${test.atMost}`;
       case "jaccard":
         return `(${write.known(test.column)} && text.wordJaccard(${write.texts(test.column)}) >= ${test.atLeast})`;
+      case "rareWords": {
+        const { slot } = write.field(test.column);
+        return `(${write.known(test.column)} && env.words${slot}(${write.texts(test.column)}) >= ${test.atLeast})`;
+      }
       case "startsWith":
         return `(${write.known(test.column)} && text.startsWith(${write.texts(test.column)}))`;
       case "overlap":

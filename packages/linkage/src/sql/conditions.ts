@@ -1,5 +1,12 @@
 import { LinkageError } from "../errors.ts";
-import { columnsOfKey, hasSeveralValues, type Key, keyText, parseKey } from "../model/keys.ts";
+import {
+  columnsOfKey,
+  hasSeveralValues,
+  type Key,
+  keyText,
+  parseKey,
+  parseRule,
+} from "../model/keys.ts";
 import type { LinkageModel, Test } from "../model/model.ts";
 import { plainTests } from "../model/tests.ts";
 import type { Functions, Words } from "./dialects.ts";
@@ -41,6 +48,8 @@ export function preparedForKey(words: Words, key: Key, column: ColumnOf): Prepar
     case "entries":
     case "sound":
       return [];
+    case "rareWords":
+      throw new LinkageError("How rare words are (rareWords) is not known to SQL.");
     case "prefix":
     case "suffix":
       return of(words[key.of](first, key.length));
@@ -108,13 +117,21 @@ export function storedKey(key: Key): string {
 /** The tests that cannot be written, each in a sentence. */
 export function unwritable(model: LinkageModel, writing: Writing): string[] {
   const { words, functions } = writing;
-  return model.comparisons.flatMap(({ name, levels }) =>
+  const rules = model.blocking.flatMap((rule) =>
+    parseRule(rule).some(({ of }) => of === "rareWords")
+      ? [`blocking "${rule}": how rare words are (rareWords) is not known to SQL; take words().`]
+      : [],
+  );
+  const tests = model.comparisons.flatMap(({ name, levels }) =>
     levels.flatMap(({ when }, at) => {
       if (when === "else") return [];
       const place = `comparisons.${name}, level ${at + 1}`;
       return plainTests(when).flatMap((test) => {
         if (test.is === "custom") {
           return [`${place}: the custom test ${test.name} is not known to any SQL; leave it out.`];
+        }
+        if (test.is === "rareWords") {
+          return [`${place}: how rare words are (rareWords) is not known to SQL; take jaccard.`];
         }
         if (test.is !== "jaroWinkler" && test.is !== "damerauLevenshtein") return [];
         if (functions[test.is] !== undefined) return [];
@@ -124,6 +141,7 @@ export function unwritable(model: LinkageModel, writing: Writing): string[] {
       });
     }),
   );
+  return [...rules, ...tests];
 }
 
 /** Whether a test holds for `l` and `r`; null, which does not hold, where it needs what is missing. */
@@ -176,6 +194,8 @@ export function condition(writing: Writing, test: Test): string {
       return `${words.commonCount(...both(test.column))} >= ${test.atLeast}`;
     case "equalKey":
       return keyCondition(words, parseKey(test.key));
+    case "rareWords":
+      throw new LinkageError("How rare words are (rareWords) is not known to SQL.");
     case "custom":
       throw new LinkageError(`The custom test ${test.name} is not known to any SQL.`);
   }

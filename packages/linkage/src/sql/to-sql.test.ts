@@ -227,6 +227,17 @@ describe("what has no counterpart is refused", () => {
     );
   });
 
+  test("what asks how rare words are", () => {
+    const words: Test = { is: "rareWords", column: "name", atLeast: 0.5 };
+    expect(refusing(words, {})).toThrow(
+      /comparisons\.whole name, level 1: how rare words are \(rareWords\) is not known to SQL/,
+    );
+    const blocking = ["rareWords(name, 3)"];
+    expect(refusing({ is: "equal", column: "name" }, {}, { blocking })).toThrow(
+      /blocking "rareWords\(name, 3\)": how rare words are/,
+    );
+  });
+
   test("a distance that the engine does not know, unless its name is given", () => {
     const { dialect } = { dialect: "postgres" as const };
     expect(refusing(alike, { dialect })).toThrow(
