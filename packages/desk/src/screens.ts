@@ -1,5 +1,6 @@
 import { accessScreens } from "./access/screens.ts";
 import { caseworkScreens } from "./casework/screens.ts";
+import { insightScreens } from "./insight/screens.ts";
 import { listScreens } from "./lists/screens.ts";
 import type { Screen } from "./shared/screen.ts";
 
@@ -11,6 +12,7 @@ export const SCREENS: readonly Screen[] = [
     entry: { title: "home.title", icon: "home" },
     load: async () => (await import("./home.tsx")).Home,
   },
+  ...insightScreens,
   ...caseworkScreens,
   ...listScreens,
   ...accessScreens,

@@ -1,5 +1,5 @@
 import { BREAKDOWNS, SPEED_STEPS, WAITING_PLACES } from "@payung/domain/insight/overview.ts";
-import { FUNNEL_STEPS } from "@payung/domain/transparency/figures.ts";
+import { FUNNEL_STEPS, type FunnelStep } from "@payung/domain/transparency/figures.ts";
 import * as z from "zod/mini";
 import { IsoDay } from "../shared/fields.ts";
 import { type AnyRoute, fileRoute, route } from "../shared/route.ts";
@@ -31,7 +31,12 @@ const Question = z
   );
 
 const Figures = z.strictObject({
-  funnel: z.record(z.enum(FUNNEL_STEPS), z.int()),
+  funnel: z.strictObject(
+    Object.fromEntries(FUNNEL_STEPS.map((step) => [step, z.int()])) as Record<
+      FunnelStep,
+      z.ZodMiniNumberFormat
+    >,
+  ),
   byData: z.int(),
   referred: z.int(),
   shareByData: z.nullable(z.number()),
