@@ -76,3 +76,33 @@ export async function violationsOn(page: Page): Promise<string[]> {
     nodes.map((node) => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary})`),
   );
 }
+
+/** On a phone by day and by night, on a desk, and on a desk with everything twice as large. */
+const DESK_VIEWS = [
+  { width: 1280, height: 800, colorScheme: "light" },
+  { width: 640, height: 400, colorScheme: "light" },
+  { width: 360, height: 740, colorScheme: "light" },
+  { width: 360, height: 740, colorScheme: "dark" },
+] as const;
+
+/**
+ * What is wrong with a screen in any of the views. It is shown once and looked at in each: what is on the screen stays,
+ * only its shape and colours change.
+ */
+export async function faultsInEveryView(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { width, height, colorScheme } of DESK_VIEWS) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme });
+    const sideways = await page.evaluate<boolean>(
+      "document.documentElement.scrollWidth > innerWidth",
+    );
+    const found = [
+      ...(await violationsOn(page)),
+      ...(await tooWide(page)),
+      ...(sideways ? ["the page moves sideways"] : []),
+    ];
+    faults.push(...found.map((fault) => `${width} px, ${colorScheme}: ${fault}`));
+  }
+  return faults;
+}

@@ -8,7 +8,7 @@ import { PASSWORD, type Staffer } from "../packages/server/src/testing/staff.ts"
 import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
 import { type CaseworkOffice, givenCaseworkOffice } from "./casework-office.ts";
 import { CASEWORK_SCENES, choose, showCaseworkScene } from "./casework-scenes.ts";
-import { withPage as inBrowser, tooWide, violationsOn } from "./checks.ts";
+import { faultsInEveryView, withPage as inBrowser } from "./checks.ts";
 import { enterAs } from "./desk-scenes.ts";
 
 const QUESTIONS = 16;
@@ -48,26 +48,12 @@ const counted = async (queue: string) => {
   return body.queues.find((each: { queue: string }) => each.queue === queue).count;
 };
 
-/** On a desk, on one with everything twice as large, and on a phone by day and by night. */
-const VIEWS = [
-  { width: 1280, height: 800, colorScheme: "light" },
-  { width: 640, height: 400, colorScheme: "light" },
-  { width: 360, height: 740, colorScheme: "light" },
-  { width: 360, height: 740, colorScheme: "dark" },
-] as const;
-
-// Each scene is shown once and then looked at in every view: what is on screen is the same, only its shape changes.
 test.each(Object.keys(CASEWORK_SCENES))("%s has no accessibility fault and fits", async (name) => {
   await withPage({ reducedMotion: "reduce" }, async (page) => {
     page.setDefaultTimeout(15_000);
     await page.setViewportSize({ width: 1280, height: 800 });
     await showCaseworkScene(name, page, office);
-    for (const { width, height, colorScheme } of VIEWS) {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme });
-      expect(await violationsOn(page), `${width} px, ${colorScheme}`).toEqual([]);
-      expect(await tooWide(page), `${width} px`).toEqual([]);
-    }
+    expect(await faultsInEveryView(page)).toEqual([]);
   });
 });
 
