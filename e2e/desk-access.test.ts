@@ -23,8 +23,9 @@ afterAll(async () => {
   await desk.door.stop();
 });
 
+// Without movement: a dialog that fades in has other colours for a moment.
 const withPage = <T>(options: Parameters<typeof inBrowser>[1], work: (page: Page) => Promise<T>) =>
-  inBrowser(browser, options, work);
+  inBrowser(browser, { reducedMotion: "reduce", ...options }, work);
 const url = (path: string) => `${desk.door.origin}/desk${path}`;
 const heading = (page: Page, name: string | RegExp) =>
   page.getByRole("heading", { level: 1, name });

@@ -180,7 +180,7 @@ describe("a decision", () => {
       await page.keyboard.press("u");
       await page.waitForURL(new RegExp(office.idOf("question-7")));
       await facts(page);
-      expect(await page.getByLabel("Keterangan").inputValue()).toBe("Ditemui di pasar.");
+      await expect.poll(() => page.getByLabel("Keterangan").inputValue()).toBe("Ditemui di pasar.");
       await page.waitForTimeout(10_500);
     });
     expect((await caseOf("question-7")).proposals).toEqual([]);
