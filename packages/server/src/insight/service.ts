@@ -97,6 +97,7 @@ export async function readOverview(
   const waiting = await store.countWaiting(tx, regionCode, divided, period, lateBefore(today));
   const rows = new Map(counted.map((row) => [row.key, row]));
   const names = await namesOf(tx, regionCode, divided);
+  const errorOf = errorReader(recheck);
   const isShown = (key: string | null) =>
     rows.has(key) ||
     by === undefined ||
@@ -114,7 +115,7 @@ export async function readOverview(
       name: names.get(key)?.name ?? null,
       kecamatan: names.get(key)?.kecamatan ?? null,
       figures: {
-        ...figuresOf(rows.get(key), recheck),
+        ...figuresOf(rows.get(key), errorOf),
         waiting: waitingOf(
           waiting.filter((row) => row.key === key),
           at,
@@ -149,9 +150,20 @@ async function namesOf(tx: Tx, regionCode: string, by: Breakdown | null) {
   return names;
 }
 
+/** Many groups have had the same visits, and working an interval out takes longer than looking it up. */
+function errorReader(limit: { readonly errorBound: number; readonly confidence: number }) {
+  const known = new Map<string, MeasuredError>();
+  return (wrong: number, checked: number): MeasuredError => {
+    const visits = `${wrong} of ${checked}`;
+    const error = known.get(visits) ?? measuredError({ wrong, checked }, limit);
+    known.set(visits, error);
+    return error;
+  };
+}
+
 function figuresOf(
   row: store.CountedRow | undefined,
-  limit: { readonly errorBound: number; readonly confidence: number },
+  errorOf: (wrong: number, checked: number) => MeasuredError,
 ): Omit<Figures, "waiting"> {
   const count = (column: store.CountColumn) => Number(row?.[column] ?? 0n);
   const byData = count("by_data");
@@ -180,7 +192,7 @@ function figuresOf(
       speed("sent-to-insurer", "timed_sending", "sending_days"),
       speed("protected", "timed_cover", "cover_days"),
     ],
-    error: measuredError({ wrong: count("wrong"), checked: count("checked") }, limit),
+    error: errorOf(count("wrong"), count("checked")),
   };
 }
 
