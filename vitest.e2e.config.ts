@@ -7,8 +7,6 @@ export default defineConfig({
     include: ["e2e/**/*.test.ts"],
     globalSetup: ["packages/server/src/db/testing.ts"],
     maxWorkers: 1,
-    // A browser on a busy machine misses a beat now and then; whoever fails is tried once more, and the report says so.
-    retry: 1,
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

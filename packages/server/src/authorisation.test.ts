@@ -336,15 +336,20 @@ async function readable({ bytes, headers, text }: Answer): Promise<string> {
   return JSON.stringify(cells);
 }
 
-/** Which facts of these people stand in what can be read. Insurers write dates their way. */
+/** Which facts of these people stand in what can be read. */
 function leaked(text: string, people: readonly Canary[]): Shown[] {
   const found = new Set<Shown>();
   const plain = text.toLowerCase();
   for (const { facts } of people)
     for (const [name, fact] of Object.entries(facts))
-      if (plain.includes(fact.toLowerCase())) found.add(name as Shown);
+      if ([fact, asTheInsurerWrites(fact)].some((each) => plain.includes(each.toLowerCase())))
+        found.add(name as Shown);
   return [...found];
 }
+
+/** A phone without its country, a date with its day first (insurer-exchange.md section 1). */
+const asTheInsurerWrites = (fact: string) =>
+  fact.replace(/^\+62/, "0").replace(/^(\d{4})-(\d{2})-(\d{2})$/, "$3-$2-$1");
 
 const CELLS = ROUTES.flatMap((route) =>
   ROLES.filter((role) => role !== "anyone").flatMap((role) =>
@@ -392,17 +397,14 @@ describe(`${ROUTES.length} operations, ${ROLES.length - 1} roles, ${SCOPES.lengt
   });
 
   test("what a route says it shows, it shows to somebody: an empty promise hides a leak to come", async () => {
-    for (const route of ROUTES.filter(
-      ({ shows, kind }) => shows !== undefined && kind === "json",
-    )) {
+    for (const route of ROUTES.filter(({ shows, path }) => shows !== undefined && !isOfRun(path))) {
       const [role] = route.allow;
-      const { text } = await askAs(role, SEES_ALL, route);
-      const seen = await leaked(text, world.within);
+      const text = await readable(await askAs(role, SEES_ALL, route));
       const declared = (route.shows ?? []).filter(
         // One number is asked for at a time; masked numbers and free words have no canary.
         (each) => !["nik-masked", "words", "kk"].includes(each),
       );
-      expect(seen.sort(), nameOf(route)).toEqual([...declared].sort());
+      expect(leaked(text, world.within).sort(), nameOf(route)).toEqual([...declared].sort());
     }
   });
 });

@@ -1,5 +1,5 @@
 import { BREAKDOWNS } from "@payung/domain/insight/overview.ts";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { DownloadButton } from "../lists/download-button.tsx";
 import { get } from "../shared/api.ts";
 import { Dialog } from "../shared/dialog.tsx";
@@ -108,15 +108,6 @@ function Parts(props: {
 }) {
   const { overview, map, question, ask } = props;
   const [open, setOpen] = useState<Group | null>(null);
-  // The window is taken out of the page before it closes, and so cannot give the focus back by itself.
-  const opener = useRef<Element | null>(null);
-  const show = (group: Group) => {
-    opener.current = document.activeElement;
-    setOpen(group);
-  };
-  useEffect(() => {
-    if (open === null && opener.current instanceof HTMLElement) opener.current.focus();
-  }, [open]);
   const { measure, isAscending } = question;
   const groups = sorted(overview.groups, measure, isAscending);
   const hasMap = overview.by === "kelurahan" && map !== null && map.shapes.length > 0;
@@ -128,7 +119,7 @@ function Parts(props: {
         ) : (
           <Bars groups={groups} measure={measure} />
         )}
-        <GroupTable groups={groups} question={question} ask={ask} open={show} />
+        <GroupTable groups={groups} question={question} ask={ask} open={setOpen} />
       </div>
       {open !== null && (
         <Dialog title={groupName(open)} onClose={() => setOpen(null)} isWide>

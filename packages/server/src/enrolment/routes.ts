@@ -99,7 +99,7 @@ export const enrolmentRoutes: readonly AnyRoute[] = [
     allow: [...SENDERS, "insurer-officer"],
     contentType: XLSX,
     isRecorded: true,
-    shows: ["nik", "name", "born-on", "birth-place", "phone", "email", "address"],
+    shows: ["nik", "name", "born-on", "phone", "email"],
     input: z.strictObject({ id: Id }),
     problems: ["request.not-found", "access.region-wide-only"],
     run: async (context, { id }) => {
