@@ -196,6 +196,42 @@ describe("a passkey", () => {
     });
   });
 
+  test("is taken away again, but not by the way", async () => {
+    const owner = await desk.door.signedIn([{ role: "monitor", areas: ["*"] }]);
+    await withPage({}, async (page) => {
+      await plugIn(page, true);
+      await enterAs(page, desk, owner);
+      await page.goto(url("/account"));
+      await press(page, "Tambah passkey");
+      const passkey = page.getByRole("button", { name: "Hapus Chrome, Linux" });
+      await passkey.click();
+      await page.keyboard.press("Escape");
+      expect(await passkey.evaluate((button) => button === document.activeElement)).toBe(true);
+      await passkey.click();
+      await page.getByRole("dialog").getByRole("button", { name: "Hapus" }).click();
+      await page.getByText("Passkey Chrome, Linux dihapus.").waitFor();
+      await page.getByText("Belum ada").waitFor();
+      await passkey.waitFor({ state: "detached" });
+    });
+  });
+
+  test("and new backup codes are shown once the password is given", async () => {
+    const owner = await desk.door.signedIn([{ role: "monitor", areas: ["*"] }]);
+    await withPage({}, async (page) => {
+      await enterAs(page, desk, owner);
+      await page.goto(url("/account"));
+      await press(page, "Buat kode baru");
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Kata sandi").fill("bukan kata sandinya");
+      await dialog.getByRole("button", { name: "Buat kode baru" }).click();
+      await dialog.locator(".summary").waitFor();
+      await dialog.getByLabel("Kata sandi").fill(PASSWORD);
+      await dialog.getByRole("button", { name: "Buat kode baru" }).click();
+      await dialog.locator(".backup-codes li").first().waitFor();
+      expect(await dialog.locator(".backup-codes li").count()).toBe(owner.backupCodes.length);
+    });
+  });
+
   test("may be the second factor of somebody new", async () => {
     const email = `${uuidv7()}@example.org`;
     const { body } = await desk.administrator.ask("POST", "/v1/staff", {

@@ -176,6 +176,8 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   "POST /v1/invitations/acceptances": () => ({ body: { token: "x", password: PASSWORD } }),
   "GET /v1/sessions": () => ({}),
   "POST /v1/sessions/:id/endings": () => ({ path: { id: "none-such" }, body: {} }),
+  "GET /v1/passkeys": () => ({}),
+  "POST /v1/passkeys/:id/endings": () => ({ path: { id: "none-such" }, body: {} }),
   "GET /v1/staff": () => ({}),
   "POST /v1/staff": () => ({
     body: {

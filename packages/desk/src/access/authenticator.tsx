@@ -4,7 +4,7 @@ import { CodeField, PasswordField } from "../shared/fields.tsx";
 import { FormBox, useForm } from "../shared/form.tsx";
 import { t } from "../shared/language.ts";
 import { sayFault } from "../shared/said-fault.ts";
-import { me } from "../shared/session.ts";
+import { BackupCodes } from "./backup-codes.tsx";
 import { givenPassword } from "./given-password.ts";
 import { QrCode } from "./qr-code.tsx";
 
@@ -17,7 +17,12 @@ export function AuthenticatorSteps(props: { onDone: () => Promise<void>; onBack:
   if (offer === null) return <AskForOffer onOffer={setOffer} onBack={props.onBack} />;
   if (!isVerified)
     return <Scan offer={offer} onVerified={() => setIsVerified(true)} onBack={props.onBack} />;
-  return <BackupCodes codes={offer.backupCodes} onDone={props.onDone} />;
+  return (
+    <>
+      <p class="notice good">{t("factor.works")}</p>
+      <BackupCodes codes={offer.backupCodes} onDone={props.onDone} />
+    </>
+  );
 }
 
 function AskForOffer(props: { onOffer: (offer: Offer) => void; onBack: () => void }) {
@@ -125,43 +130,4 @@ function Scan(props: { offer: Offer; onVerified: () => void; onBack: () => void 
 /** "ABCD EFGH": read and typed without losing one's place. */
 function grouped(text: string): string {
   return text.match(/.{1,4}/g)?.join(" ") ?? text;
-}
-
-function BackupCodes(props: { codes: readonly string[]; onDone: () => Promise<void> }) {
-  const form = useForm({
-    name: "backup-codes",
-    initial: { isKept: false },
-    check: ({ isKept }) => (isKept ? {} : { isKept: t("factor.not-kept") }),
-    send: props.onDone,
-  });
-  return (
-    <>
-      <p class="notice good">{t("factor.works")}</p>
-      <h2>{t("factor.backup-title")}</h2>
-      <p>{t("factor.backup-means")}</p>
-      <p class="print-only">{t("factor.backup-of", { email: me().email })}</p>
-      <ul class="backup-codes code">
-        {props.codes.map((code) => (
-          <li key={code}>{code}</li>
-        ))}
-      </ul>
-      <button type="button" class="quiet" onClick={() => print()}>
-        {t("factor.print")}
-      </button>
-      <FormBox form={form} action={t("factor.finish")}>
-        <div class={form.faults.isKept === undefined ? "field" : "field field-faulty"}>
-          {form.faults.isKept !== undefined && <p class="fault">{form.faults.isKept}</p>}
-          <label class="check" for={`${form.id}-isKept`}>
-            <input
-              id={`${form.id}-isKept`}
-              type="checkbox"
-              checked={form.values.isKept}
-              onChange={(event) => form.set({ isKept: event.currentTarget.checked })}
-            />
-            <span>{t("factor.kept")}</span>
-          </label>
-        </div>
-      </FormBox>
-    </>
-  );
 }

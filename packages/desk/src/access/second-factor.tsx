@@ -4,6 +4,7 @@ import { notifyFault } from "../shared/notices.tsx";
 import { sayFault } from "../shared/said-fault.ts";
 import { refreshStanding, signOut } from "../shared/session.ts";
 import { AuthenticatorSteps } from "./authenticator.tsx";
+import { deviceName } from "./device-name.ts";
 import { DoorPage } from "./door-page.tsx";
 import { addPasskey, canUsePasskeys, PasskeyNotUsed, signInByPasskey } from "./webauthn.ts";
 
@@ -14,7 +15,7 @@ export function SecondFactor() {
   const usePasskey = async () => {
     setProblem(null);
     try {
-      await addPasskey(t("factor.passkey-name"));
+      await addPasskey(deviceName(navigator.userAgent));
       // The session was opened by a password: the passkey opens a better one.
       await signInByPasskey();
       await refreshStanding();

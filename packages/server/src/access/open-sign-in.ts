@@ -4,7 +4,7 @@ import type { Schema } from "../db/schema.generated.ts";
 import { inScope, type Tx } from "../db/transaction.ts";
 import { problemOf } from "../shared/answers.ts";
 import { Problem } from "../shared/problem.ts";
-import { recordEvent } from "../transparency/service.ts";
+import { type EventKind, recordEvent } from "../transparency/service.ts";
 import type { Demo, DemoPerson } from "./demo.ts";
 import { codeOf } from "./one-time-code.ts";
 import {
@@ -54,6 +54,7 @@ const OPEN: readonly string[] = [
   "POST /two-factor/enable",
   "POST /two-factor/verify-totp",
   "POST /two-factor/verify-backup-code",
+  "POST /two-factor/generate-backup-codes",
   "GET /passkey/generate-register-options",
   "POST /passkey/verify-registration",
   "GET /passkey/generate-authenticate-options",
@@ -62,7 +63,14 @@ const OPEN: readonly string[] = [
 ];
 /** What sets up a second factor. Whoever has only a password may do it once, while there is none. */
 const SETS_UP =
-  /^\/(?:two-factor\/enable|passkey\/(?:generate-register-options|verify-registration))$/;
+  /^\/(?:two-factor\/(?:enable|generate-backup-codes)|passkey\/(?:generate-register-options|verify-registration))$/;
+/** What changes how somebody signs in, and what the record calls it. */
+const CHANGES: Readonly<Record<string, EventKind>> = {
+  "/two-factor/enable": "access.authenticator-offered",
+  "/two-factor/generate-backup-codes": "access.backup-codes-made",
+  "/passkey/verify-registration": "access.passkey-added",
+  "/change-password": "access.password-changed",
+};
 /** Bit 2 of a passkey's flags: the device has made sure who holds it, by PIN, finger or face. */
 const USER_VERIFIED = 0x04;
 const FLAGS_AT = 32;
@@ -119,8 +127,12 @@ export function openSignIn(
     const again = new Request(request, text === null ? {} : { body: text, method: "POST" });
     if (path === "/sign-in/email") return signInByPassword(again, text ?? "", address);
     if (path === "/sign-in/social") return goToOffice(again);
+    const kind = CHANGES[path];
+    const session = kind === undefined ? null : await findSession(request.headers);
     const answer = await library.handler(again);
-    return answer.ok || answer.status === 302 ? rememberSession(answer, path) : answer;
+    if (!answer.ok && answer.status !== 302) return answer;
+    if (kind !== undefined && session !== null) await recordOf(session, { kind });
+    return rememberSession(answer, path);
   }
 
   async function signInByPassword(request: Request, text: string, address: string) {
@@ -182,17 +194,9 @@ export function openSignIn(
     const found = await library.api.getSession({ headers: new Headers({ cookie }) });
     if (found === null) return answer;
     const { session, user } = found;
-    const actor = { id: staffActorId(user.id), regionCode: user.homeRegion, areas: [] };
-    await inScope(
-      db,
-      { ...stranger, regionCode: user.homeRegion, actorId: actor.id },
-      "read write",
-      (tx) =>
-        recordEvent(tx, actor, {
-          kind: "access.signed-in",
-          subjectId: user.id,
-          details: { method: session.method },
-        }),
+    await recordOf(
+      { staffId: user.id, regionCode: user.homeRegion },
+      { kind: "access.signed-in", details: { method: session.method } },
     );
     const marked = withCookiesOf(
       answer,
@@ -205,6 +209,17 @@ export function openSignIn(
     );
     marked.headers.append("set-cookie", deviceCookieHeader(user.email));
     return marked;
+  }
+
+  /** Records what somebody did at the door. The library has transactions of its own, so this is one after it. */
+  function recordOf(
+    { staffId, regionCode }: Pick<SignedIn, "staffId" | "regionCode">,
+    event: { kind: EventKind; details?: Record<string, unknown> },
+  ): Promise<void> {
+    const actor = { id: staffActorId(staffId), regionCode, areas: [] };
+    return inScope(db, { ...stranger, regionCode, actorId: actor.id }, "read write", (tx) =>
+      recordEvent(tx, actor, { subjectId: staffId, ...event }),
+    );
   }
 
   function deviceCookieHeader(email: string): string {

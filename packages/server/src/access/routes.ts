@@ -3,6 +3,7 @@ import { findRegion } from "../reference/service.ts";
 import { Id, NewId } from "../shared/fields.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
+import { listPasskeys, removePasskey } from "./passkeys.ts";
 import { ROLES, STAFF_ROLES } from "./roles.ts";
 import { AREA } from "./scope.ts";
 import { endSession, listSessions, readFactors } from "./sessions.ts";
@@ -27,10 +28,10 @@ const Grant = z.strictObject({
   areas: z.array(z.string().check(z.regex(AREA))).check(z.minLength(1), z.maxLength(200)),
 });
 const HeldGrant = z.strictObject({ id: Id, role: z.enum(ROLES), areas: z.array(z.string()) });
-/** The library's own ids. */
-const SessionId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
+/** An id that the sign-in library made. */
+const LibraryId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
 const Session = z.strictObject({
-  id: SessionId,
+  id: LibraryId,
   method: z.string(),
   /** As the browser names itself; people read "Chrome on Android" from it. */
   device: z.nullable(z.string()),
@@ -137,13 +138,54 @@ export const accessRoutes: readonly AnyRoute[] = [
     path: "/v1/sessions/:id/endings",
     summary: "End a session of yours: that device must sign in anew",
     allow: STAFF_ROLES,
-    input: z.strictObject({ id: SessionId }),
+    input: z.strictObject({ id: LibraryId }),
     output: z.strictObject({ ended: z.int() }),
     problems: ["request.not-found"],
     run: async (context, { id }) => {
       const { staffId } = context.session ?? {};
       if (staffId === undefined) throw new Problem("request.not-found");
       return { ended: await endSession(context.tx, context.actor, staffId, id) };
+    },
+  }),
+  route({
+    method: "get",
+    path: "/v1/passkeys",
+    summary: "The passkeys you sign in by",
+    allow: STAFF_ROLES,
+    input: z.strictObject({}),
+    output: z.strictObject({
+      passkeys: z.array(
+        z.strictObject({
+          id: LibraryId,
+          name: z.nullable(z.string()),
+          addedAt: z.nullable(z.string()),
+        }),
+      ),
+    }),
+    problems: [],
+    run: async ({ tx, session }) => {
+      const rows = session === null ? [] : await listPasskeys(tx, session.staffId);
+      return {
+        passkeys: rows.map(({ id, name, created_at }) => ({
+          id,
+          name,
+          addedAt: created_at?.toISOString() ?? null,
+        })),
+      };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/v1/passkeys/:id/endings",
+    summary: "Take a passkey of yours away: the device that holds it no longer opens your account",
+    allow: STAFF_ROLES,
+    input: z.strictObject({ id: LibraryId }),
+    output: z.strictObject({ id: LibraryId }),
+    problems: ["request.not-found", "access.last-factor"],
+    run: async ({ tx, actor, session }, { id }) => {
+      if (session === null) throw new Problem("request.not-found");
+      await removePasskey(tx, actor, session.staffId, id);
+      return { id };
     },
   }),
   route({

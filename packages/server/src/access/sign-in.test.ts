@@ -54,6 +54,7 @@ test("the first administrator comes in by the link of the terminal, once", async
   expect(await kindsOf(staff.staff[0].id)).toEqual([
     "access.staff-invited",
     "access.staff-joined",
+    "access.authenticator-offered",
     "access.signed-in",
   ]);
 });
@@ -84,6 +85,22 @@ describe("signing in", () => {
     expect((await attempt()).status).toBe(401);
   });
 
+  test("takes no code any more once there are new ones", async () => {
+    const person = await door.signedIn(VERIFIER);
+    const renew = (password: string) =>
+      person.ask("POST", "/auth/two-factor/generate-backup-codes", { password });
+    expect((await renew("not the password")).status).toBe(400);
+    const { body } = await renew(PASSWORD);
+    const tryCode = async (code: string | undefined) => {
+      const browser = door.browser();
+      await signIn(browser, person.email);
+      return browser.ask("POST", "/auth/two-factor/verify-backup-code", { code });
+    };
+    expect((await tryCode(person.backupCodes[0])).status).toBe(401);
+    expect((await tryCode(body.backupCodes[0])).body).toEqual({ needs: null });
+    expect(await kindsOf(person.id)).toContain("access.backup-codes-made");
+  });
+
   test("tells nobody whether an address is known, and quotes no token", async () => {
     const { email } = await door.signedIn(VERIFIER);
     const known = await signIn(door.browser(), email, "not the password");
@@ -106,6 +123,7 @@ describe("signing in", () => {
     await signIn(thief, email);
     for (const [method, path] of [
       ["POST", "/auth/two-factor/enable"],
+      ["POST", "/auth/two-factor/generate-backup-codes"],
       ["GET", "/auth/passkey/generate-register-options"],
       ["POST", "/auth/passkey/verify-registration"],
     ] as const) {
@@ -127,7 +145,6 @@ describe("signing in", () => {
       ["POST", "/auth/delete-user"],
       ["POST", "/auth/link-social"],
       ["GET", "/auth/list-sessions"],
-      ["POST", "/auth/two-factor/generate-backup-codes"],
       ["POST", "/auth/passkey/delete-passkey"],
       ["GET", "/auth/get-session"],
     ] as const) {
@@ -325,6 +342,46 @@ describe("people and roles", () => {
     await boss.ask("POST", `/v1/staff/${gone.id}/endings`, {});
     expect((await gone.ask("GET", "/v1/sessions")).status).toBe(401);
     expect((await signIn(gone, gone.email)).body.code).toBe("access.wrong-password");
+  });
+});
+
+describe("a passkey", () => {
+  const givenPasskeys = (userId: string, ...ids: string[]) =>
+    asOwner(door, async (tx) => {
+      for (const id of ids)
+        await sql`insert into sign_in_passkeys
+            (id, name, public_key, user_id, credential_id, counter, device_type, backed_up, created_at)
+          values (${id}, 'Chrome, Android', 'k', ${userId}, ${id}, 0, 'singleDevice', false, now())`.execute(
+          tx,
+        );
+    });
+  const end = (person: Browser, id: string) => person.ask("POST", `/v1/passkeys/${id}/endings`, {});
+
+  test("is listed and taken away by its owner only", async () => {
+    const owner = await door.signedIn(VERIFIER);
+    const id = uuidv7();
+    await givenPasskeys(owner.id, id);
+    expect((await owner.ask("GET", "/v1/passkeys")).body.passkeys).toMatchObject([
+      { id, name: "Chrome, Android" },
+    ]);
+    const other = await door.signedIn(VERIFIER);
+    expect((await other.ask("GET", "/v1/passkeys")).body.passkeys).toEqual([]);
+    expect((await end(other, id)).status).toBe(404);
+    expect((await end(owner, id)).body).toEqual({ id });
+    expect((await owner.ask("GET", "/v1/passkeys")).body.passkeys).toEqual([]);
+    expect(await kindsOf(owner.id)).toContain("access.passkey-removed");
+  });
+
+  test("stays when it is the last second factor, even if two are taken away at one moment", async () => {
+    const owner = await door.signedIn(VERIFIER);
+    const ids = [uuidv7(), uuidv7()];
+    await givenPasskeys(owner.id, ...ids);
+    await asOwner(door, (tx) =>
+      sql`update sign_in_users set two_factor_enabled = false where id = ${owner.id}`.execute(tx),
+    );
+    const answers = await Promise.all(ids.map((id) => end(owner, id)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await owner.ask("GET", "/v1/passkeys")).body.passkeys).toHaveLength(1);
   });
 });
 

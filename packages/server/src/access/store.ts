@@ -287,6 +287,28 @@ export async function readFactors(tx: Tx, userId: string) {
   };
 }
 
+/** Holds a person's ways to sign in still. */
+export async function lockUser(tx: Tx, userId: string): Promise<void> {
+  await tx.selectFrom("sign_in_users").select("id").where("id", "=", userId).forUpdate().execute();
+}
+
+export async function listPasskeys(tx: Tx, userId: string) {
+  return tx
+    .selectFrom("sign_in_passkeys")
+    .select(["id", "name", "created_at"])
+    .where("user_id", "=", userId)
+    .orderBy("created_at", "desc")
+    .execute();
+}
+
+export async function deletePasskey(tx: Tx, userId: string, id: string): Promise<void> {
+  await tx
+    .deleteFrom("sign_in_passkeys")
+    .where("user_id", "=", userId)
+    .where("id", "=", id)
+    .execute();
+}
+
 /** Where a person is signed in now, the latest first. */
 export async function listSessions(tx: Tx, userId: string, now: Date) {
   return tx

@@ -24,6 +24,7 @@ export const PROBLEMS = {
   },
   "access.staff-exists": { status: 409, title: "Somebody with this id or e-mail address exists" },
   "access.not-for-oneself": { status: 403, title: "Nobody does this for themselves: ask another" },
+  "access.last-factor": { status: 409, title: "The last second factor must stay" },
   "access.last-administrator": { status: 409, title: "The last administrator must stay one" },
   "access.office-unreachable": {
     status: 503,
