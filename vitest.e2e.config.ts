@@ -5,8 +5,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["e2e/**/*.test.ts"],
-    globalSetup: ["packages/server/src/db/testing.ts"],
-    maxWorkers: 1,
+    globalSetup: ["packages/server/src/db/testing.ts", "e2e/build-desk.ts"],
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

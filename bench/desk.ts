@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { uuidv7 } from "uuidv7";
 import { codeOf } from "../packages/server/src/access/one-time-code.ts";
@@ -22,19 +23,22 @@ import { webOf } from "../packages/server/src/web.ts";
 
 /**
  * Lets officers work at the desk, over HTTP and with sessions of their own, on a city that was verified:
- * `node bench/desk.ts [--workers 100000] [--officers 20] [--seconds 30]`. Prints JSON: of every kind of request
- * how many there were, and the milliseconds at the 50th, 95th and 99th percentile. Server, database and officers
- * share the machine. Each officer does one thing after the other, without a pause: that is more than 20 people do.
+ * `node bench/desk.ts [--workers 100000] [--officers 20] [--pause 1] [--seconds 60]`. Prints JSON: of every kind of
+ * request how many there were, and the milliseconds at the 50th, 95th and 99th percentile. Server, database and officers
+ * share the machine. Each officer pauses so many seconds, on average, before each request. Somebody who clears a case in
+ * 20 seconds sends seven requests meanwhile, so a pause of 1 is three people; with `--pause 0` they are machines.
  */
 const { values } = parseArgs({
   options: {
     workers: { type: "string", default: "100000" },
     officers: { type: "string", default: "20" },
-    seconds: { type: "string", default: "30" },
+    pause: { type: "string", default: "1" },
+    seconds: { type: "string", default: "60" },
   },
 });
 const workers = Number(values.workers);
 const officers = Number(values.officers);
+const pause = Number(values.pause);
 const seconds = Number(values.seconds);
 const PAGES_IN = 6;
 
@@ -91,6 +95,7 @@ async function measure(): Promise<object> {
     return {
       workers,
       officers,
+      pause,
       seconds,
       machine: { cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, node: process.version },
       requestsPerSecond: Math.round(
@@ -136,6 +141,7 @@ async function joinAsVerifier(office: Office, origin: string): Promise<[string, 
 
 function atDesk([origin, cookie]: [string, string], taken: Map<string, number[]>): Officer {
   return async (name, method, path, body) => {
+    await sleep(pause * 1000 * 2 * Math.random());
     const from = performance.now();
     const answer = await fetch(`${origin}${path}`, {
       method,

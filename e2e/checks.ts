@@ -71,6 +71,7 @@ export async function violationsOn(page: Page): Promise<string[]> {
   const result = await page.evaluate<AxeResult>(`axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     rules: { "color-contrast-enhanced": { enabled: true } },
+    resultTypes: ["violations"],
   })`);
   return result.violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary})`),

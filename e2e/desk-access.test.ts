@@ -1,8 +1,6 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildDesk } from "../packages/desk/build/build.ts";
-import { stateOfBuild } from "../packages/desk/build/sources.ts";
 import { codeOf } from "../packages/server/src/access/one-time-code.ts";
 import { type ServedDoor, serveDoor } from "../packages/server/src/testing/served-door.ts";
 import { PASSWORD, type Staffer } from "../packages/server/src/testing/staff.ts";
@@ -14,7 +12,6 @@ import { OFFICE_CLIENT, type OfficeProviderServer, openOfficeProvider } from "./
 let desk: Desk;
 let browser: Browser;
 beforeAll(async () => {
-  if (stateOfBuild() !== "fresh") await buildDesk();
   desk = await givenDesk();
   browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
 }, 120_000);

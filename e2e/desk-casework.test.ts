@@ -1,8 +1,6 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildDesk } from "../packages/desk/build/build.ts";
-import { stateOfBuild } from "../packages/desk/build/sources.ts";
 import { codeOf } from "../packages/server/src/access/one-time-code.ts";
 import { PASSWORD, type Staffer } from "../packages/server/src/testing/staff.ts";
 import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
@@ -15,7 +13,6 @@ const QUESTIONS = 16;
 let office: CaseworkOffice;
 let browser: Browser;
 beforeAll(async () => {
-  if (stateOfBuild() !== "fresh") await buildDesk();
   office = await givenCaseworkOffice(QUESTIONS);
   browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
 }, 240_000);

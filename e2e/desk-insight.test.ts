@@ -1,8 +1,6 @@
 import { sql } from "kysely";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildDesk } from "../packages/desk/build/build.ts";
-import { stateOfBuild } from "../packages/desk/build/sources.ts";
 import type { Staffer } from "../packages/server/src/testing/staff.ts";
 import { asOwner } from "../packages/server/src/testing/table-rows.ts";
 import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
@@ -19,7 +17,6 @@ import {
 let office: InsightOffice;
 let browser: Browser;
 beforeAll(async () => {
-  if (stateOfBuild() !== "fresh") await buildDesk();
   office = await givenInsightOffice(600);
   browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
 }, 240_000);

@@ -2,8 +2,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildDesk } from "../packages/desk/build/build.ts";
-import { stateOfBuild } from "../packages/desk/build/sources.ts";
 import { civilLine, givenCivil } from "../packages/server/src/testing/files.ts";
 import { countRows } from "../packages/server/src/testing/table-rows.ts";
 import { aWorker, workers } from "../packages/server/src/testing/workers.ts";
@@ -24,7 +22,6 @@ import {
 let world: ListsWorld;
 let browser: Browser;
 beforeAll(async () => {
-  if (stateOfBuild() !== "fresh") await buildDesk();
   world = await givenListsWorld();
   browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
 }, 240_000);

@@ -1,37 +1,79 @@
 import { mkdir } from "node:fs/promises";
-import { chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { setup } from "../packages/server/src/db/testing.ts";
 import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
+import { setup as buildDesk } from "./build-desk.ts";
+import { givenCaseworkOffice } from "./casework-office.ts";
+import { CASEWORK_SCENES, showCaseworkScene } from "./casework-scenes.ts";
 import { withPage } from "./checks.ts";
 import { givenDesk, SCENES, showScene } from "./desk-scenes.ts";
+import { givenInsightOffice, INSIGHT_SCENES, showInsightScene } from "./insight-scenes.ts";
+import { givenListsWorld, LISTS_SCENES, showListsScene } from "./lists-scenes.ts";
 
-/** Takes pictures of every screen of the desk, to be looked at by people: `node e2e/desk-pictures.ts FOLDER [scene …]`. */
-const [folder = "desk-pictures", ...chosen] = process.argv.slice(2);
+/**
+ * Takes pictures of the desk's screens, to be looked at by people: `node e2e/desk-pictures.ts FEATURE FOLDER [scene …]`.
+ * Each is shown once and taken in every shape, since some scenes do what can be done only once.
+ */
+type Place = { readonly door: { stop(): Promise<void> } };
+type Feature<P extends Place> = {
+  readonly given: () => Promise<P>;
+  readonly scenes: object;
+  readonly show: (name: string, page: Page, place: P) => Promise<void>;
+};
+const FEATURES: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
+  access: takes({ given: givenDesk, scenes: SCENES, show: showScene }),
+  casework: takes({
+    given: givenCaseworkOffice,
+    scenes: CASEWORK_SCENES,
+    show: showCaseworkScene,
+  }),
+  lists: takes({ given: givenListsWorld, scenes: LISTS_SCENES, show: showListsScene }),
+  insight: takes({ given: givenInsightOffice, scenes: INSIGHT_SCENES, show: showInsightScene }),
+};
+const SHAPES = [
+  { width: 1280, height: 800 },
+  { width: 360, height: 740 },
+];
+
+const [name = "", folder = "desk-pictures", ...chosen] = process.argv.slice(2);
+const take = FEATURES[name];
+if (take === undefined)
+  throw new Error(`Name a feature: ${Object.keys(FEATURES).join(", ")}; then a folder`);
 await mkdir(folder, { recursive: true });
+await buildDesk();
 const stopDatabase = await setup();
-const desk = await givenDesk();
 const browser = await chromium.launch({
   executablePath: CHROMIUM_PATH,
   args: [...CHROMIUM_ARGUMENTS],
 });
 try {
-  for (const name of chosen.length > 0 ? chosen : Object.keys(SCENES))
-    for (const width of [360, 1280])
-      for (const colorScheme of ["light", "dark"] as const) {
-        const viewport = { width, height: width === 360 ? 740 : 800 };
-        await withPage(browser, { viewport, colorScheme }, async (page) => {
-          await showScene(name, page, desk).catch((error: unknown) =>
-            process.stderr.write(`${name}: ${String(error)}\n`),
-          );
-          await page.waitForTimeout(250);
-          await page.screenshot({
-            path: `${folder}/${name}-${width}-${colorScheme}.png`,
-            fullPage: true,
-          });
-        });
-      }
+  await take(browser);
 } finally {
   await browser.close();
-  await desk.door.stop();
   await stopDatabase();
+}
+
+function takes<P extends Place>({ given, scenes, show }: Feature<P>) {
+  return async (browser: Browser): Promise<void> => {
+    const place = await given();
+    for (const scene of chosen.length > 0 ? chosen : Object.keys(scenes))
+      await withPage(
+        browser,
+        { viewport: SHAPES[0] ?? null, reducedMotion: "reduce" },
+        async (page) => {
+          page.setDefaultTimeout(15_000);
+          await show(scene, page, place).catch((error: unknown) =>
+            process.stderr.write(`${scene}: ${String(error)}\n`),
+          );
+          for (const shape of SHAPES)
+            for (const colorScheme of ["light", "dark"] as const) {
+              await page.setViewportSize(shape);
+              await page.emulateMedia({ colorScheme });
+              const path = `${folder}/${scene}-${shape.width}-${colorScheme}.png`;
+              await page.screenshot({ path, fullPage: true });
+            }
+        },
+      );
+    await place.door.stop();
+  };
 }
