@@ -154,7 +154,7 @@ export const caseworkRoutes: readonly AnyRoute[] = [
     method: "get",
     path: "/v1/applications/:id/history",
     summary: "Who did and who saw what, in the order in which it happened",
-    allow: CASEWORKERS,
+    allow: [...CASEWORKERS, "machine"],
     shows: ["words"],
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ entries: z.array(Entry) }),

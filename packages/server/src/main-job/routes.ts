@@ -64,7 +64,7 @@ const SHOWN: Readonly<Record<keyof typeof RESULTS, readonly Shown[]>> = {
     "address",
     "words",
   ],
-  "insurer-batch.xlsx": ["nik", "name", "born-on", "birth-place", "phone", "email", "address"],
+  "insurer-batch.xlsx": ["nik", "name", "born-on", "phone", "email"],
 };
 
 export const mainJobRoutes: readonly AnyRoute[] = [
