@@ -28,7 +28,11 @@ const FEATURES: Readonly<Record<string, (browser: Browser) => Promise<void>>> = 
     show: showCaseworkScene,
   }),
   lists: takes({ given: givenListsWorld, scenes: LISTS_SCENES, show: showListsScene }),
-  insight: takes({ given: givenInsightOffice, scenes: INSIGHT_SCENES, show: showInsightScene }),
+  insight: takes({
+    given: () => givenInsightOffice(600),
+    scenes: INSIGHT_SCENES,
+    show: showInsightScene,
+  }),
 };
 const SHAPES = [
   { width: 1280, height: 800 },
