@@ -44,7 +44,7 @@ test("what identifies a worker is never public or internal", () => {
 });
 
 test("what is sealed holds whole rows and files, so nobody sees it without a case", () => {
-  const sealed = declared.filter(({ column }) => /^(?:raw|file)_sealed$/.test(column));
+  const sealed = declared.filter(({ column }) => /^(?:raw|file|part)_sealed$/.test(column));
   expect(sealed.length).toBeGreaterThan(2);
   expect(sealed.filter(({ visibility }) => visibility !== "specific")).toEqual([]);
 });

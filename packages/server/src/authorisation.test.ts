@@ -1,10 +1,11 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROLES, type Role } from "./access/roles.ts";
 import { freezeBatch, takeReply } from "./enrolment/service.ts";
+import { checkEvidence, declareEvidence, receivePart } from "./evidence/service.ts";
 import { issueDecree, openCohort, selectCohort } from "./programme/service.ts";
 import { ROUTES } from "./routes.ts";
 import { write } from "./shared/office.ts";
@@ -136,6 +137,8 @@ async function makeWorld() {
     task: (await tx.selectFrom("tasks").select("id").executeTakeFirstOrThrow()).id,
     rows: await tx.selectFrom("applications").select(["id", "code"]).execute(),
   }));
+  const evidence = await attachPhoto(known.draft.id);
+  await attachPhoto(outside[0]?.draft.id ?? "");
   const other = await door.signedIn([{ role: "monitor", areas: ["*"] }]);
   return {
     within: [known, referred, twin] as const,
@@ -146,10 +149,38 @@ async function makeWorld() {
     list,
     replied,
     canaryList,
+    evidence,
     other,
     ...ids,
   };
 }
+
+/** Attaches a photo, which is then somebody's; making it costs a process and shows nothing here. */
+async function attachPhoto(applicationId: string): Promise<string> {
+  const { office } = door;
+  const desk = { ...office, enqueue: async () => {} };
+  const id = uuidv7();
+  const bytes = Buffer.from("gambar");
+  const sha256 = createHash("sha256").update(bytes).digest();
+  await write(office, async (tx) => {
+    const file = { id, applicationId, kind: "ktp", byteCount: bytes.length, sha256 } as const;
+    await declareEvidence(tx, desk, file);
+    await receivePart(tx, desk, { id, at: 0, bytes });
+  });
+  await checkEvidence(office, id, async () =>
+    (["whole", "preview"] as const).map((size) => ({
+      pageNumber: 1,
+      size,
+      width: 4,
+      height: 3,
+      bytes: Buffer.from(PICTURE),
+    })),
+  );
+  return id;
+}
+
+/** What stands in the pictures of everybody here. */
+const PICTURE = "Gambar Kanari";
 
 /** A list that tells all it can of these people, and has something to mend about one of them. */
 async function givenCanaryList(people: readonly Canary[]): Promise<string> {
@@ -269,6 +300,23 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
     body: { field: "nik", reason: "Dicek" },
   }),
   "POST /v1/searches": () => ({ body: { text: "Kanari Didalam" } }),
+  "GET /v1/applications/:id/evidence": () => ({ path: about(0) }),
+  "POST /v1/applications/:id/evidence": () => ({
+    path: about(1),
+    body: { evidenceId: uuidv7(), kind: "ktp", byteCount: 9, sha256: "0".repeat(64) },
+  }),
+  "PUT /v1/evidence/:id/parts/:at": () => ({
+    path: { id: world.evidence, at: "0" },
+    bytes: Buffer.from("gambar"),
+  }),
+  "GET /v1/evidence/:id": () => ({ path: { id: world.evidence } }),
+  "POST /v1/evidence/:id/cancellations": () => ({ path: { id: world.evidence }, body: {} }),
+  "GET /v1/evidence/:id/pages/:page": () => ({ path: { id: world.evidence, page: "1" } }),
+  "GET /v1/evidence/:id/pages/:page/preview": () => ({ path: { id: world.evidence, page: "1" } }),
+  "POST /v1/evidence/:id/withdrawals": () => ({
+    path: { id: uuidv7() },
+    body: { reason: "Salah" },
+  }),
   "POST /v1/cohorts": () => ({ body: { ...aCohort(), id: uuidv7() } }),
   "GET /v1/cohorts/:id": () => ({ path: { id: world.cohort.id } }),
   "POST /v1/cohorts/:id/selections": () => ({
@@ -346,6 +394,8 @@ function leaked(text: string, people: readonly Canary[]): Shown[] {
     for (const [name, fact] of Object.entries(facts))
       if ([fact, asTheInsurerWrites(fact)].some((each) => plain.includes(each.toLowerCase())))
         found.add(name as Shown);
+  // Only the photo of somebody within is ever asked for.
+  if (people === world.within && text === PICTURE) found.add("picture");
   return [...found];
 }
 

@@ -182,7 +182,10 @@ test.each(
 )("whatever is sent to %s, we do not fail", async (_name, route) => {
   await fc.assert(
     fc.asyncProperty(requestsOf(route), async ({ path, body }) => {
-      const bytes = route.kind === "upload" ? { bytes: Buffer.from(JSON.stringify(path)) } : {};
+      const bytes =
+        route.kind === "upload" || route.kind === "bytes"
+          ? { bytes: Buffer.from(JSON.stringify(path)) }
+          : {};
       const { status, text } = await api.ask(route.method.toUpperCase(), path, {
         key,
         ...bytes,

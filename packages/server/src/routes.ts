@@ -1,6 +1,7 @@
 import { accessRoutes } from "./access/routes.ts";
 import { caseworkRoutes } from "./casework/routes.ts";
 import { enrolmentRoutes } from "./enrolment/routes.ts";
+import { evidenceRoutes } from "./evidence/routes.ts";
 import { insightRoutes } from "./insight/routes.ts";
 import { listRoutes } from "./intake/list-routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
@@ -19,6 +20,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...mainJobRoutes,
   ...verificationRoutes,
   ...caseworkRoutes,
+  ...evidenceRoutes,
   ...programmeRoutes,
   ...enrolmentRoutes,
   ...transparencyRoutes,

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { serve } from "@hono/node-server";
 import { inviteFirst, type OfficeProvider, openSignIn, prepareDemo } from "../access/service.ts";
 import { openSignInDatabase } from "../db/sign-in-database.ts";
+import { checkEvidence, clearEvidence } from "../evidence/service.ts";
 import {
   isExampleDone,
   readStatusesToTry,
@@ -104,10 +105,19 @@ async function prepareExample({ office, home }: OpenedOffice): Promise<void> {
 }
 
 async function workOffJobs(jobs: Jobs, { office }: OpenedOffice, log: Log): Promise<void> {
+  const inRegion = (regionCode: string) => ({
+    ...office,
+    actor: { id: "jobs", regionCode, areas: "*" } satisfies Actor,
+  });
+  await jobs.work("evidence.check", async ({ regionCode, evidenceId }) => {
+    await checkEvidence(inRegion(regionCode), evidenceId);
+  });
+  await jobs.work("evidence.clear", ({ regionCode, evidenceId }) =>
+    clearEvidence(inRegion(regionCode), evidenceId),
+  );
   await jobs.work("verification.verify-list", async ({ regionCode, orderId }) => {
-    const actor: Actor = { id: "jobs", regionCode, areas: "*" };
     try {
-      await workOffOrder({ ...office, actor }, orderId);
+      await workOffOrder(inRegion(regionCode), orderId);
     } catch (error) {
       log.error({ error, orderId }, "An ordered run failed and will be tried again");
       throw error;

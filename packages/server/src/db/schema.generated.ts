@@ -254,6 +254,76 @@ export interface Events {
   details: Generated<JsonColumn>;
 }
 
+/** A paper or a photo that was attached. The pictures themselves lie in evidence_pictures. */
+export interface EvidenceFiles {
+  region_code: string;
+  id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  kind: string;
+  page_count: number;
+  /** Of all pages as they are kept. */
+  byte_count: number;
+  sent_byte_count: number;
+  /** By which the same file sent again is known; its bytes are not kept. */
+  sent_sha256: Buffer;
+  attached_by: string;
+  attached_at: Timestamp;
+}
+
+/** Bytes as they came, sealed. They go as soon as the file is checked: only what we made anew is kept. */
+export interface EvidenceParts {
+  region_code: string;
+  upload_id: string;
+  at_byte: number;
+  application_id: string;
+  kelurahan_code: string | null;
+  part_sealed: Buffer;
+}
+
+/** Pages as JPEG, made anew without metadata, sealed. The owner may delete rows: a picture is kept only as long as it is needed. */
+export interface EvidencePictures {
+  region_code: string;
+  file_id: string;
+  page_number: number;
+  size: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  width: number;
+  height: number;
+  byte_count: number;
+  /** Of the JPEG that is sealed here. */
+  sha256: Buffer;
+  file_sealed: Buffer;
+}
+
+/** A file on its way. It goes when the file is kept, called off or forgotten; while it was refused it says why. */
+export interface EvidenceUploads {
+  region_code: string;
+  id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  kind: string;
+  byte_count: number;
+  /** Of what is sent, as its sender says before the first part. */
+  sha256: Buffer;
+  received: Generated<number>;
+  refusal: string | null;
+  declared_by: string;
+  declared_at: Generated<Timestamp>;
+}
+
+/** A file that was wrongly attached: it is shown to nobody any more, and that it was there stays known. */
+export interface EvidenceWithdrawals {
+  region_code: string;
+  file_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  reason: string;
+  withdrawn_by: string;
+  withdrawn_at: Timestamp;
+}
+
 /** The insurer's file layouts as versioned column maps: no header is written in code. */
 export interface ExchangeTemplates {
   kind: string;
@@ -812,6 +882,11 @@ export interface Schema {
   dropouts: Dropouts;
   duplicate_pairs: DuplicatePairs;
   events: Events;
+  evidence_files: EvidenceFiles;
+  evidence_parts: EvidenceParts;
+  evidence_pictures: EvidencePictures;
+  evidence_uploads: EvidenceUploads;
+  evidence_withdrawals: EvidenceWithdrawals;
   exchange_templates: ExchangeTemplates;
   field_visit_results: FieldVisitResults;
   field_visits: FieldVisits;

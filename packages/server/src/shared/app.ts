@@ -18,7 +18,7 @@ import {
 import type { Schema } from "../db/schema.generated.ts";
 import { inScope, rescope, type Tx } from "../db/transaction.ts";
 import { ANSWER_HEADERS, problemJson, problemOf } from "./answers.ts";
-import { invalid, isStorable, readJsonObject, readText, spool } from "./body.ts";
+import { invalid, isStorable, readBytes, readJsonObject, readText, spool } from "./body.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Vault } from "./keys.ts";
 import type { Log } from "./log.ts";
@@ -68,15 +68,17 @@ async function answer(route: AnyRoute, c: Context, ground: ApiGround): Promise<R
     const caller = await readCaller(c, route, ground);
     const text = takesJson(route) ? await readText(c.req.raw, JSON_BYTES_MAX) : null;
     const decode = () => decodeInput(route, inputOf(c, text));
-    let upload: Upload | null = null;
-    if (route.kind === "upload") {
+    let upload: Upload | Buffer | null = null;
+    if (route.kind === "upload" || route.kind === "bytes") {
       // A stranger must not be able to fill the disk: the key is looked at before the body.
       await withActor(ground, caller, route, "read only", async () => {
         decode();
       });
+    }
+    if (route.kind === "upload") {
       folder = await mkdtemp(join(tmpdir(), "payung-upload-"));
       upload = await spool(c.req.raw, folder, route.bytesMax);
-    }
+    } else if (route.kind === "bytes") upload = await readBytes(c.req.raw, route.bytesMax);
     const mode = writes(route) ? "read write" : "read only";
     const answered = await withActor(ground, caller, route, mode, async (tx, actor) => {
       const result = await run(route, tx, actor, caller, ground, decode(), upload);
@@ -103,7 +105,7 @@ function run(
   caller: Caller,
   ground: ApiGround,
   input: unknown,
-  upload: Upload | null,
+  upload: Upload | Buffer | null,
 ): Promise<unknown> {
   const { db, vault, now } = ground;
   const context: RouteContext = {
@@ -116,9 +118,9 @@ function run(
     signIn: ground.signIn,
     enqueue: (name, payload) => ground.jobs.enqueue(tx, name, payload as never),
   };
-  if (route.kind !== "upload") return route.run(context, input);
+  if (route.kind !== "upload" && route.kind !== "bytes") return route.run(context, input);
   if (upload === null) throw new Error("Broken invariant: an upload route has an upload");
-  return route.run(context, input, upload);
+  return route.run(context, input, upload as Upload & Buffer);
 }
 
 /** By what a request shows who sends it. */
@@ -219,7 +221,9 @@ async function fileResponse(file: FileAnswer): Promise<Response> {
     headers: {
       ...ANSWER_HEADERS,
       "content-type": file.contentType,
-      "content-disposition": `attachment; filename="${file.fileName.replace(/[^A-Za-z0-9._-]/g, "_")}"`,
+      // No page of somebody else's shows it as its own.
+      "cross-origin-resource-policy": "same-origin",
+      "content-disposition": `${file.isInline === true ? "inline" : "attachment"}; filename="${file.fileName.replace(/[^A-Za-z0-9._-]/g, "_")}"`,
     },
   });
 }

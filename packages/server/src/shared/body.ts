@@ -11,8 +11,8 @@ export function invalid(message: string): Problem {
   return new Problem("request.invalid", { issues: [{ path: [], message }] });
 }
 
-/** Reads a body as text, piece by piece, and stops at the limit: a body need not say how long it is. */
-export async function readText(request: Request, bytesMax: number): Promise<string> {
+/** Reads a body piece by piece, and stops at the limit: a body need not say how long it is. */
+export async function readBytes(request: Request, bytesMax: number): Promise<Buffer> {
   mustFit(request, bytesMax);
   const pieces: Buffer[] = [];
   let byteCount = 0;
@@ -21,8 +21,14 @@ export async function readText(request: Request, bytesMax: number): Promise<stri
     if (byteCount > bytesMax) throw new Problem("request.too-large", { bytesMax });
     pieces.push(piece);
   }
+  return Buffer.concat(pieces);
+}
+
+/** Reads a body as text. */
+export async function readText(request: Request, bytesMax: number): Promise<string> {
+  const bytes = await readBytes(request, bytesMax);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(pieces));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw invalid("The body is not UTF-8");
   }

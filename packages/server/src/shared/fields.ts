@@ -30,7 +30,8 @@ export const Month = z
   .string()
   .check(z.regex(/^(?:19|20)\d{2}-(0[1-9]|1[0-2])$/, { error: "month.malformed" }));
 
-const wholeNumber = (least: number, most: number) =>
+/** A whole number in an address or a query. */
+export const wholeNumber = (least: number, most: number) =>
   z.codec(
     z.string().check(z.regex(/^\d{1,9}$/, { error: "number.malformed" })),
     z.int().check(z.gte(least), z.lte(most)),

@@ -1,3 +1,4 @@
+import { EVIDENCE_LIMITS } from "@payung/domain/evidence/limits.ts";
 import pg from "pg";
 import { fromKysely, PgBoss } from "pg-boss";
 import { SERVICE_LOGIN } from "../db/open.ts";
@@ -5,6 +6,8 @@ import type { Tx } from "../db/transaction.ts";
 
 /** Every kind of job there is, with what it is given. A payload holds ids, never personal data. */
 export type JobPayloads = {
+  "evidence.check": { readonly regionCode: string; readonly evidenceId: string };
+  "evidence.clear": { readonly regionCode: string; readonly evidenceId: string };
   "verification.verify-list": { readonly regionCode: string; readonly orderId: string };
 };
 export type JobName = keyof JobPayloads;
@@ -12,8 +15,17 @@ export type JobName = keyof JobPayloads;
 const QUEUES: Readonly<
   Record<JobName, { retryLimit: number; expireInSeconds: number; heartbeatSeconds: number }>
 > = {
+  "evidence.check": { retryLimit: 5, expireInSeconds: 300, heartbeatSeconds: 60 },
+  "evidence.clear": { retryLimit: 5, expireInSeconds: 300, heartbeatSeconds: 60 },
   // A list of a million rows takes minutes; a worker that died is noticed by its silence.
   "verification.verify-list": { retryLimit: 5, expireInSeconds: 3600, heartbeatSeconds: 60 },
+};
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** What is ordered now and done later; everything else is done as soon as somebody is free. */
+const LATER: Readonly<Partial<Record<JobName, number>>> = {
+  "evidence.clear": EVIDENCE_LIMITS.unfinishedDays * DAY_SECONDS,
 };
 
 /** How long a worker waits before it looks for the next job. */
@@ -71,7 +83,8 @@ export async function openJobs(serviceUrl: string, onError: (error: Error) => vo
   await boss.start();
   return {
     enqueue: async (tx, name, payload) => {
-      await boss.send(name, payload, { db: fromKysely(tx) });
+      const startAfter = LATER[name] ?? 0;
+      await boss.send(name, payload, { db: fromKysely(tx), startAfter });
     },
     work: async (name, run) => {
       await boss.work(

@@ -74,7 +74,7 @@ function operation(route: AnyRoute, schemas: Json): Json {
       ...(hasBody ? [] : others.map((name) => parameter(name, "query"))),
     ],
     ...(hasBody ? { requestBody: jsonBody(only(input, others)) } : {}),
-    ...(route.kind === "upload"
+    ...(route.kind === "upload" || route.kind === "bytes"
       ? {
           requestBody: {
             required: true,

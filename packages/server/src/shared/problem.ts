@@ -76,6 +76,15 @@ export const PROBLEMS = {
     title: "This proposal was taken back or sent back",
   },
   "casework.held-by-another": { status: 409, title: "Somebody else works on this case" },
+  "evidence.too-many-files": {
+    status: 409,
+    title: "This application has as many files as one may have; withdraw one that is not needed",
+  },
+  "evidence.too-fast": { status: 429, title: "Too many files in a short time; wait some minutes" },
+  "evidence.already-kept": {
+    status: 409,
+    title: "This file is kept already: withdraw it with a reason instead",
+  },
   "programme.cohort-exists": { status: 409, title: "A cohort with this name exists" },
   "programme.nobody-selected": { status: 409, title: "The selection holds nobody for a decree" },
   "programme.decree-number-used": {

@@ -22,6 +22,8 @@ export type RouteContext = Pick<Office, "actor" | "vault" | "now"> & {
 export type FileAnswer = {
   readonly contentType: string;
   readonly fileName: string;
+  /** Shown where it is asked for, as a picture is; else the browser saves it. */
+  readonly isInline?: boolean;
   /** A function makes it after the transaction has ended, in transactions of its own: a connection is not held for it. */
   readonly body: Uint8Array | string | (() => Promise<Uint8Array>);
 };
@@ -40,6 +42,8 @@ export type Shown =
   | "phone"
   | "email"
   | "address"
+  /** A photo of somebody, or a paper of theirs. */
+  | "picture"
   /** What people wrote about somebody. */
   | "words";
 
@@ -85,10 +89,25 @@ export type UploadRoute<In extends z.ZodMiniType, Out extends z.ZodMiniType> = C
   ) => Promise<z.output<Out>>;
 };
 
+/** A body of a few bytes, handed over as they are: they never lie on a disk unsealed. */
+export type BytesRoute<In extends z.ZodMiniType, Out extends z.ZodMiniType> = Common & {
+  readonly kind: "bytes";
+  readonly method: "put";
+  readonly bytesMax: number;
+  readonly input: In;
+  readonly output: Out;
+  readonly run: (
+    context: RouteContext,
+    input: z.output<In>,
+    bytes: Buffer,
+  ) => Promise<z.output<Out>>;
+};
+
 export type AnyRoute =
   | JsonRoute<z.ZodMiniType, z.ZodMiniType>
   | FileRoute<z.ZodMiniType>
-  | UploadRoute<z.ZodMiniType, z.ZodMiniType>;
+  | UploadRoute<z.ZodMiniType, z.ZodMiniType>
+  | BytesRoute<z.ZodMiniType, z.ZodMiniType>;
 
 /** Keeps one route's types while letting all routes share a list. */
 export function route<In extends z.ZodMiniType, Out extends z.ZodMiniType>(
@@ -107,6 +126,12 @@ export function uploadRoute<In extends z.ZodMiniType, Out extends z.ZodMiniType>
   definition: Omit<UploadRoute<In, Out>, "kind" | "method">,
 ): AnyRoute {
   return { kind: "upload", method: "put", ...definition } as unknown as AnyRoute;
+}
+
+export function bytesRoute<In extends z.ZodMiniType, Out extends z.ZodMiniType>(
+  definition: Omit<BytesRoute<In, Out>, "kind" | "method">,
+): AnyRoute {
+  return { kind: "bytes", method: "put", ...definition } as unknown as AnyRoute;
 }
 
 /** Whether a route's fields come as a JSON body, and not in the query. */

@@ -8,7 +8,7 @@ import { aWorker, type Worker } from "./workers.ts";
 export type Canary = {
   readonly draft: ApplicationDraft;
   /** The facts as they would be read, by what a route calls them when it shows them. */
-  readonly facts: Readonly<Record<Exclude<Shown, "nik-masked" | "words">, string>>;
+  readonly facts: Readonly<Record<Exclude<Shown, "nik-masked" | "words" | "picture">, string>>;
 };
 
 let born = 0;

@@ -1,7 +1,14 @@
+import { createHash } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { createKey, inviteStaff } from "../access/service.ts";
 import { addNote, answerVisit, askVisit, claimCase, takeObjection } from "../casework/service.ts";
 import { closeTask, freezeBatch, listOpenTasks, takeReply } from "../enrolment/service.ts";
+import {
+  checkEvidence,
+  declareEvidence,
+  receivePart,
+  withdrawEvidence,
+} from "../evidence/service.ts";
 import { findApplication, keepUpload, keyEverybody } from "../intake/service.ts";
 import {
   issueDecree,
@@ -135,7 +142,10 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
       new Date(),
     ),
   );
-  for (const at of [2, 8]) await workOnCase(work, idOf(at));
+  for (const at of [2, 8]) {
+    await workOnCase(work, idOf(at));
+    await attachEvidence(work, idOf(at));
+  }
   await keepSomeFiles(work, all);
   return all;
 }
@@ -208,6 +218,28 @@ async function workOnCase(work: TestOffice, applicationId: string): Promise<void
     await propose(tx, verifier, application, proposal);
     await closeProposal(tx, verifier, async () => application, proposal.id, "Salah tekan");
   });
+}
+
+/** One file of a case that was kept and withdrawn, and one that is on its way. */
+async function attachEvidence(work: TestOffice, applicationId: string): Promise<void> {
+  const { office } = work;
+  const desk = { ...office, enqueue: async () => {} };
+  const bytes = Buffer.from("a photo as it is sent");
+  const sha256 = createHash("sha256").update(bytes).digest();
+  const [kept, open] = [uuidv7(), uuidv7()];
+  const file = { applicationId, kind: "ktp", byteCount: bytes.length, sha256 } as const;
+  await write(office, async (tx) => {
+    await declareEvidence(tx, desk, { id: kept, ...file });
+    await receivePart(tx, desk, { id: kept, at: 0, bytes });
+    await declareEvidence(tx, desk, { id: open, ...file });
+    await receivePart(tx, desk, { id: open, at: 0, bytes: bytes.subarray(0, 9) });
+  });
+  // Making pictures costs a process; here they only have to be somebody's.
+  await checkEvidence(office, kept, async () => [
+    { pageNumber: 1, size: "whole", width: 4, height: 3, bytes },
+    { pageNumber: 1, size: "preview", width: 4, height: 3, bytes },
+  ]);
+  await write(office, (tx) => withdrawEvidence(tx, desk, { id: kept, reason: "Milik orang lain" }));
 }
 
 async function keepSomeFiles(work: TestOffice, people: readonly Worker[]): Promise<void> {

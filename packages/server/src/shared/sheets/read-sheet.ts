@@ -1,17 +1,16 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { SheetRow } from "@payung/domain/intake/cell.ts";
-import { type FileRefusalCode, FileRefused } from "./file-refused.ts";
+import { ProcessGuard } from "../process-guard.ts";
+import { FileRefused } from "./file-refused.ts";
 import { SHEET_LIMITS, type SheetLimits } from "./sheet-limits.ts";
 import type { SheetInfo, SheetMessage } from "./sheet-message.ts";
 
 type SheetProcess = ChildProcessByStdio<null, Readable, null>;
 
-const LOOK_MS = 25;
 const NEWLINE = 10;
 
 /**
@@ -38,7 +37,7 @@ export async function readSheet(
   if (file.size > caps.fileBytesMax) throw new FileRefused("file.too-large");
 
   const child = startProcess(path, caps);
-  const guard = new Guard(child, caps);
+  const guard = new ProcessGuard(child, caps);
   const ended = once(child, "exit");
   ended.catch(() => {});
   try {
@@ -52,7 +51,7 @@ export async function readSheet(
     // It ended without a last word. Ended by a signal, it met our limits or that of its own heap.
     const [, signal] = await ended;
     const ownEnd = signal === null ? "file.damaged" : "file.took-too-much-memory";
-    throw new FileRefused(guard.reason ?? ownEnd);
+    throw new FileRefused(guard.reason === null ? ownEnd : `file.${guard.reason}`);
   } finally {
     guard.stop();
     child.kill("SIGKILL");
@@ -75,58 +74,6 @@ function startProcess(path: string, limits: SheetLimits): SheetProcess {
     // No environment: the database's address and the keys are none of its business.
     { stdio: ["ignore", "pipe", "ignore"], env: {} },
   );
-}
-
-/** Ends the process when it takes too long or too much memory. */
-class Guard {
-  reason: FileRefusalCode | null = null;
-  readonly #child: SheetProcess;
-  readonly #limits: SheetLimits;
-  readonly #timer: NodeJS.Timeout;
-  #isPaused = false;
-  #looks = 0;
-
-  constructor(child: SheetProcess, limits: SheetLimits) {
-    this.#child = child;
-    this.#limits = limits;
-    this.#timer = setInterval(() => this.#look(), LOOK_MS);
-  }
-
-  /** The time from here on is ours, not the process's. */
-  pause(): void {
-    this.#isPaused = true;
-  }
-
-  resume(): void {
-    this.#isPaused = false;
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-  }
-
-  #look(): void {
-    if (!this.#isPaused) this.#looks++;
-    if (this.#looks * LOOK_MS > this.#limits.waitMsMax) this.#end("file.took-too-long");
-    if (memoryBytes(this.#child.pid) > this.#limits.memoryBytesMax) {
-      this.#end("file.took-too-much-memory");
-    }
-  }
-
-  #end(reason: FileRefusalCode): void {
-    this.reason ??= reason;
-    this.#child.kill("SIGKILL");
-  }
-}
-
-/** What a process holds in memory, or 0 where the system does not say (only Linux does, this way). */
-function memoryBytes(pid: number | undefined): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
-  } catch {
-    return 0;
-  }
 }
 
 async function* messages(output: Readable): AsyncGenerator<SheetMessage> {
