@@ -1,5 +1,6 @@
 import { type MessageKey, t } from "../shared/language.ts";
 import type { Case } from "./case.ts";
+import { sayGround } from "./say-ground.ts";
 
 type Finding = Case["findings"][number];
 
@@ -52,7 +53,7 @@ export function Findings({ found }: { found: Case }) {
 function List({ findings }: { findings: readonly Finding[] }) {
   return (
     <ul class="findings">
-      {findings.map(({ check, outcome, reason }, at) => {
+      {findings.map(({ check, outcome, ground }, at) => {
         const { sign, said } = OUTCOMES[outcome];
         return (
           <li key={at} class={`finding ${outcome}`}>
@@ -62,11 +63,7 @@ function List({ findings }: { findings: readonly Finding[] }) {
             <span>
               <b>{t(CHECKS[check])}</b>
               <span class="finding-said">{t(said)}</span>
-              {reason !== null && (
-                <span class="block" lang="id">
-                  {reason}
-                </span>
-              )}
+              {ground !== null && <span class="block">{sayGround(ground).reason}</span>}
             </span>
           </li>
         );

@@ -2,6 +2,7 @@ import { type MessageKey, t } from "../shared/language.ts";
 import { sayMoment } from "../shared/say.ts";
 import type { Case, Ground } from "./case.ts";
 import { sayBy } from "./facts.tsx";
+import { sayGround } from "./say-ground.ts";
 
 type Decision = NonNullable<Case["decision"]>;
 
@@ -42,8 +43,8 @@ export function Outcome({ found: { decision } }: { found: Case }) {
         <ul class="grounds">
           {grounds.map((each) => (
             <li key={each.ground}>
-              <span lang="id">
-                <b>{each.reason}</b> {each.nextStep}
+              <span>
+                <b>{sayGround(each.ground).reason}</b> {sayGround(each.ground).nextStep}
               </span>
               <span class="fine block">{t(LEADS_TO[each.leadsTo])}</span>
             </li>

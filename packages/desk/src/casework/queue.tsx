@@ -1,5 +1,4 @@
 import { GROUNDS, type Ground } from "@payung/domain/verification/grounds.ts";
-import { groundSentence } from "@payung/domain/verification/sentences.ts";
 import { Empty } from "../shared/empty.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
@@ -14,6 +13,7 @@ import { arrived, entries, waitsFor } from "./my-deeds.ts";
 import { kelurahanName, type Names, occupationName, readNames } from "./names.ts";
 import { type QueuePage, readQueuePage } from "./queue-pages.ts";
 import { isQueue, QUEUE_WORDS } from "./queue-words.ts";
+import { sayGround } from "./say-ground.ts";
 
 type Place = { readonly after?: string };
 
@@ -138,8 +138,8 @@ function Grounds({ grounds }: { grounds: readonly string[] }) {
   const [first, ...others] = known;
   if (first === undefined) return <span class="fine">{t("queue.no-ground")}</span>;
   return (
-    <span class="stacked" lang="id">
-      <span>{groundSentence(first).reason}</span>
+    <span class="stacked">
+      <span>{sayGround(first).reason}</span>
       {others.length > 0 && (
         <span class="fine">{t("queue.more-grounds", { count: others.length })}</span>
       )}

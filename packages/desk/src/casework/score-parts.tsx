@@ -1,6 +1,7 @@
 import { t } from "../shared/language.ts";
 import { sayNumber } from "../shared/say.ts";
 import type { Alike } from "./case.ts";
+import { sayPart } from "./say-part.ts";
 
 /** Bars reach to the edge for a part of so many bits: more is no longer weighed by eye. */
 const FULL_BITS = 14;
@@ -20,20 +21,19 @@ export function ScoreParts({ score, prior, parts }: Pick<Alike, "score" | "prior
       </p>
       <ul class="parts" aria-label={t("score.parts")}>
         {sorted.map(({ name, label, weight }) => (
-          <Part key={name} label={label} weight={weight} />
+          <Part key={name} label={sayPart(label)} weight={weight} />
         ))}
-        <Part label={t("score.prior")} weight={prior} isOurs />
+        <Part label={t("score.prior")} weight={prior} />
       </ul>
     </div>
   );
 }
 
-function Part(props: { label: string; weight: number; isOurs?: boolean }) {
-  const { label, weight, isOurs = false } = props;
+function Part({ label, weight }: { label: string; weight: number }) {
   const width = Math.min(1, Math.abs(weight) / FULL_BITS) * HALF;
   return (
     <li class={weight < 0 ? "part against" : "part for"}>
-      <span lang={isOurs ? undefined : "id"}>
+      <span>
         {label.charAt(0).toUpperCase()}
         {label.slice(1)}
       </span>

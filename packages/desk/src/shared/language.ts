@@ -18,6 +18,11 @@ const catalogues = new Map<Language, Catalogue>([["id", indonesian]]);
 const formats = new Map<string, IntlMessageFormat>();
 const current = signal<Language>("id");
 
+/** Whether a key that was put together stands in the catalogues. */
+export function isKey(key: string): key is MessageKey {
+  return key in indonesian;
+}
+
 /** The language on screen. Whatever reads it while it is drawn is drawn anew when it changes. */
 export function language(): Language {
   return current.value;

@@ -1,6 +1,5 @@
-import indonesian from "../../messages/id.json" with { type: "json" };
 import { Refused, Unreachable } from "./api.ts";
-import { type MessageKey, t } from "./language.ts";
+import { isKey, t } from "./language.ts";
 
 /** What went wrong and what to do about it, in a sentence. */
 export function sayFault(error: unknown): string {
@@ -10,10 +9,6 @@ export function sayFault(error: unknown): string {
   if (isKey(key)) return t(key, paramsOf(error.details));
   if (error.status === 429) return t("fault.too-many");
   return t(error.status >= 500 ? "fault.server" : "fault.unknown");
-}
-
-function isKey(key: string): key is MessageKey {
-  return key in indonesian;
 }
 
 function paramsOf(details: Readonly<Record<string, unknown>>): Record<string, string | number> {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { DEFAULT_POLICY } from "./default-policy.ts";
 import { GROUNDS } from "./grounds.ts";
 import { groundSentence, nextStep } from "./sentences.ts";
+import { groundSentenceInEnglish } from "./sentences-english.ts";
 
 const WORDS_MAX = 12;
 /** Never on a screen for workers (plain-language.md, section 4), and how nobody is addressed. */
@@ -64,5 +65,16 @@ test("the hint of a duplicate tells nothing about the other person", () => {
   ] as const) {
     const { reason, nextStep: step } = groundSentence(ground);
     expect(`${reason} ${step}`).not.toMatch(/NIK|nama orang|atas nama|\d/i);
+  }
+});
+
+test.each(
+  GROUNDS,
+)("the reason and the next step of %s are said in English too, as shortly", (ground) => {
+  const { reason, nextStep: step } = groundSentenceInEnglish(ground);
+  for (const text of [reason, step]) {
+    expect(text).toMatch(/^[A-Z0-9].*\.$/);
+    for (const sentence of sentencesOf(text))
+      expect(sentence.split(/\s+/).length, sentence).toBeLessThanOrEqual(WORDS_MAX + 3);
   }
 });
