@@ -4,6 +4,7 @@ import type { ComparedField } from "./compare-fields.ts";
 import type { Choices, ChosenField } from "./deeds.ts";
 import { differencesOf, type Piece } from "./differences.ts";
 import { RevealedNumber } from "./revealed-number.tsx";
+import { sayPart } from "./say-part.ts";
 
 /** Two applications side by side: what differs on top, letter by letter; what is equal folded below. */
 export function CompareTable(props: {
@@ -70,9 +71,7 @@ function Row(props: Parameters<typeof CompareTable>[0] & { compared: ComparedFie
       <th scope="row">
         {title}
         {field === "nik" && nikLabel !== null && (
-          <span class="fine block" lang="id">
-            {nikLabel}
-          </span>
+          <span class="fine block">{sayPart(nikLabel)}</span>
         )}
       </th>
       {cells.map(({ side, pieces, value, id }) => (

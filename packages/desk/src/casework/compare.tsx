@@ -55,14 +55,13 @@ function isNikEqual({ parts }: Alike, here: string | null, there: string | null)
 
 function Pair(props: Props & { pair: Alike }) {
   const { found, names, pair, isReadOnly } = props;
-  const { earlier, explanation } = pair;
+  const { earlier } = pair;
   const [choices, setChoices] = useState<Choices>({});
   const [isChoosing, setIsChoosing] = useState(false);
   if (earlier === null)
     return (
       <>
         <p class="notice">{t("compare.outside")}</p>
-        <p lang="id">{explanation}</p>
         <ScoreParts {...pair} />
       </>
     );
