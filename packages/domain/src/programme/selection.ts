@@ -41,18 +41,38 @@ export type SelectionLine = {
   readonly waitingPlace: number | null;
 };
 
+/** What each part of a contender's points comes from, so that a place in the queue can be explained. */
+export type PriorityParts = {
+  readonly decile: { readonly value: number | null; readonly points: number };
+  readonly risk: { readonly value: Contender["risk"]; readonly points: number };
+  readonly waiting: { readonly months: number; readonly points: number };
+};
+
+/** The points of one contender on the day of the selection, part by part. */
+export function priorityParts(
+  contender: Pick<Contender, "decile" | "risk" | "appliedOn">,
+  rule: PriorityRule,
+  on: IsoDate,
+): PriorityParts {
+  const { decile, risk } = contender;
+  const months = Math.max(0, wholeMonths(contender.appliedOn, on));
+  return {
+    decile: {
+      value: decile,
+      points: decile === null ? rule.unknownDecilePoints : (rule.decilePoints[String(decile)] ?? 0),
+    },
+    risk: { value: risk, points: risk === null ? 0 : rule.riskPoints[risk] },
+    waiting: {
+      months,
+      points: Math.min(rule.waitingPointsMax, rule.pointsPerMonthWaited * months),
+    },
+  };
+}
+
 /** The points of one contender on the day of the selection. */
 export function priorityScore(contender: Contender, rule: PriorityRule, on: IsoDate): number {
-  const decile =
-    contender.decile === null
-      ? rule.unknownDecilePoints
-      : (rule.decilePoints[String(contender.decile)] ?? 0);
-  const risk = contender.risk === null ? 0 : rule.riskPoints[contender.risk];
-  const waited = Math.min(
-    rule.waitingPointsMax,
-    rule.pointsPerMonthWaited * wholeMonths(contender.appliedOn, on),
-  );
-  return decile + risk + Math.max(0, waited);
+  const { decile, risk, waiting } = priorityParts(contender, rule, on);
+  return decile.points + risk.points + waiting.points;
 }
 
 /**
