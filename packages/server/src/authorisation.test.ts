@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROLES, type Role } from "./access/roles.ts";
+import { draftCorrection } from "./decrees/service.ts";
 import { freezeBatch, takeReply } from "./enrolment/service.ts";
 import { checkEvidence, declareEvidence, receivePart } from "./evidence/service.ts";
 import { issueDecree, openCohort, selectCohort } from "./programme/service.ts";
@@ -13,6 +14,7 @@ import type { AnyRoute, Shown } from "./shared/route.ts";
 import { readSheet } from "./shared/sheets/read-sheet.ts";
 import { AS_OF, aCohort } from "./testing/approved.ts";
 import { aCanary, type Canary } from "./testing/canaries.ts";
+import { aPaper } from "./testing/decrees.ts";
 import { aDraft } from "./testing/drafts.ts";
 import { givenList, givenReply } from "./testing/files.ts";
 import type { Answer } from "./testing/serve.ts";
@@ -78,13 +80,21 @@ afterAll(() => door.close());
 
 const areasOf = (scope: Scope) => (AREAS[scope][0] === "*" ? "*" : AREAS[scope]);
 
-/** Three people within and three outside: one approved and on the way to the insurer, one referred, one who may be the first. */
+/** Four people within and three outside: one approved and on the way to the insurer, one referred, one who may be the first; and one within who waits for a place. */
 async function makeWorld() {
   const collector = await door.signedIn([{ role: "collector", areas: ["own"] }], UNION);
   const machine = await door.keyOf("machine");
   const clerk = await door.keyOf("verifier");
   const within: Canary[] = [];
   const outside: Canary[] = [];
+  const enter = async (canary: Canary, send: () => Promise<Answer>) => {
+    const { status, text } = await send();
+    expect(status, text).toBe(200);
+    await door.ask("POST", `/v1/applications/${canary.draft.id}/registry-answers`, {
+      key: clerk,
+      body: { answerId: uuidv7(), civil: CIVIL },
+    });
+  };
   for (const [group, tag, place] of [
     [within, "Didalam", KENALI],
     [outside, "Diluar", TELANAIPURA],
@@ -96,23 +106,25 @@ async function makeWorld() {
     const twin = aCanary(tag, { ...place, name, bornOn, nik: nikFor(bornOn, "L") });
     for (const canary of [known, referred, twin]) {
       const draft = { ...canary.draft, rt };
-      const { status, text } =
+      await enter(canary, () =>
         group === within
-          ? await collector.ask("POST", "/v1/applications", draft)
-          : await door.ask("POST", "/v1/applications", { key: machine, body: draft });
-      expect(status, text).toBe(200);
-      await door.ask("POST", `/v1/applications/${canary.draft.id}/registry-answers`, {
-        key: clerk,
-        body: { answerId: uuidv7(), civil: CIVIL },
-      });
+          ? collector.ask("POST", "/v1/applications", draft)
+          : door.ask("POST", "/v1/applications", { key: machine, body: draft }),
+      );
       group.push(canary);
     }
   }
+  // The cohort has two places, so whoever comes last waits for one.
+  const waiter = aCanary("Didalam", KENALI);
+  await enter(waiter, () =>
+    collector.ask("POST", "/v1/applications", { ...waiter.draft, rt: "007" }),
+  );
+  within.push(waiter);
   const [known, referred, twin] = within;
   if (known === undefined || referred === undefined || twin === undefined)
     throw new Error("three are within");
   const { office } = door;
-  const cohort = aCohort();
+  const cohort = aCohort({ quota: 2 });
   const decree = await write(office, async (tx) => {
     await openCohort(tx, office, cohort);
     await selectCohort(tx, office, cohort.id);
@@ -120,6 +132,7 @@ async function makeWorld() {
     return issueDecree(tx, office, order);
   });
   const batch = await write(office, (tx) => freezeBatch(tx, office, decree.id, randomUUID()));
+  const draft = await givenDraft(decree.id, known);
   const reply = await givenReply(door.folder, [{ nik: known.facts.nik, reason: "Nama berbeda" }]);
   await write(office, (tx) => takeReply(tx, office, reply));
   const upload = async (path: string) => {
@@ -141,10 +154,11 @@ async function makeWorld() {
   await attachPhoto(outside[0]?.draft.id ?? "");
   const other = await door.signedIn([{ role: "monitor", areas: ["*"] }]);
   return {
-    within: [known, referred, twin] as const,
+    within: [known, referred, twin, waiter] as const,
     outside,
     cohort,
     decree,
+    draft,
     batch,
     list,
     replied,
@@ -181,6 +195,29 @@ async function attachPhoto(applicationId: string): Promise<string> {
 
 /** What stands in the pictures of everybody here. */
 const PICTURE = "Gambar Kanari";
+
+/** A correction that waits for a second person, and says the name of somebody within. */
+async function givenDraft(decreeId: string, { draft, facts }: Canary) {
+  const { office } = door;
+  return write(office, (tx) =>
+    draftCorrection(tx, office, {
+      id: uuidv7(),
+      decreeId,
+      issuedOn: AS_OF,
+      paper: aPaper("correction"),
+      lines: [
+        {
+          applicationId: draft.id,
+          name: facts.name,
+          occupation: "Pedagang sayur keliling",
+          firstMonth: "2026-12",
+          monthCount: 11,
+          reason: "Bulan salah tulis",
+        },
+      ],
+    }),
+  );
+}
 
 /** A list that tells all it can of these people, and has something to mend about one of them. */
 async function givenCanaryList(people: readonly Canary[]): Promise<string> {
@@ -324,10 +361,51 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
     body: { selectionId: uuidv7() },
   }),
   "GET /v1/cohorts/:id/waiting-list": () => ({ path: { id: world.cohort.id } }),
-  "POST /v1/cohorts/:id/decrees": () => ({
+  "GET /v1/cohorts": () => ({}),
+  "GET /v1/quota-proposals": () => ({ query: "?places=10&method=equal" }),
+  "GET /v1/cohorts/:id/selection-preview": () => ({ path: { id: world.cohort.id } }),
+  "GET /v1/cohorts/:id/people": () => ({ path: { id: world.cohort.id }, query: "?limit=500" }),
+  "GET /v1/decree-drafts": () => ({}),
+  "GET /v1/cohorts/:id/decree-paper": () => ({
     path: { id: world.cohort.id },
-    body: { decreeId: uuidv7(), number: randomUUID(), issuedOn: AS_OF, kind: "selection" },
+    query: "?kind=initial",
   }),
+  "POST /v1/cohorts/:id/decree-drafts": () => ({
+    path: { id: world.cohort.id },
+    body: {
+      draftId: uuidv7(),
+      purpose: "selection",
+      number: randomUUID(),
+      issuedOn: AS_OF,
+      paper: aPaper(),
+    },
+  }),
+  "POST /v1/decrees/:id/corrections": () => ({
+    path: { id: world.decree.id },
+    body: {
+      draftId: uuidv7(),
+      issuedOn: AS_OF,
+      paper: aPaper("correction"),
+      lines: [
+        {
+          applicationId: about(1).id,
+          name: "Nama Baru",
+          occupation: "Tukang ojek",
+          firstMonth: "2026-12",
+          monthCount: 12,
+          reason: "Salah tulis",
+        },
+      ],
+    },
+  }),
+  "GET /v1/decree-drafts/:id": () => ({ path: { id: world.draft.id } }),
+  "GET /v1/decree-drafts/:id/lines": () => ({ path: { id: world.draft.id } }),
+  "POST /v1/decree-drafts/:id/issues": () => ({ path: { id: uuidv7() }, body: {} }),
+  "POST /v1/decree-drafts/:id/endings": () => ({
+    path: { id: uuidv7() },
+    body: { words: "Salah" },
+  }),
+  "GET /v1/decrees/:id": () => ({ path: { id: world.decree.id } }),
   "GET /v1/decrees/:id/lines": () => ({ path: { id: world.decree.id } }),
   "POST /v1/cohorts/:id/dropouts": () => ({
     path: { id: world.cohort.id },

@@ -159,6 +159,23 @@ export interface CurrentDecisions {
   reason: string | null;
 }
 
+/** The annex as it stands after its corrections: what counts for cover and for the insurer. Who stands in it never changes. */
+export interface CurrentDecreeLines {
+  region_code: string | null;
+  decree_id: string | null;
+  line_number: number | null;
+  cohort_id: string | null;
+  application_id: string | null;
+  kelurahan_code: string | null;
+  name: string | null;
+  corrected_name: string | null;
+  occupation: string | null;
+  first_month: string | null;
+  month_count: number | null;
+  replaces_id: string | null;
+  correction_id: string | null;
+}
+
 /** Which finding approves, refuses or refers, per programme. Data, so that a city can differ without other code. */
 export interface DecisionPolicies {
   region_code: string;
@@ -169,6 +186,9 @@ export interface DecisionPolicies {
   valid_from: IsoDate;
   valid_to: IsoDate | null;
   basis: string;
+  source: string | null;
+  confidence: string | null;
+  verified_by: string | null;
 }
 
 /** Every decision ever taken. The latest one counts; see current_decisions. */
@@ -188,6 +208,51 @@ export interface Decisions {
   reason: string | null;
 }
 
+/** A draft that nothing came of: its author took it back, or the second person sent it back. */
+export interface DecreeDraftEndings {
+  region_code: string;
+  draft_id: string;
+  how: string;
+  words: string;
+  ended_by: string;
+  ended_at: Generated<Timestamp>;
+}
+
+/** The annex of a draft. Of a correction: what its lines say from now on, and why. */
+export interface DecreeDraftLines {
+  region_code: string;
+  draft_id: string;
+  line_number: number;
+  cohort_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  name: string;
+  nik_sealed: Buffer;
+  occupation: string;
+  first_month: string;
+  month_count: number;
+  replaces_id: string | null;
+  corrects_line: number | null;
+  reason: string | null;
+}
+
+/** A decree as one person puts it together. Its people are frozen; a second person issues it, and it keeps its id. */
+export interface DecreeDrafts {
+  region_code: string;
+  id: string;
+  cohort_id: string;
+  kind: string;
+  changes_id: string | null;
+  number: string;
+  issued_on: IsoDate;
+  /** What the paper says besides its annex: office and name of who signs, considerations, legal basis. */
+  paper: JsonColumn;
+  line_count: number;
+  annex_sha256: Buffer;
+  drafted_by: string;
+  drafted_at: Generated<Timestamp>;
+}
+
 /** The annex as signed: a later change to a worker does not change it. */
 export interface DecreeLines {
   region_code: string;
@@ -204,6 +269,19 @@ export interface DecreeLines {
   replaces_id: string | null;
 }
 
+/** The decree as signed on paper, a PDF; the latest one counts. */
+export interface DecreeScans {
+  region_code: string;
+  decree_id: string;
+  id: string;
+  file_name: string;
+  byte_count: number;
+  file_sha256: Buffer;
+  file_sealed: Buffer;
+  attached_by: string;
+  attached_at: Generated<Timestamp>;
+}
+
 /** The mayor's decree (SK Wali Kota). Nobody is sent to the insurer without a line in its annex. */
 export interface Decrees {
   region_code: string;
@@ -218,6 +296,8 @@ export interface Decrees {
   annex_sha256: Buffer;
   issued_by: string;
   created_at: Generated<Timestamp>;
+  /** Who put the decree together; null for one that the terminal issued. */
+  drafted_by: string | null;
 }
 
 /** Someone in a decree who will not be enrolled: the place goes to a replacement. */
@@ -525,6 +605,36 @@ export interface PairJudgements {
   judged_at: Generated<Timestamp>;
   confirms_id: string | null;
   proposed_by: string | null;
+}
+
+export interface ParameterDecisions {
+  region_code: string;
+  proposal_id: string;
+  outcome: string;
+  proposed_by: string;
+  words: string | null;
+  version_id: string | null;
+  decided_by: string;
+  decided_at: Generated<Timestamp>;
+}
+
+/** A new version of a dated parameter, as one person proposes it; nothing holds until another confirms it. */
+export interface ParameterProposals {
+  region_code: string;
+  id: string;
+  key: string;
+  follows_id: string;
+  value: JsonColumn;
+  valid_from: IsoDate;
+  valid_to: IsoDate | null;
+  basis: string;
+  source: string;
+  confidence: string;
+  note: string | null;
+  /** Who would be affected, as the preview said when it was proposed: counts only. */
+  effect: JsonColumn;
+  proposed_by: string;
+  proposed_at: Generated<Timestamp>;
 }
 
 /** Two applications with a key in common are compared. Keys are hashes under a secret: they show no NIK, name or number. No foreign keys: a list adds eight for each row, in the transaction of the row. */
@@ -875,9 +985,14 @@ export interface Schema {
   cohort_quotas: CohortQuotas;
   cohorts: Cohorts;
   current_decisions: CurrentDecisions;
+  current_decree_lines: CurrentDecreeLines;
   decision_policies: DecisionPolicies;
   decisions: Decisions;
+  decree_draft_endings: DecreeDraftEndings;
+  decree_draft_lines: DecreeDraftLines;
+  decree_drafts: DecreeDrafts;
   decree_lines: DecreeLines;
+  decree_scans: DecreeScans;
   decrees: Decrees;
   dropouts: Dropouts;
   duplicate_pairs: DuplicatePairs;
@@ -904,6 +1019,8 @@ export interface Schema {
   objections: Objections;
   occupations: Occupations;
   pair_judgements: PairJudgements;
+  parameter_decisions: ParameterDecisions;
+  parameter_proposals: ParameterProposals;
   person_keys: PersonKeys;
   proposal_closings: ProposalClosings;
   proposals: Proposals;

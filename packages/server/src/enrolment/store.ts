@@ -1,4 +1,4 @@
-import { type Insertable, sql } from "kysely";
+import { type Insertable, type RawBuilder, sql } from "kysely";
 import { insertMany, refreshStatistics } from "../db/bulk.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import { holdLock, type Tx } from "../db/transaction.ts";
@@ -20,7 +20,8 @@ export type Enrollee = {
   readonly month_count: number;
 };
 
-const ENROLLEE = sql`a.id, a.kelurahan_code, coalesce(k.name, g.name) as workplace, a.nik_sealed, a.nik_index, a.name, a.born_on,
+const enrollee = (name: RawBuilder<unknown>) => sql`
+  a.id, a.kelurahan_code, coalesce(k.name, g.name) as workplace, a.nik_sealed, a.nik_index, ${name} as name, a.born_on,
   a.phone, a.email, coalesce(o.name_id, a.occupation_words) as occupation, a.second_occupation_words`;
 const ENROLLEE_JOINS = sql`
   join regions g on g.region_code = a.region_code
@@ -43,7 +44,7 @@ export async function listCandidates(
   limit: number,
 ): Promise<Candidate[]> {
   const { rows } = await sql<Candidate>`
-    select ${ENROLLEE}, ${monthCount}::int as month_count, a.row_number,
+    select ${enrollee(sql`a.name`)}, ${monthCount}::int as month_count, a.row_number,
       coalesce(d.outcome, '') = 'approved' as is_approved
     from (
       select * from applications
@@ -63,7 +64,7 @@ export async function listCandidates(
 }
 
 /**
- * The annex lines of a decree that are to be sent: never sent, or rejected and since then put right
+ * The annex lines of a decree, as its newest version has them, that are to be sent: never sent, or rejected and since then put right
  * (their task was closed as mended). Enrolled people and those who dropped out are left out.
  */
 export async function listToSend(
@@ -72,8 +73,8 @@ export async function listToSend(
   decreeId: string,
 ): Promise<Enrollee[]> {
   const { rows } = await sql<Enrollee>`
-    select ${ENROLLEE}, l.month_count
-    from decree_lines l
+    select ${enrollee(sql`coalesce(l.corrected_name, a.name)`)}, l.month_count
+    from current_decree_lines l
     join applications a on a.region_code = l.region_code and a.id = l.application_id
     ${ENROLLEE_JOINS}
     where l.region_code = ${regionCode} and l.decree_id = ${decreeId}
@@ -220,7 +221,7 @@ const SENT = sql`b.nik_index, b.application_id, b.batch_id, b.kelurahan_code, l.
      order by r.reply_id desc, r.row_number desc limit 1) as last_reason`;
 const SENT_JOINS = sql`
   join insurer_batches i on i.region_code = b.region_code and i.id = b.batch_id
-  join decree_lines l on l.region_code = i.region_code and l.decree_id = i.decree_id
+  join current_decree_lines l on l.region_code = i.region_code and l.decree_id = i.decree_id
     and l.application_id = b.application_id
   left join memberships m on m.region_code = b.region_code and m.application_id = b.application_id`;
 

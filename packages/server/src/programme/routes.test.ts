@@ -1,6 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { givenApplications } from "../testing/approved.ts";
+import { givenIssued } from "../testing/decrees.ts";
 import { type Answer, givenApi, type TestApi } from "../testing/serve.ts";
 import { countRows } from "../testing/table-rows.ts";
 import { aWorker, workers } from "../testing/workers.ts";
@@ -39,17 +40,6 @@ function aCohort(changed: object = {}) {
   };
 }
 
-function aDecree(changed: object = {}) {
-  cohorts += 1;
-  return {
-    decreeId: uuidv7(),
-    number: `${cohorts}/SK/2026`,
-    issuedOn: "2026-11-23",
-    kind: "selection",
-    ...changed,
-  };
-}
-
 async function givenCohort(changed: object = {}): Promise<string> {
   const cohort = aCohort(changed);
   expect((await post("/v1/cohorts", cohort)).status).toBe(200);
@@ -83,7 +73,11 @@ describe("a cohort", () => {
     const taken = await post("/v1/cohorts", { ...cohort, id: uuidv7() });
     expect([taken.status, taken.body.code]).toEqual([409, "programme.cohort-exists"]);
     expect(await countRows(api)).toEqual(rows);
-    expect((await get(`/v1/cohorts/${cohort.id}`)).body).toEqual({ cohort: shown, decrees: [] });
+    expect((await get(`/v1/cohorts/${cohort.id}`)).body).toMatchObject({
+      cohort: shown,
+      quotas: [{ kelurahanCode: HERE, places: 1, taken: 0 }],
+      decrees: [],
+    });
   });
 
   test("has places only in kelurahan that there are", async () => {
@@ -98,15 +92,24 @@ describe("a cohort", () => {
 describe("from a selection to the annex", () => {
   let cohortId: string;
   let ids: string[];
-  let decreeId: string;
   beforeAll(async () => {
     ids = await givenApplications(api, [...workers(3), aWorker(ELSEWHERE)]);
     cohortId = await givenCohort();
   });
 
-  test("a decree needs somebody selected", async () => {
-    const { status, body } = await post(`/v1/cohorts/${cohortId}/decrees`, aDecree());
-    expect([status, body.code]).toEqual([409, "programme.nobody-selected"]);
+  test("a selection is looked at before it is made, and nothing is stored by that", async () => {
+    const rows = await countRows(api);
+    const { body } = await get(`/v1/cohorts/${cohortId}/selection-preview`);
+    expect(body).toMatchObject({ selected: 2, waiting: 2 });
+    expect(body.cost).toEqual({
+      // Two workers, one month of 2026 and eleven of 2027, at 16,800 a month.
+      total: "403200",
+      byYear: [
+        { year: 2026, total: "33600" },
+        { year: 2027, total: "369600" },
+      ],
+    });
+    expect(await countRows(api)).toEqual(rows);
   });
 
   test("the selection fills the quota and lines the others up; sent again it is the same one", async () => {
@@ -133,45 +136,27 @@ describe("from a selection to the annex", () => {
     expect(text).not.toContain(ids[3]);
   });
 
-  test("the decree is issued once; another under its id or number is refused", async () => {
-    const order = aDecree();
-    decreeId = order.decreeId;
-    const path = `/v1/cohorts/${cohortId}/decrees`;
-    const first = await eightTimes(() => post(path, order));
-    expect(first.body).toMatchObject({ id: decreeId, version: 1, kind: "initial", lines: 2 });
-    const rows = await countRows(api);
-    const others = [{ number: "lain" }, { issuedOn: "2026-11-24" }, { kind: "replacement" }];
-    for (const changed of others) {
-      const { status, body } = await post(path, { ...order, ...changed });
-      expect([status, body.code]).toEqual([409, "request.id-already-used"]);
+  test("the waiting list says what each one's points come from, and the parts are the points", async () => {
+    const { body } = await get(`/v1/cohorts/${cohortId}/waiting-list`);
+    for (const { name, score, parts } of body.waiting) {
+      expect(name).not.toBeNull();
+      expect(parts.decile.points + parts.risk.points + parts.waiting.points).toBe(score);
     }
-    const second = await givenCohort();
-    await select(second);
-    const taken = await post(`/v1/cohorts/${second}/decrees`, aDecree({ number: order.number }));
-    expect([taken.status, taken.body.code]).toEqual([409, "programme.decree-number-used"]);
-    expect((await countRows(api))["decrees"]).toBe(rows["decrees"]);
-    expect((await get(`/v1/cohorts/${cohortId}`)).body.decrees).toEqual([first.body]);
   });
 
-  test("the annex is walked page by page, and shows an area its own lines only", async () => {
-    const path = `/v1/decrees/${decreeId}/lines`;
-    const first = await get(`${path}?limit=1`);
-    const second = await get(`${path}?limit=1&after=${first.body.next}`);
-    const lines = [...first.body.lines, ...second.body.lines];
-    expect(lines.map(({ line, applicationId }) => [line, applicationId])).toEqual([
-      [1, ids[0]],
-      [2, ids[1]],
-    ]);
-    expect(second.body.next).toBeNull();
-    const far = await api.keyOf("supervisor", [ELSEWHERE.kelurahanCode]);
-    expect((await get(path, far)).body.lines).toEqual([]);
-  });
-
-  test("who drops out is recorded once, and whoever waits first takes the place", async () => {
+  test("who drops out is recorded once, is found by name, and leaves an open place", async () => {
+    const order = {
+      id: uuidv7(),
+      cohortId,
+      number: "1/SK/2026",
+      issuedOn: "2026-11-23",
+    };
+    const decree = await givenIssued(api.office, order, "selection");
+    expect((await get(`/v1/cohorts/${cohortId}`)).body).toMatchObject({
+      decrees: [{ id: decree.id, lines: 2 }],
+      standing: { taken: 2, waiting: 2, dropouts: 0, perMonth: "16800", cost: { total: "403200" } },
+    });
     const path = `/v1/cohorts/${cohortId}/dropouts`;
-    const early = await post(`/v1/cohorts/${cohortId}/decrees`, aDecree({ kind: "replacement" }));
-    expect([early.status, early.body.code]).toEqual([409, "programme.nobody-waiting"]);
-
     const dropout = { applicationId: ids[0], reason: "MOVED_OUT", note: "Pindah ke Palembang" };
     expect((await eightTimes(() => post(path, dropout))).body).toEqual({ applicationId: ids[0] });
     for (const changed of [{ reason: "DIED" }, { note: "Lain" }]) {
@@ -184,13 +169,31 @@ describe("from a selection to the annex", () => {
     const hidden = await post(path, { ...dropout, applicationId: ids[1] }, far);
     expect(hidden.text).toBe(nobody.text);
 
-    const replacement = await post(
-      `/v1/cohorts/${cohortId}/decrees`,
-      aDecree({ kind: "replacement" }),
-    );
-    expect(replacement.body).toMatchObject({ kind: "replacement", lines: 1 });
-    const { body } = await get(`/v1/decrees/${replacement.body.id}/lines`);
-    expect(body.lines[0]).toMatchObject({ applicationId: ids[2], replacesId: ids[0] });
+    const people = `/v1/cohorts/${cohortId}/people`;
+    const { body } = await get(`${people}?state=dropped-out`);
+    expect(body.people).toMatchObject([
+      { applicationId: ids[0], dropout: { reason: "MOVED_OUT", isReplaced: false } },
+    ]);
+    const [gone] = body.people;
+    const found = await get(`${people}?name=${encodeURIComponent(gone.name.slice(1, 6))}`);
+    expect(found.body.people).toContainEqual(gone);
+    expect((await get(`${people}?name=%25`)).body.people).toEqual([]);
+    expect((await get(people, far)).body.people).toEqual([]);
+    expect(
+      (await get("/v1/cohorts")).body.cohorts.find((each: { id: string }) => each.id === cohortId),
+    ).toMatchObject({ taken: 1, dropouts: 1, open: 1, decrees: 1 });
+  });
+});
+
+describe("places for each kelurahan", () => {
+  test("are proposed for all of them, and come to what was asked for", async () => {
+    for (const method of ["equal", "by-candidates"]) {
+      const { body } = await get(`/v1/quota-proposals?places=1000&method=${method}`);
+      expect(body.quotas).toHaveLength(68);
+      expect(
+        body.quotas.reduce((sum: number, each: { places: number }) => sum + each.places, 0),
+      ).toBe(1000);
+    }
   });
 });
 
@@ -199,7 +202,8 @@ test("who sees a part of the city may not decide for all of it", async () => {
   const answers = [
     await post("/v1/cohorts", aCohort(), limited),
     await post(`/v1/cohorts/${id}/selections`, { selectionId: uuidv7() }, limited),
-    await post(`/v1/cohorts/${id}/decrees`, aDecree(), limited),
+    await get("/v1/quota-proposals?places=1&method=equal", limited),
+    await get(`/v1/cohorts/${id}/selection-preview`, limited),
   ];
   for (const { status, body } of answers)
     expect([status, body.code]).toEqual([403, "access.region-wide-only"]);
@@ -210,9 +214,9 @@ test("what is not there is not found", async () => {
   const answers = [
     await get(`/v1/cohorts/${id}`),
     await get(`/v1/cohorts/${id}/waiting-list`),
-    await get(`/v1/decrees/${id}/lines`),
+    await get(`/v1/cohorts/${id}/people`),
+    await get(`/v1/cohorts/${id}/selection-preview`),
     await select(id),
-    await post(`/v1/cohorts/${id}/decrees`, aDecree()),
   ];
   for (const { status, body } of answers)
     expect([status, body.code]).toEqual([404, "request.not-found"]);

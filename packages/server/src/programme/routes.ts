@@ -1,9 +1,9 @@
+import { proposeQuotas, QUOTA_METHODS } from "@payung/domain/programme/quota-proposal.ts";
 import * as z from "zod/mini";
-import { listKelurahan } from "../reference/service.ts";
+import { listKelurahan, readRules } from "../reference/service.ts";
 import {
   AfterNumber,
   Id,
-  IsoDay,
   KelurahanCode,
   LIMIT_BY_DEFAULT,
   Limit,
@@ -16,17 +16,22 @@ import { mustSeeAll } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
 import {
+  type Cost,
+  costOf,
   DROPOUT_REASONS,
   decreeOf,
-  findCohort,
-  findDecree,
-  issueDecree,
-  issueReplacement,
-  listDecreeLines,
+  findStanding,
+  listCandidatesPerKelurahan,
+  listCohortPeople,
   listDecrees,
+  listStandings,
+  listTakenPerKelurahan,
   openCohort,
   pageOfWaiting,
+  previewSelection,
+  readCohort,
   recordDropout,
+  type Standing,
   selectCohort,
 } from "./service.ts";
 
@@ -34,6 +39,15 @@ const MANAGERS = ["administrator", "programme-manager"] as const;
 
 const Places = z.int().check(z.gte(0), z.lte(10_000_000));
 
+/** Who looks at how cohorts stand; a kelurahan officer sees the queue of the own kelurahan. */
+const READERS = [...MANAGERS, "supervisor", "verifier", "treasurer", "monitor"] as const;
+
+/** Whole rupiah as text: JSON numbers lose them. */
+const Rupiah = z.string();
+const CostShown = z.strictObject({
+  total: Rupiah,
+  byYear: z.array(z.strictObject({ year: z.int(), total: Rupiah })),
+});
 const Cohort = z.strictObject({
   id: Id,
   name: z.string(),
@@ -43,13 +57,34 @@ const Cohort = z.strictObject({
   funder: z.string(),
   isStateBudget: z.boolean(),
 });
-const Decree = z.strictObject({
+const StandingShown = z.strictObject({
+  taken: z.int(),
+  waiting: z.int(),
+  dropouts: z.int(),
+  open: z.int(),
+  decrees: z.int(),
+  selectedAt: z.nullable(z.string()),
+  lastMonth: Month,
+  perMonth: z.nullable(Rupiah),
+  cost: z.nullable(CostShown),
+  fullCost: z.nullable(CostShown),
+});
+/** A decree as it is told everywhere. */
+export const Decree = z.strictObject({
   id: Id,
   number: z.string(),
   version: z.int(),
   kind: z.string(),
+  issuedOn: z.string(),
   lines: z.int(),
   annexSha256: z.string(),
+  code: z.string(),
+});
+const Part = z.strictObject({ points: z.int() });
+const Parts = z.strictObject({
+  decile: z.extend(Part, { value: z.nullable(z.int()) }),
+  risk: z.extend(Part, { value: z.nullable(z.enum(["low", "medium", "high"])) }),
+  waiting: z.extend(Part, { months: z.int() }),
 });
 
 export const programmeRoutes: readonly AnyRoute[] = [
@@ -78,17 +113,109 @@ export const programmeRoutes: readonly AnyRoute[] = [
   }),
   route({
     method: "get",
+    path: "/v1/cohorts",
+    summary: "All cohorts and how they stand: places, who waits, what they cost",
+    allow: READERS,
+    input: z.strictObject({}),
+    output: z.strictObject({ cohorts: z.array(z.extend(Cohort, StandingShown.shape)) }),
+    problems: [],
+    run: async ({ tx, actor }) => ({
+      cohorts: (await listStandings(tx, actor.regionCode)).map((standing) => ({
+        ...cohortOf(standing.cohort),
+        ...standingOf(standing),
+      })),
+    }),
+  }),
+  route({
+    method: "get",
     path: "/v1/cohorts/:id",
-    summary: "A cohort and its decrees",
-    allow: [...MANAGERS, "supervisor", "verifier", "treasurer", "monitor"],
+    summary: "A cohort: its places per kelurahan, how it stands, and its decrees",
+    allow: READERS,
     input: z.strictObject({ id: Id }),
-    output: z.strictObject({ cohort: Cohort, decrees: z.array(Decree) }),
+    output: z.strictObject({
+      cohort: Cohort,
+      standing: StandingShown,
+      quotas: z.array(
+        z.strictObject({ kelurahanCode: z.string(), places: z.int(), taken: z.int() }),
+      ),
+      decrees: z.array(Decree),
+    }),
     problems: ["request.not-found"],
     run: async ({ tx, actor }, { id }) => {
-      const cohort = await findCohort(tx, actor.regionCode, id);
-      if (cohort === undefined) throw new Problem("request.not-found");
-      const decrees = await listDecrees(tx, actor.regionCode, id);
-      return { cohort: cohortOf(cohort), decrees: decrees.map(decreeOf) };
+      const standing = await findStanding(tx, actor.regionCode, id);
+      if (standing === undefined) throw new Problem("request.not-found");
+      const quotas = await listTakenPerKelurahan(tx, actor.regionCode, id);
+      return {
+        cohort: cohortOf(standing.cohort),
+        standing: standingOf(standing),
+        quotas: quotas.map(({ kelurahan_code: kelurahanCode, ...each }) => ({
+          kelurahanCode,
+          ...each,
+        })),
+        decrees: (await listDecrees(tx, actor.regionCode, id)).map(decreeOf),
+      };
+    },
+  }),
+  route({
+    method: "get",
+    path: "/v1/quota-proposals",
+    summary: "How places may be shared out over the kelurahan: equally, or by how many wait",
+    allow: MANAGERS,
+    input: z.strictObject({ places: AfterNumber, method: z.enum(QUOTA_METHODS) }),
+    output: z.strictObject({
+      quotas: z.array(
+        z.strictObject({ kelurahanCode: z.string(), candidates: z.int(), places: z.int() }),
+      ),
+    }),
+    problems: ["access.region-wide-only"],
+    run: async ({ tx, actor }, { places = 0, method }) => {
+      mustSeeAll(actor);
+      const candidates = await listCandidatesPerKelurahan(tx, actor.regionCode);
+      const shares = proposeQuotas(places, candidates, method);
+      return {
+        quotas: candidates.map((each) => ({
+          kelurahanCode: each.code,
+          candidates: each.candidates,
+          places: shares.get(each.code) ?? 0,
+        })),
+      };
+    },
+  }),
+  route({
+    method: "get",
+    path: "/v1/cohorts/:id/selection-preview",
+    summary: "What a selection would come to if it were made now; nothing is stored",
+    allow: MANAGERS,
+    input: z.strictObject({ id: Id }),
+    output: z.strictObject({
+      selected: z.int(),
+      waiting: z.int(),
+      perKelurahan: z.array(
+        z.strictObject({
+          kelurahanCode: z.nullable(z.string()),
+          selected: z.int(),
+          waiting: z.int(),
+        }),
+      ),
+      cost: z.nullable(CostShown),
+    }),
+    problems: ["request.not-found", "access.region-wide-only"],
+    run: async (context, { id }) => {
+      mustSeeAll(context.actor);
+      const { tx, actor } = context;
+      const cohort = await readCohort(tx, actor.regionCode, id);
+      const preview = await previewSelection(tx, context, cohort);
+      const group = {
+        firstMonth: cohort.first_month,
+        monthCount: cohort.month_count,
+        sector: "other",
+        workers: preview.selected,
+      } as const;
+      return {
+        ...preview,
+        perKelurahan: [...preview.perKelurahan],
+        cost: costShown(costOf([group], cohort, await readRules(tx))),
+      };
     },
   }),
   route({
@@ -107,15 +234,18 @@ export const programmeRoutes: readonly AnyRoute[] = [
   route({
     method: "get",
     path: "/v1/cohorts/:id/waiting-list",
-    summary: "Who waits for a place, in order, with the points",
-    allow: [...MANAGERS, "supervisor", "verifier", "kelurahan-officer", "monitor"],
+    summary: "Who waits for a place, in order, and what each one's points come from",
+    allow: [...MANAGERS, "supervisor", "verifier", "kelurahan-officer"],
+    shows: ["name"],
     input: z.strictObject({ id: Id, after: AfterNumber, limit: Limit }),
     output: z.strictObject({
       waiting: z.array(
         z.strictObject({
           applicationId: Id,
+          name: z.nullable(z.string()),
           place: z.int(),
           score: z.int(),
+          parts: z.nullable(Parts),
           kelurahanCode: z.nullable(z.string()),
         }),
       ),
@@ -123,8 +253,6 @@ export const programmeRoutes: readonly AnyRoute[] = [
     }),
     problems: ["request.not-found"],
     run: async ({ tx, actor }, { id, after = 0, limit = LIMIT_BY_DEFAULT }) => {
-      if ((await findCohort(tx, actor.regionCode, id)) === undefined)
-        throw new Problem("request.not-found");
       const { page, next } = await readPage(
         limit,
         (most) => pageOfWaiting(tx, actor.regionCode, id, after, most),
@@ -133,8 +261,10 @@ export const programmeRoutes: readonly AnyRoute[] = [
       return {
         waiting: page.map((row) => ({
           applicationId: row.application_id,
+          name: row.name,
           place: row.waiting_place,
           score: row.score,
+          parts: row.parts,
           kelurahanCode: row.kelurahan_code,
         })),
         next,
@@ -142,79 +272,71 @@ export const programmeRoutes: readonly AnyRoute[] = [
     },
   }),
   route({
-    method: "post",
-    path: "/v1/cohorts/:id/decrees",
-    summary: "Issue a decree over the newest selection, or a replacement for those who dropped out",
-    allow: MANAGERS,
+    method: "get",
+    path: "/v1/cohorts/:id/people",
+    summary: "People of a cohort's decrees by a part of their name, or those who dropped out",
+    allow: [...MANAGERS, "supervisor"],
+    shows: ["name", "words"],
     input: z.strictObject({
       id: Id,
-      decreeId: NewId,
-      number: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)),
-      issuedOn: IsoDay,
-      kind: z.enum(["selection", "replacement"]),
+      name: z.optional(z.string().check(z.trim(), z.maxLength(120))),
+      state: z.optional(z.literal("dropped-out")),
+      limit: Limit,
     }),
-    output: Decree,
-    problems: [
-      "request.not-found",
-      "request.id-already-used",
-      "programme.nobody-selected",
-      "programme.nobody-waiting",
-      "programme.decree-number-used",
-      "access.region-wide-only",
-    ],
-    run: (context, { id, decreeId, number, issuedOn, kind }) => {
-      mustSeeAll(context.actor);
-      const order = { id: decreeId, cohortId: id, number, issuedOn };
-      return kind === "replacement"
-        ? issueReplacement(context.tx, context, order)
-        : issueDecree(context.tx, context, order);
-    },
-  }),
-  route({
-    method: "get",
-    path: "/v1/decrees/:id/lines",
-    summary: "The annex of a decree as signed",
-    allow: [...MANAGERS, "supervisor", "verifier", "insurer-officer", "treasurer"],
-    shows: ["name"],
-    input: z.strictObject({ id: Id, after: AfterNumber, limit: Limit }),
     output: z.strictObject({
-      decree: Decree,
-      lines: z.array(
+      people: z.array(
         z.strictObject({
-          line: z.int(),
           applicationId: Id,
+          decreeId: Id,
+          number: z.string(),
+          version: z.int(),
+          line: z.int(),
           name: z.string(),
           kelurahanCode: z.nullable(z.string()),
           occupation: z.string(),
           firstMonth: Month,
           monthCount: z.int(),
-          replacesId: z.nullable(Id),
+          isMember: z.boolean(),
+          dropout: z.nullable(
+            z.strictObject({
+              reason: z.string(),
+              note: z.string(),
+              at: z.string(),
+              isReplaced: z.boolean(),
+            }),
+          ),
         }),
       ),
-      next: z.nullable(z.int()),
     }),
     problems: ["request.not-found"],
-    run: async ({ tx, actor }, { id, after = 0, limit = LIMIT_BY_DEFAULT }) => {
-      const decree = await findDecree(tx, actor.regionCode, id);
-      if (decree === undefined) throw new Problem("request.not-found");
-      const { page, next } = await readPage(
-        limit,
-        (most) => listDecreeLines(tx, actor.regionCode, id, after, most),
-        (row) => row.line_number,
-      );
+    run: async ({ tx, actor }, { id, name = "", state, limit = LIMIT_BY_DEFAULT }) => {
+      await readCohort(tx, actor.regionCode, id);
+      const isDropout = state === "dropped-out";
+      const asked = { cohortId: id, name, isDropout, limit };
+      const people = await listCohortPeople(tx, actor.regionCode, asked);
       return {
-        decree: decreeOf(decree),
-        lines: page.map((row) => ({
-          line: row.line_number,
+        people: people.map((row) => ({
           applicationId: row.application_id,
+          decreeId: row.decree_id,
+          number: row.number,
+          version: row.version,
+          line: row.line_number,
           name: row.name,
           kelurahanCode: row.kelurahan_code,
           occupation: row.occupation,
           firstMonth: row.first_month,
           monthCount: row.month_count,
-          replacesId: row.replaces_id,
+          isMember: row.is_member,
+          dropout:
+            row.reason_code === null
+              ? null
+              : {
+                  reason: row.reason_code,
+                  note: row.note ?? "",
+                  at: row.recorded_at?.toISOString() ?? "",
+                  isReplaced: row.is_replaced,
+                },
         })),
-        next,
       };
     },
   }),
@@ -251,9 +373,26 @@ async function mustBeKelurahan({ tx, actor }: RouteContext, codes: string[]): Pr
   });
 }
 
-function cohortOf(
-  row: NonNullable<Awaited<ReturnType<typeof findCohort>>>,
-): z.infer<typeof Cohort> {
+function costShown(cost: Cost | null): z.infer<typeof CostShown> | null {
+  if (cost === null) return null;
+  return {
+    total: String(cost.total),
+    byYear: cost.byYear.map(({ year, total }) => ({ year, total: String(total) })),
+  };
+}
+
+function standingOf(standing: Standing): z.infer<typeof StandingShown> {
+  const { cohort: _cohort, selectedAt, perMonth, cost, fullCost, ...counts } = standing;
+  return {
+    ...counts,
+    selectedAt: selectedAt?.toISOString() ?? null,
+    perMonth: perMonth === null ? null : String(perMonth),
+    cost: costShown(cost),
+    fullCost: costShown(fullCost),
+  };
+}
+
+function cohortOf(row: Standing["cohort"]): z.infer<typeof Cohort> {
   return {
     id: row.id,
     name: row.name,

@@ -2,13 +2,13 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Office, read, write } from "../shared/office.ts";
 import { AS_OF, aCohort, givenApplications } from "../testing/approved.ts";
+import { givenIssued } from "../testing/decrees.ts";
 import { as, givenOffice, type TestOffice } from "../testing/test-office.ts";
 import { aWorker, workers } from "../testing/workers.ts";
 import {
   type CohortOrder,
   type Decree,
   issueDecree,
-  issueReplacement,
   listDecreeLines,
   listDecrees,
   openCohort,
@@ -44,7 +44,7 @@ const aDecreeOf = (cohort: CohortOrder, changed = {}) => {
 };
 type Order = ReturnType<typeof aDecreeOf>;
 const issue = (order: Order) => write(office, (tx) => issueDecree(tx, office, order));
-const replace = (order: Order) => write(office, (tx) => issueReplacement(tx, office, order));
+const replace = (order: Order) => givenIssued(office, order, "replacement");
 const dropOut = (cohort: CohortOrder, applicationId: string) =>
   write(office, (tx) =>
     recordDropout(tx, office, { cohortId: cohort.id, applicationId, reason: "DIED", note: "" }),

@@ -76,6 +76,15 @@ const STILL_APPROVED = sql`(select d.outcome from decisions d
   where d.region_code = s.region_code and d.application_id = s.application_id
   order by d.id desc limit 1) = 'approved'`;
 
+/** What the welfare register says of an application on a day. */
+const welfareOn = (on: string) => sql`
+  left join lateral (
+    select (r.answer->>'decile')::int as decile from registry_answers r
+    where r.region_code = a.region_code and r.application_id = a.id and r.source = 'welfare' and r.expires_on >= ${on}
+    order by r.answered_at desc limit 1
+  ) w on true`;
+const APPLIED_ON = sql`to_char(a.submitted_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`;
+
 /** The approved who are in no decree and no member yet, with what the priority rule looks at. */
 export async function listContenders(tx: Tx, regionCode: string, on: string) {
   const { rows } = await sql<{
@@ -86,17 +95,12 @@ export async function listContenders(tx: Tx, regionCode: string, on: string) {
     applied_on: string;
     arrival: number;
   }>`
-    select a.id, a.kelurahan_code, w.decile, o.risk_hint as risk,
-      to_char(a.submitted_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as applied_on,
+    select a.id, a.kelurahan_code, w.decile, o.risk_hint as risk, ${APPLIED_ON} as applied_on,
       (row_number() over (order by a.submitted_at, a.row_number, a.id))::int as arrival
     from current_decisions d
     join applications a on a.region_code = d.region_code and a.id = d.application_id
     left join occupations o on o.id = a.occupation_id
-    left join lateral (
-      select (r.answer->>'decile')::int as decile from registry_answers r
-      where r.region_code = a.region_code and r.application_id = a.id and r.source = 'welfare' and r.expires_on >= ${on}
-      order by r.answered_at desc limit 1
-    ) w on true
+    ${welfareOn(on)}
     where d.region_code = ${regionCode} and d.outcome = 'approved'
       and not exists (select from decree_lines l where l.region_code = a.region_code and l.application_id = a.id)
     order by arrival`.execute(tx);
@@ -169,24 +173,51 @@ export async function listSelected(tx: Tx, regionCode: string, selectionId: stri
   return rows;
 }
 
-/** Those who wait in a selection, still approved and in no decree since. */
-export async function listWaiting(
-  tx: Tx,
-  regionCode: string,
-  selectionId: string,
-  after: number,
-  limit: number,
-) {
+/** Of a selection's line: it waits, is still approved, and in no decree since. */
+const STILL_WAITS = sql`s.waiting_place is not null and ${STILL_APPROVED} and not exists (select from decree_lines l
+  where l.region_code = s.region_code and l.application_id = s.application_id)`;
+
+/** Those who wait in a selection, in their order. */
+export async function listWaiting(tx: Tx, regionCode: string, selectionId: string) {
   const { rows } = await sql<{
     application_id: string;
     kelurahan_code: string | null;
     waiting_place: number;
-    score: number;
   }>`
-    select s.application_id, s.kelurahan_code, s.waiting_place, s.score from selection_lines s
-    where s.region_code = ${regionCode} and s.selection_id = ${selectionId} and s.waiting_place > ${after}
-      and ${STILL_APPROVED} and not exists (select from decree_lines l
-        where l.region_code = s.region_code and l.application_id = s.application_id)
+    select s.application_id, s.kelurahan_code, s.waiting_place from selection_lines s
+    where s.region_code = ${regionCode} and s.selection_id = ${selectionId} and ${STILL_WAITS}
+    order by s.waiting_place`.execute(tx);
+  return rows;
+}
+
+export type WaitingRow = {
+  readonly application_id: string;
+  readonly kelurahan_code: string | null;
+  readonly name: string | null;
+  readonly waiting_place: number;
+  readonly score: number;
+  readonly decile: number | null;
+  readonly risk: "low" | "medium" | "high" | null;
+  readonly applied_on: string;
+};
+
+/** A page of those who wait, with their names and what the priority rule looks at. */
+export async function listWaitingPeople(
+  tx: Tx,
+  regionCode: string,
+  selectionId: string,
+  on: string,
+  after: number,
+  limit: number,
+): Promise<WaitingRow[]> {
+  const { rows } = await sql<WaitingRow>`
+    select s.application_id, s.kelurahan_code, a.name, s.waiting_place, s.score, w.decile, o.risk_hint as risk,
+      ${APPLIED_ON} as applied_on
+    from selection_lines s
+    join applications a on a.region_code = s.region_code and a.id = s.application_id
+    left join occupations o on o.id = a.occupation_id
+    ${welfareOn(on)}
+    where s.region_code = ${regionCode} and s.selection_id = ${selectionId} and s.waiting_place > ${after} and ${STILL_WAITS}
     order by s.waiting_place limit ${limit}`.execute(tx);
   return rows;
 }
@@ -209,17 +240,19 @@ export async function listAnnexPeople(tx: Tx, regionCode: string, ids: readonly 
   return rows;
 }
 
+/** Adds a decree with its annex; undefined when its number and version, or its id, are taken. */
 export async function insertDecree(
   tx: Tx,
   decree: Insertable<Schema["decrees"]>,
   lines: readonly Insertable<Schema["decree_lines"]>[],
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
+): Promise<DecreeRow | undefined> {
+  const written = await tx
     .insertInto("decrees")
     .values(decree)
     .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows !== 1n) return false;
+    .returningAll()
+    .executeTakeFirst();
+  if (written === undefined) return undefined;
   await insertMany(tx, "decree_lines", lines, {
     columns: [
       "region_code",
@@ -237,7 +270,7 @@ export async function insertDecree(
     ],
   });
   await refreshStatistics(tx, "decree_lines");
-  return true;
+  return written;
 }
 
 export async function findDecree(
@@ -340,5 +373,140 @@ export async function listOpenPlaces(tx: Tx, regionCode: string, cohortId: strin
       and not exists (select from decree_lines l where l.region_code = d.region_code
         and l.cohort_id = d.cohort_id and l.replaces_id = d.application_id)
     order by d.recorded_at, d.application_id`.execute(tx);
+  return rows;
+}
+
+export type CohortStanding = CohortRow & {
+  readonly taken: number;
+  readonly waiting: number;
+  readonly dropouts: number;
+  readonly open: number;
+  readonly decrees: number;
+  readonly selected_at: Date | null;
+};
+
+/** Cohorts and how many have a place, wait, dropped out; the newest first. All of them, or the one with this id. */
+export async function listCohorts(
+  tx: Tx,
+  regionCode: string,
+  id: string | null = null,
+): Promise<CohortStanding[]> {
+  const { rows } = await sql<CohortStanding>`
+    select c.*, l.n as taken, coalesce(q.n, 0) as waiting, d.n as dropouts, d.open, e.n as decrees, q.selected_at
+    from cohorts c
+    cross join lateral (
+      select count(*)::int as n from decree_lines l
+      where l.region_code = c.region_code and l.cohort_id = c.id and not exists (select from dropouts d
+        where d.region_code = l.region_code and d.cohort_id = l.cohort_id and d.application_id = l.application_id)
+    ) l
+    cross join lateral (
+      select count(*)::int as n, (count(*) filter (where not exists (select from decree_lines r
+        where r.region_code = d.region_code and r.cohort_id = d.cohort_id and r.replaces_id = d.application_id)))::int as open
+      from dropouts d where d.region_code = c.region_code and d.cohort_id = c.id
+    ) d
+    cross join lateral (
+      select count(*)::int as n from decrees e where e.region_code = c.region_code and e.cohort_id = c.id
+    ) e
+    left join lateral (
+      select n.selected_at, (select count(*)::int from selection_lines s
+        where s.region_code = n.region_code and s.selection_id = n.id and ${STILL_WAITS}) as n
+      from selections n where n.region_code = c.region_code and n.cohort_id = c.id
+      order by n.selected_at desc, n.id desc limit 1
+    ) q on true
+    where c.region_code = ${regionCode} and (${id}::uuid is null or c.id = ${id}::uuid)
+    order by c.first_month desc, c.created_at desc`.execute(tx);
+  return rows;
+}
+
+/** How many people with a place have the same months and sector: what their contributions depend on. */
+export async function listCostGroups(tx: Tx, regionCode: string, cohortIds: readonly string[]) {
+  const { rows } = await sql<{
+    cohort_id: string;
+    first_month: string;
+    month_count: number;
+    sector: "transport" | "other";
+    n: number;
+  }>`
+    select l.cohort_id, l.first_month, l.month_count, coalesce(o.sector, 'other') as sector, count(*)::int as n
+    from current_decree_lines l
+    join applications a on a.region_code = l.region_code and a.id = l.application_id
+    left join occupations o on o.id = a.occupation_id
+    where l.region_code = ${regionCode} and l.cohort_id = any (${cohortIds}::uuid[])
+      and not exists (select from dropouts d where d.region_code = l.region_code
+        and d.cohort_id = l.cohort_id and d.application_id = l.application_id)
+    group by 1, 2, 3, 4`.execute(tx);
+  return rows;
+}
+
+/** The places of a cohort per kelurahan that has a number of its own, and how many are taken. */
+export async function listTakenPerKelurahan(tx: Tx, regionCode: string, cohortId: string) {
+  const { rows } = await sql<{ kelurahan_code: string; places: number; taken: number }>`
+    select q.kelurahan_code, q.places, (
+      select count(*)::int from decree_lines l
+      where l.region_code = q.region_code and l.cohort_id = q.cohort_id and l.kelurahan_code = q.kelurahan_code
+        and not exists (select from dropouts d where d.region_code = l.region_code
+          and d.cohort_id = l.cohort_id and d.application_id = l.application_id)) as taken
+    from cohort_quotas q
+    where q.region_code = ${regionCode} and q.cohort_id = ${cohortId}
+    order by q.kelurahan_code`.execute(tx);
+  return rows;
+}
+
+/** How many are approved and in no decree, per kelurahan of the region. */
+export async function listCandidatesPerKelurahan(tx: Tx, regionCode: string) {
+  const { rows } = await sql<{ code: string; candidates: number }>`
+    select k.code, count(d.application_id)::int as candidates
+    from kelurahan k
+    left join current_decisions d on d.region_code = k.region_code and d.kelurahan_code = k.code and d.outcome = 'approved'
+      and not exists (select from decree_lines l where l.region_code = d.region_code and l.application_id = d.application_id)
+    where k.region_code = ${regionCode} and k.valid_to is null
+    group by k.code order by k.code`.execute(tx);
+  return rows;
+}
+
+export type CohortPerson = {
+  readonly application_id: string;
+  readonly decree_id: string;
+  readonly number: string;
+  readonly version: number;
+  readonly line_number: number;
+  readonly name: string;
+  readonly kelurahan_code: string | null;
+  readonly occupation: string;
+  readonly first_month: string;
+  readonly month_count: number;
+  readonly reason_code: string | null;
+  readonly note: string | null;
+  readonly recorded_at: Date | null;
+  readonly is_replaced: boolean;
+  readonly is_member: boolean;
+};
+
+/** People of a cohort's decrees by a part of their name, as the annex stands now; or only those who dropped out. */
+export async function listCohortPeople(
+  tx: Tx,
+  regionCode: string,
+  asked: {
+    readonly cohortId: string;
+    readonly name: string;
+    readonly isDropout: boolean;
+    readonly limit: number;
+  },
+): Promise<CohortPerson[]> {
+  const pattern = `%${asked.name.replace(/[\\%_]/g, "\\$&")}%`;
+  const { rows } = await sql<CohortPerson>`
+    select l.application_id, l.decree_id, e.number, e.version, l.line_number, l.name, l.kelurahan_code, l.occupation,
+      l.first_month, l.month_count, d.reason_code, d.note, d.recorded_at,
+      exists (select from decree_lines r where r.region_code = l.region_code and r.cohort_id = l.cohort_id
+        and r.replaces_id = l.application_id) as is_replaced,
+      exists (select from memberships m where m.region_code = l.region_code and m.application_id = l.application_id) as is_member
+    from current_decree_lines l
+    join decrees e on e.region_code = l.region_code and e.id = l.decree_id
+    left join dropouts d on d.region_code = l.region_code and d.cohort_id = l.cohort_id and d.application_id = l.application_id
+    where l.region_code = ${regionCode} and l.cohort_id = ${asked.cohortId} and l.name ilike ${pattern}
+      and (not ${asked.isDropout}::boolean or d.application_id is not null)
+    order by d.recorded_at desc nulls last, e.created_at, l.line_number limit ${asked.limit}`.execute(
+    tx,
+  );
   return rows;
 }

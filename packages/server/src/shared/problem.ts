@@ -91,6 +91,26 @@ export const PROBLEMS = {
     status: 409,
     title: "A decree with this number and version exists",
   },
+  "programme.draft-open": {
+    status: 409,
+    title: "This cohort has a draft that waits for a second person; issue or end it first",
+  },
+  "programme.draft-closed": {
+    status: 409,
+    title: "This draft was issued, taken back or sent back already",
+  },
+  "programme.draft-outdated": {
+    status: 409,
+    title: "Something has changed since this was drafted; end it and draft it anew",
+  },
+  "programme.same-person": {
+    status: 409,
+    title: "Who drafted a decree does not issue it: a second, different person must",
+  },
+  "programme.nothing-corrected": {
+    status: 422,
+    title: "A line of this correction says what the decree says already",
+  },
   "programme.not-in-decree": {
     status: 409,
     title: "This application is in no decree of the cohort",

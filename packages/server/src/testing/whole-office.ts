@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { createKey, inviteStaff } from "../access/service.ts";
 import { addNote, answerVisit, askVisit, claimCase, takeObjection } from "../casework/service.ts";
+import { draftCorrection } from "../decrees/service.ts";
 import { closeTask, freezeBatch, listOpenTasks, takeReply } from "../enrolment/service.ts";
 import {
   checkEvidence,
@@ -10,13 +11,7 @@ import {
   withdrawEvidence,
 } from "../evidence/service.ts";
 import { findApplication, keepUpload, keyEverybody } from "../intake/service.ts";
-import {
-  issueDecree,
-  issueReplacement,
-  openCohort,
-  recordDropout,
-  selectCohort,
-} from "../programme/service.ts";
+import { issueDecree, openCohort, recordDropout, selectCohort } from "../programme/service.ts";
 import { write } from "../shared/office.ts";
 import {
   closeProposal,
@@ -27,6 +22,7 @@ import {
   recordRecheck,
 } from "../verification/service.ts";
 import { AS_OF, aCohort, givenApplications } from "./approved.ts";
+import { aPaper, givenCorrected, givenEnded, givenIssued } from "./decrees.ts";
 import { givenReply } from "./files.ts";
 import { asOwner } from "./table-rows.ts";
 import { as, type TestOffice } from "./test-office.ts";
@@ -97,7 +93,9 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
       }),
     );
   }
-  await write(office, (tx) => issueReplacement(tx, office, order()));
+  const replacement = await givenIssued(office, order(), "replacement");
+  await correctByTwo(work, decree.id);
+  await keepScanAndParameter(work, replacement.id);
 
   await write(office, (tx) => freezeBatch(tx, office, decree.id, crypto.randomUUID()));
   const sent = await asOwner(work, (tx) =>
@@ -148,6 +146,91 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
   }
   await keepSomeFiles(work, all);
   return all;
+}
+
+/** Of two kelurahan somebody's line is put right; one try before that comes to nothing. */
+async function correctByTwo(work: TestOffice, decreeId: string): Promise<void> {
+  const { office } = work;
+  const inDecree = await asOwner(work, (tx) =>
+    tx
+      .selectFrom("current_decree_lines as l")
+      .leftJoin("dropouts as d", (on) =>
+        on
+          .onRef("d.cohort_id", "=", "l.cohort_id")
+          .onRef("d.application_id", "=", "l.application_id"),
+      )
+      .selectAll("l")
+      .where("l.decree_id", "=", decreeId)
+      .where("d.application_id", "is", null)
+      .execute(),
+  );
+  const lines = [KENALI, TELANAIPURA].flatMap((area) => {
+    const line = inDecree.find((each) => each.kelurahan_code === area.kelurahanCode);
+    return line === undefined
+      ? []
+      : [
+          {
+            applicationId: line.application_id ?? "",
+            name: line.name ?? "",
+            occupation: "Pedagang sayur keliling",
+            firstMonth: line.first_month ?? "",
+            monthCount: line.month_count ?? 0,
+            reason: "Pekerjaan salah tulis",
+          },
+        ];
+  });
+  const order = { id: uuidv7(), decreeId, issuedOn: AS_OF, lines };
+  const paper = aPaper("correction");
+  await write(office, (tx) => draftCorrection(tx, office, { ...order, id: uuidv7(), paper })).then(
+    ({ id }) => givenEnded(office, id),
+  );
+  await givenCorrected(office, order);
+}
+
+async function keepScanAndParameter({ office }: TestOffice, decreeId: string): Promise<void> {
+  const id = uuidv7();
+  await write(office, async (tx) => {
+    await tx
+      .insertInto("decree_scans")
+      .values({
+        region_code: "15.71",
+        decree_id: decreeId,
+        id,
+        file_name: "sk.pdf",
+        byte_count: 5,
+        file_sha256: Buffer.alloc(32, 2),
+        file_sealed: office.vault.seal(Buffer.from("%PDF-"), id),
+        attached_by: office.actor.id,
+      })
+      .execute();
+    await tx
+      .insertInto("parameter_proposals")
+      .values({
+        region_code: "15.71",
+        id,
+        key: "GRACE_MONTHS",
+        follows_id: "grace",
+        value: JSON.stringify({ months: 3 }),
+        valid_from: "2027-01-01",
+        basis: "Peraturan",
+        source: "JDIH",
+        confidence: "official",
+        effect: JSON.stringify({}),
+        proposed_by: office.actor.id,
+      })
+      .execute();
+    await tx
+      .insertInto("parameter_decisions")
+      .values({
+        region_code: "15.71",
+        proposal_id: id,
+        outcome: "withdrawn",
+        proposed_by: office.actor.id,
+        words: "Keliru",
+        decided_by: office.actor.id,
+      })
+      .execute();
+  });
 }
 
 async function decideByTwo(work: TestOffice, id: string, outcome: "approved" | "refused") {

@@ -1,0 +1,22 @@
+import * as store from "./store.ts";
+
+export {
+  type Correction,
+  type CorrectionOrder,
+  type DraftOrder,
+  draftCorrection,
+  draftDecree,
+  endDraft,
+  readDraft,
+} from "./drafts.ts";
+export { factsOf } from "./facts.ts";
+export { type Change, changesSince, issueDraft } from "./issue.ts";
+
+export const {
+  findDecreeByCode,
+  findScan,
+  listCorrectedLines,
+  listDraftLines,
+  listDrafts,
+  listVersions,
+} = store;
