@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { setup } from "../packages/server/src/db/testing.ts";
 import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
@@ -11,7 +12,7 @@ import { givenInsightOffice, INSIGHT_SCENES, showInsightScene } from "./insight-
 import { givenListsWorld, LISTS_SCENES, showListsScene } from "./lists-scenes.ts";
 
 /**
- * Takes pictures of the desk's screens, to be looked at by people: `node e2e/desk-pictures.ts FEATURE FOLDER [scene …]`.
+ * Takes pictures of the desk's screens, to be looked at by people: `node e2e/desk-pictures.ts [--english] FEATURE FOLDER [scene …]`.
  * Each is shown once and taken in every shape, since some scenes do what can be done only once.
  */
 type Place = { readonly door: { stop(): Promise<void> } };
@@ -39,7 +40,11 @@ const SHAPES = [
   { width: 360, height: 740 },
 ];
 
-const [name = "", folder = "desk-pictures", ...chosen] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  options: { english: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const [name = "", folder = "desk-pictures", ...chosen] = positionals;
 const take = FEATURES[name];
 if (take === undefined)
   throw new Error(`Name a feature: ${Object.keys(FEATURES).join(", ")}; then a folder`);
@@ -66,6 +71,8 @@ function takes<P extends Place>({ given, scenes, show }: Feature<P>) {
         { viewport: SHAPES[0] ?? null, reducedMotion: "reduce" },
         async (page) => {
           page.setDefaultTimeout(15_000);
+          if (values.english)
+            await page.addInitScript(() => localStorage.setItem("payung.language", "en"));
           await show(scene, page, place).catch((error: unknown) =>
             process.stderr.write(`${scene}: ${String(error)}\n`),
           );
