@@ -120,6 +120,8 @@ async function makeWorld() {
     collector.ask("POST", "/v1/applications", { ...waiter.draft, rt: "007" }),
   );
   within.push(waiter);
+  const corrected = await correctThereAndBack(clerk, within[2]?.draft.id ?? "");
+  await correctThereAndBack(clerk, outside[2]?.draft.id ?? "");
   const [known, referred, twin] = within;
   if (known === undefined || referred === undefined || twin === undefined)
     throw new Error("three are within");
@@ -165,6 +167,7 @@ async function makeWorld() {
     canaryList,
     evidence,
     other,
+    corrected,
     ...ids,
   };
 }
@@ -217,6 +220,28 @@ async function givenDraft(decreeId: string, { draft, facts }: Canary) {
       ],
     }),
   );
+}
+
+/** Everything that somebody says of themselves is corrected and taken back, so that it stands among what was corrected. */
+async function correctThereAndBack(key: string, id: string): Promise<string> {
+  const correctionId = uuidv7();
+  const fields = {
+    name: "Orang Sementara",
+    birthDate: "1-1-1980",
+    birthPlace: "Sementara",
+    phone: "081200000000",
+    email: "sementara@example.org",
+    address: "Sementara",
+  };
+  const reason = "Salah orang";
+  for (const [path, body] of [
+    [`/v1/applications/${id}/corrections`, { correctionId, basedOn: 0, fields, reason }],
+    [`/v1/corrections/${correctionId}/undoings`, { correctionId: uuidv7(), reason }],
+  ] as const) {
+    const { status, text } = await door.ask("POST", path, { key, body });
+    expect(status, text).toBe(200);
+  }
+  return correctionId;
 }
 
 /** A list that tells all it can of these people, and has something to mend about one of them. */
@@ -318,7 +343,26 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   "POST /v1/applications/:id/claims": () => ({ path: about(1), body: {} }),
   "POST /v1/applications/:id/claim-releases": () => ({ path: about(1), body: {} }),
   "GET /v1/cases/:id": () => ({ path: about(2) }),
-  "GET /v1/applications/:id/history": () => ({ path: about(0) }),
+  "GET /v1/applications/:id/history": () => ({ path: about(2) }),
+  "POST /v1/applications/:id/corrections": () => ({
+    path: about(1),
+    body: {
+      correctionId: uuidv7(),
+      basedOn: 0,
+      fields: { nik: "12" },
+      reason: "Sesuai KTP",
+    },
+  }),
+  "GET /v1/applications/:id/corrections": () => ({ path: about(2) }),
+  "POST /v1/corrections/:id/undoings": () => ({
+    path: { id: world.corrected },
+    body: { correctionId: uuidv7(), reason: "Salah tulis" },
+  }),
+  "POST /v1/correction-requests/:id/confirmations": () => ({ path: { id: uuidv7() }, body: {} }),
+  "POST /v1/correction-requests/:id/closings": () => ({
+    path: { id: uuidv7() },
+    body: { reason: "Salah orang" },
+  }),
   "POST /v1/applications/:id/notes": () => ({
     path: about(1),
     body: { noteId: uuidv7(), words: "Sudah ditelepon" },

@@ -1,5 +1,6 @@
 import { accessRoutes } from "./access/routes.ts";
 import { caseworkRoutes } from "./casework/routes.ts";
+import { correctionRoutes } from "./corrections/routes.ts";
 import { decreeRoutes } from "./decrees/routes.ts";
 import { enrolmentRoutes } from "./enrolment/routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
@@ -22,6 +23,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...verificationRoutes,
   ...caseworkRoutes,
   ...evidenceRoutes,
+  ...correctionRoutes,
   ...programmeRoutes,
   ...decreeRoutes,
   ...enrolmentRoutes,

@@ -23,6 +23,7 @@ export type Stand =
   | "held"
   | "entered"
   | "prechecked"
+  | "corrected"
   | "incomplete"
   | "done"
   | "compares"
@@ -50,6 +51,7 @@ export const WHY_NOT = {
   held: "decision.held",
   entered: "decision.entered",
   prechecked: "decision.prechecked",
+  corrected: "decision.corrected",
   incomplete: "decision.incomplete",
   done: "decision.done",
 } as const satisfies Partial<Record<Stand, MessageKey>>;

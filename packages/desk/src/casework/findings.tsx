@@ -15,6 +15,7 @@ const CHECKS: Readonly<Record<Finding["check"], MessageKey>> = {
   welfare: "check.welfare",
   duplicates: "check.duplicates",
   notice: "check.notice",
+  correction: "check.correction",
 };
 
 /** Told by a sign and by a word; the colour repeats them. */

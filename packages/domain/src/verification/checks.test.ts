@@ -5,7 +5,14 @@ import type { NikNote, NikProblem } from "../intake/nik.ts";
 import { NIK_PROBLEMS } from "../intake/nik.ts";
 import { ruleBook } from "../reference/rule-book.ts";
 import { readRuleVersions } from "../reference/rule-versions.ts";
-import { CHECKS, check, duplicateFindings, type Facts, groundsOf } from "./checks.ts";
+import {
+  CHECKS,
+  check,
+  correctionFindings,
+  duplicateFindings,
+  type Facts,
+  groundsOf,
+} from "./checks.ts";
 import { decide } from "./decision.ts";
 import { DEFAULT_POLICY } from "./default-policy.ts";
 import { GROUNDS, type Ground } from "./grounds.ts";
@@ -99,7 +106,7 @@ const LEADS_TO: readonly (readonly [Ground, "fail" | "warn" | "unknown", Facts])
 test("a worker about whom everything is in order has no ground, and every check has spoken", () => {
   expect(groundsIn(givenFacts())).toEqual([]);
   const spoken = new Set(check(givenFacts(), TODAY, rules).map((finding) => finding.check));
-  expect([...spoken, "duplicates"].sort()).toEqual([...CHECKS].sort());
+  expect([...spoken, "duplicates", "correction"].sort()).toEqual([...CHECKS].sort());
 });
 
 test.each(LEADS_TO)("%s is found (%s) from the least that leads to it, and nothing else is", (...[
@@ -126,6 +133,8 @@ test("every ground there is can be found", () => {
     { verdict: "possible", earlier: "known-application" },
   ]);
   for (const ground of groundsOf(alike)) found.add(ground);
+  for (const ground of groundsOf(correctionFindings(new Set(["deceased"]), DEFAULT_POLICY, [])))
+    found.add(ground);
   expect(GROUNDS.filter((ground) => !found.has(ground))).toEqual([]);
 });
 

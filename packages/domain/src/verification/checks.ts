@@ -2,6 +2,7 @@ import type { Employment } from "../intake/employment.ts";
 import type { NikNote, NikProblem } from "../intake/nik.ts";
 import type { RuleBook } from "../reference/rule-book.ts";
 import type { IsoDate } from "../shared/dates.ts";
+import type { DecisionPolicy } from "./decision.ts";
 import { checkEntryAge } from "./entry-age.ts";
 import type { Ground } from "./grounds.ts";
 import type { CivilAnswer, MembershipAnswer, WelfareAnswer } from "./registry.ts";
@@ -18,6 +19,7 @@ export const CHECKS = [
   "welfare",
   "duplicates",
   "notice",
+  "correction",
 ] as const;
 export type Check = (typeof CHECKS)[number];
 
@@ -266,4 +268,17 @@ function notice(facts: Facts): Finding {
   if (facts.noticeGiven === false)
     return { ...finding, outcome: "warn", ground: "notice-not-recorded" };
   return { ...finding, outcome: facts.noticeGiven === null ? "unknown" : "pass", ground: null };
+}
+
+/**
+ * What two people have decided stands as long as what is found was before them when they decided. When a correction
+ * brings up something else, they are asked again: data neither overrules people nor decides in their name.
+ */
+export function correctionFindings(
+  found: ReadonlySet<Ground>,
+  policy: DecisionPolicy,
+  decidedOn: readonly Ground[],
+): Finding[] {
+  const isNew = [...found].some((each) => policy[each] !== "noted" && !decidedOn.includes(each));
+  return isNew ? findings("correction", [["warn", "corrected-since-decided"]]) : [];
 }

@@ -43,8 +43,8 @@ const TABLE: Readonly<Record<Obstacle, readonly Ground[]>> = {
   ],
 };
 
-/** identity.md section 2: "Alm." in a name is asked about, and refuses nobody. */
-const FROM_ELSEWHERE: readonly Ground[] = ["deceased-hint-in-name"];
+/** "Alm." in a name is asked about, and refuses nobody (identity.md section 2); a correction undoes no word of people. */
+const FROM_ELSEWHERE: readonly Ground[] = ["deceased-hint-in-name", "corrected-since-decided"];
 
 test.each(
   PRECEDENCE,

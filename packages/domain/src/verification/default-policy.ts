@@ -32,6 +32,7 @@ export const DEFAULT_POLICY: DecisionPolicy = {
   "registry-sex-differs": "referred",
   "deceased-hint-in-name": "referred",
   "occupation-unknown": "referred",
+  "corrected-since-decided": "referred",
   "nik-date-impossible": "noted",
   "nik-differs-from-birth-date": "noted",
   "nik-differs-from-sex": "noted",

@@ -37,6 +37,7 @@ export const GROUNDS = [
   "registry-sex-differs",
   "deceased-hint-in-name",
   "occupation-unknown",
+  "corrected-since-decided",
   // Worth knowing, in nobody's way.
   "nik-date-impossible",
   "nik-differs-from-birth-date",

@@ -104,6 +104,10 @@ const SENTENCES: Readonly<Record<Ground, GroundSentence>> = {
     reason: "The occupation is not clear yet.",
     nextStep: "Write the daily work. An officer will call.",
   },
+  "corrected-since-decided": {
+    reason: "The data were corrected after the decision.",
+    nextStep: "Wait for news. An officer will look again.",
+  },
   "nik-date-impossible": {
     reason: "The date inside the NIK is unusual.",
     nextStep: "Nothing to do.",

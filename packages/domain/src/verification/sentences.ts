@@ -113,6 +113,10 @@ const SENTENCES: Readonly<Record<Ground, GroundSentence>> = {
     reason: "Pekerjaan belum jelas.",
     nextStep: "Tulis pekerjaan sehari-hari. Petugas akan menghubungi.",
   },
+  "corrected-since-decided": {
+    reason: "Data diperbaiki sesudah diputuskan.",
+    nextStep: "Tunggu kabar. Petugas akan memeriksa lagi.",
+  },
   "nik-date-impossible": {
     reason: "Tanggal di dalam NIK tidak lazim.",
     nextStep: "Tidak perlu apa-apa.",

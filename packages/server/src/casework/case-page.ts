@@ -11,7 +11,13 @@ import { Id } from "../shared/fields.ts";
 import { dayOf } from "../shared/office.ts";
 import type { RouteContext } from "../shared/route.ts";
 import { recordEvent } from "../transparency/service.ts";
-import { findFindings, hasPrechecked, listOpenQuestions } from "../verification/service.ts";
+import {
+  Choices,
+  findFindings,
+  hasCorrected,
+  hasPrechecked,
+  listOpenQuestions,
+} from "../verification/service.ts";
 import { dueDay, readApplication } from "./service.ts";
 import * as store from "./store.ts";
 
@@ -51,6 +57,8 @@ const Person = z.strictObject({
   secondOccupationWords: Text,
   employment: Text,
   noticeGiven: z.nullable(z.boolean()),
+  /** Whoever corrects this says that they rest on it. */
+  correctionCount: z.int(),
 });
 const Side = z.strictObject({
   id: Id,
@@ -67,6 +75,8 @@ const Said = z.strictObject({
   judgementId: Id,
   verdict: z.enum(["same", "different", "open"]),
   reason: z.string(),
+  /** Whose values are to stand, of one person. */
+  choices: Choices,
   by: By,
 });
 
@@ -179,8 +189,8 @@ export const Case = z.strictObject({
       since: z.string(),
     }),
   ),
-  /** Why you may not decide this one: you entered it, or you recorded what a registry says of it. */
-  mayNotDecide: z.nullable(z.enum(["entered", "prechecked"])),
+  /** Why you may not decide this one: you entered it, you recorded what a registry says of it, or you corrected it. */
+  mayNotDecide: z.nullable(z.enum(["entered", "prechecked", "corrected"])),
 });
 
 /** Reads a case, and records that it was looked at. */
@@ -281,6 +291,7 @@ export async function caseOf(context: RouteContext, id: string): Promise<z.infer
         judgementId: each.id,
         verdict: each.verdict,
         reason: each.reason,
+        choices: each.choices,
         by: by(each.by),
       })),
     })),
@@ -294,10 +305,11 @@ export async function caseOf(context: RouteContext, id: string): Promise<z.infer
       at: each.judged_at.toISOString(),
       said: saidOfPairs
         .filter(({ earlier_id }) => earlier_id === each.earlier_id)
-        .map(({ id: judgementId, verdict, reason, judged_by }) => ({
+        .map(({ id: judgementId, verdict, reason, choices, judged_by }) => ({
           judgementId,
           verdict,
           reason,
+          choices,
           by: by(judged_by),
         })),
     })),
@@ -353,7 +365,8 @@ export async function caseOf(context: RouteContext, id: string): Promise<z.infer
 
 async function whyNotDecide({ tx, actor }: RouteContext, row: ApplicationRow) {
   if (row.submitted_by === actor.id) return "entered" as const;
-  return (await hasPrechecked(tx, actor, row.id)) ? ("prechecked" as const) : null;
+  if (await hasPrechecked(tx, actor, row.id)) return "prechecked" as const;
+  return (await hasCorrected(tx, actor, row.id)) ? ("corrected" as const) : null;
 }
 
 function sideOf(
@@ -407,5 +420,6 @@ function personOf(
     secondOccupationWords: row.second_occupation_words,
     employment: row.employment,
     noticeGiven: row.notice_given,
+    correctionCount: row.correction_count,
   };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { namesOfActors } from "../access/service.ts";
+import { listShown } from "../corrections/service.ts";
 import type { RouteContext } from "../shared/route.ts";
 import { readApplication } from "./service.ts";
 import * as store from "./store.ts";
@@ -21,18 +22,18 @@ export const Entry = z.strictObject({
  * the application may read it.
  */
 export async function historyOf(
-  { tx, actor }: RouteContext,
+  context: RouteContext,
   id: string,
 ): Promise<z.infer<typeof Entry>[]> {
+  const { tx, actor } = context;
   await readApplication(tx, actor, id);
-  const [events, decisions] = [
-    await store.listEvents(tx, actor.regionCode, id),
-    await store.listDecisions(tx, actor.regionCode, id),
-  ];
+  const events = await store.listEvents(tx, actor.regionCode, id);
+  const decisions = await store.listDecisions(tx, actor.regionCode, id);
+  const { made } = await listShown(tx, context, id);
   const entries = [
     ...events
-      // A decision stands here by itself, with all that its event says and more.
-      .filter(({ kind }) => kind !== "verification.decided")
+      // A decision and a correction stand here by themselves, with all that their events say and more.
+      .filter(({ kind }) => kind !== "verification.decided" && kind !== "corrections.made")
       .map((event) => ({
         id: event.id,
         at: event.happened_at,
@@ -53,14 +54,32 @@ export async function historyOf(
         byPeople: decision.proposed_by !== null,
       },
     })),
+    ...made.map((correction) => ({
+      id: correction.id,
+      at: correction.at,
+      kind: "corrections.made",
+      actorId: correction.by,
+      details: {
+        fields: correction.fields,
+        reason: correction.reason,
+        evidence: correction.evidence,
+        isUndoing: correction.undoesId !== null,
+        isUndone: correction.isUndone,
+        isMerging: correction.isMerging,
+        ...(correction.confirmedBy === null ? {} : { confirmedBy: correction.confirmedBy }),
+      },
+    })),
   ].sort((one, other) => one.at.getTime() - other.at.getTime() || (one.id < other.id ? -1 : 1));
-  const names = await namesOfActors(
-    tx,
-    actor.regionCode,
-    entries.map(({ actorId }) => actorId),
-  );
-  return entries.map(({ at, ...entry }) => ({
+  const names = await namesOfActors(tx, actor.regionCode, [
+    ...entries.map(({ actorId }) => actorId),
+    ...made.flatMap(({ confirmedBy }) => confirmedBy ?? []),
+  ]);
+  return entries.map(({ at, details, ...entry }) => ({
     ...entry,
+    details:
+      "confirmedBy" in details
+        ? { ...details, confirmedBy: names.get(String(details.confirmedBy)) ?? null }
+        : details,
     at: at.toISOString(),
     by: names.get(entry.actorId) ?? null,
   }));

@@ -155,7 +155,7 @@ export const caseworkRoutes: readonly AnyRoute[] = [
     path: "/v1/applications/:id/history",
     summary: "Who did and who saw what, in the order in which it happened",
     allow: [...CASEWORKERS, "machine"],
-    shows: ["words"],
+    shows: ["name", "nik-masked", "born-on", "birth-place", "phone", "email", "address", "words"],
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ entries: z.array(Entry) }),
     problems: ["request.not-found"],

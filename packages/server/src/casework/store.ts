@@ -2,6 +2,7 @@ import type { Queue } from "@payung/domain/verification/queues.ts";
 import { type Insertable, sql } from "kysely";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
+import type { Choices } from "../verification/service.ts";
 
 /** How many wait in each queue, and since when the longest does; of those the actor may see. */
 export async function countQueues(tx: Tx, regionCode: string) {
@@ -292,10 +293,12 @@ export async function listSaidOfPairs(tx: Tx, regionCode: string, applicationId:
     earlier_id: string;
     verdict: "same" | "different" | "open";
     reason: string;
+    choices: Choices;
     judged_by: string;
   }>`
-    select p.id, p.earlier_id, p.verdict, p.reason, p.judged_by from pair_judgements p
+    select p.id, p.earlier_id, p.verdict, p.reason, p.choices, p.judged_by from pair_judgements p
     where p.region_code = ${regionCode} and p.application_id = ${applicationId} and p.confirms_id is null
+      and judgement_reads_now(p.region_code, p.application_id, p.correction_count, p.earlier_id, p.earlier_correction_count)
       and not exists (
         select from pair_judgements c
         where c.region_code = p.region_code and c.application_id = p.application_id

@@ -126,7 +126,8 @@ test("the service changes of the other tables only what their reason says", asyn
     case_claims: "claimed_at claimed_by expires_at",
     cases: "since",
     evidence_uploads: "received refusal",
-    journeys: "by_data decided_at decision_id decreed_at outcome protected_at sent_at was_wrong",
+    journeys:
+      "by_data decided_at decision_id decreed_at is_complete kelurahan_code occupation_id outcome protected_at sent_at sex was_wrong",
     lists: "row_count",
     run_orders:
       "cancelled_at cancelled_by deciding_at ended_at refusal rows_done rows_total run_id stage",
@@ -146,5 +147,8 @@ test("the service changes of the other tables only what their reason says", asyn
     { table_name: "cases" },
     { table_name: "evidence_parts" },
     { table_name: "evidence_uploads" },
+    // By what somebody is found, and whose a NIK is, follows a correction.
+    { table_name: "identities" },
+    { table_name: "person_keys" },
   ]);
 });

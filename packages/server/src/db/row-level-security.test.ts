@@ -320,16 +320,18 @@ describe("the catalogue", () => {
       select relname from pg_class where relkind in ('v', 'm') and relnamespace = 'public'::regnamespace
         and not coalesce('security_invoker=true' = any (reloptions), false)`.execute(work.db.owner);
     expect(views.rows).toEqual([]);
-    // It runs ANALYZE on tables from a fixed list, finds nothing by another's path, and says nothing.
+    // One runs ANALYZE on tables from a fixed list, one makes an application say what a correction of it says. Neither
+    // finds anything by another's path, and neither says anything.
     const functions = await sql`
       select proname as name, proconfig::text like '%search_path=public, pg_temp%' as fixed_path,
         prorettype::regtype::text as says, has_function_privilege('public', oid, 'execute') as by_anyone
-      from pg_proc where prosecdef and pronamespace = 'public'::regnamespace`.execute(
+      from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1`.execute(
       work.db.owner,
     );
     expect(functions.rows).toEqual([
       // It carries out what two people have written down, and nothing else (ADR 0027).
       { name: "apply_parameter", fixed_path: true, says: "void", by_anyone: false },
+      { name: "corrections_apply", fixed_path: true, says: "trigger", by_anyone: false },
       { name: "refresh_statistics", fixed_path: true, says: "void", by_anyone: false },
     ]);
   });

@@ -37,7 +37,7 @@ export interface ApiKeys {
   revoked_at: Timestamp | null;
 }
 
-/** One request to join, as it was made; never changed. A correction is another application. */
+/** One request to join. What came in stays sealed as it came; the columns are its present reading, which only a row of corrections changes. */
 export interface Applications {
   region_code: string;
   id: string;
@@ -79,6 +79,10 @@ export interface Applications {
   raw_sealed: Buffer;
   /** Whose collector, employer or union brought this worker in. */
   organisation: string | null;
+  /** How many corrections this reading follows. Who corrects says on which reading they rest. */
+  correction_count: Generated<number>;
+  /** Since when this is said to be this person, where a correction changed who it is: in the order of who came first it then stands here. Null as received. */
+  identified_at: Timestamp | null;
 }
 
 export interface BatchRows {
@@ -140,6 +144,56 @@ export interface Cohorts {
   priority_rule: JsonColumn;
   created_by: string;
   created_at: Generated<Timestamp>;
+}
+
+export interface CorrectionRequestClosings {
+  region_code: string;
+  request_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  reason: string;
+  closed_by: string;
+  closed_at: Timestamp;
+}
+
+/** A correction on which cover or money hangs: it is made under the same id when a second person has confirmed it. */
+export interface CorrectionRequests {
+  region_code: string;
+  id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  based_on: number;
+  after: JsonColumn;
+  reason: string;
+  evidence: string | null;
+  requested_by: string;
+  requested_at: Timestamp;
+  undoes_id: string | null;
+  content_hmac: Buffer;
+}
+
+/** Columns of an application before and after, the numbers sealed as they are there. The original with all corrections in their order is the present reading: a trigger sees to it. */
+export interface Corrections {
+  region_code: string;
+  id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  number: number;
+  /** Filled in by the database from the reading that is corrected. */
+  before: Generated<JsonColumn>;
+  after: JsonColumn;
+  reason: string;
+  evidence: string | null;
+  corrected_by: string;
+  confirmed_by: string | null;
+  corrected_at: Timestamp;
+  /** What counted when this was corrected. */
+  decision_id: string | null;
+  undoes_id: string | null;
+  /** The confirmed judgement by which two applications are one person, where values were kept for it. */
+  judgement_id: string | null;
+  /** Of the order as it was sent: the same one sent again is known by it. */
+  content_hmac: Buffer;
 }
 
 /** The decision that counts for each application: ids are UUIDv7, so the greatest is the latest. */
@@ -520,6 +574,9 @@ export interface JudgedPairs {
   judged_at: Timestamp;
   confirms_id: string | null;
   proposed_by: string | null;
+  choices: JsonColumn;
+  correction_count: number;
+  earlier_correction_count: number;
 }
 
 export interface Kelurahan {
@@ -605,6 +662,10 @@ export interface PairJudgements {
   judged_at: Generated<Timestamp>;
   confirms_id: string | null;
   proposed_by: string | null;
+  /** Of which of the two each differing value is right: this, earlier or neither. No values. */
+  choices: Generated<JsonColumn>;
+  correction_count: Generated<number>;
+  earlier_correction_count: Generated<number>;
 }
 
 export interface ParameterDecisions {
@@ -709,6 +770,8 @@ export interface RegistryAnswers {
   answered_by: string;
   expires_on: IsoDate;
   answer: JsonColumn;
+  /** How many corrections the application had when this was said of it. */
+  correction_count: Generated<number>;
 }
 
 /** A registry's answer file. What it does not list is unknown, unless it says that it is complete. */
@@ -984,6 +1047,9 @@ export interface Schema {
   cases: Cases;
   cohort_quotas: CohortQuotas;
   cohorts: Cohorts;
+  correction_request_closings: CorrectionRequestClosings;
+  correction_requests: CorrectionRequests;
+  corrections: Corrections;
   current_decisions: CurrentDecisions;
   current_decree_lines: CurrentDecreeLines;
   decision_policies: DecisionPolicies;

@@ -95,7 +95,7 @@ export function originalCells(row: { id: string; raw_sealed: Buffer }, vault: Va
 const FIELD_CHARS_MAX = 500;
 
 /** Text that PostgreSQL can hold, without NUL, half surrogates and any NIK. The sealed original keeps all. */
-function storable(text: string | null): string | null {
+export function storable(text: string | null): string | null {
   if (text === null || text === "") return null;
   return withoutNik(text).slice(0, FIELD_CHARS_MAX).replaceAll("\0", "").toWellFormed();
 }

@@ -103,6 +103,11 @@ export const {
   findElsewhere,
   listPeople,
   claimIdentities,
+  releaseIdentity,
+  deleteKeys,
+  insertKeys,
+  lockKeys,
+  takeTurn,
   findWorkers,
   findApplication,
   findBy,
@@ -110,9 +115,14 @@ export const {
   findByWords,
   pageOfApplications,
 } = store;
+export type { CandidateReference } from "@payung/domain/intake/candidate.ts";
+export { storable } from "./application-row.ts";
+export { readCandidateReference } from "./candidate-reference.ts";
 export {
+  allKeys,
   IDENTITY_MODEL,
   type Identity,
+  KEYS_MODEL,
   nameWordKeys,
   openIdentity,
   personKeys,

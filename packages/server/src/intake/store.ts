@@ -54,7 +54,7 @@ const APPLICATION_COLUMNS = [
   "organisation",
 ] as const;
 
-const FACT_COLUMNS = APPLICATION_COLUMNS.filter(
+const FACT_COLUMNS = [...APPLICATION_COLUMNS, "correction_count", "identified_at"].filter(
   (column) => !(SEALED_ORIGINAL as readonly string[]).includes(column),
 ) as readonly (keyof ApplicationFacts)[];
 
@@ -166,7 +166,10 @@ const IDENTITY_COLUMNS = [
   "phone",
 ] as const;
 
-/** Who is on a list, complete, in the order of its rows. Light: a list is held whole for it. */
+/**
+ * Who is on a list, complete, in the order of its rows. Light: a list is held whole for it. Whom a correction has made
+ * somebody else does not stand in that order any more.
+ */
 export async function listPeople(tx: Tx, regionCode: string, listId: string) {
   return tx
     .selectFrom("applications")
@@ -174,6 +177,7 @@ export async function listPeople(tx: Tx, regionCode: string, listId: string) {
     .where("region_code", "=", regionCode)
     .where("list_id", "=", listId)
     .where("is_complete", "=", true)
+    .where("identified_at", "is", null)
     .orderBy("row_number")
     .execute();
 }
@@ -213,6 +217,15 @@ export async function insertKeys(
     from unnest(${ids}::uuid[], ${keys}::text[]) as given (id, keys), unnest(given.keys::bigint[]) as key
     order by key
     ${mayBeThere ? sql`on conflict do nothing` : sql``}`.execute(tx);
+}
+
+/** By what somebody was found before a correction finds them no more. */
+export async function deleteKeys(tx: Tx, regionCode: string, id: string): Promise<void> {
+  await tx
+    .deleteFrom("person_keys")
+    .where("region_code", "=", regionCode)
+    .where("application_id", "=", id)
+    .execute();
 }
 
 /** Whether everybody of a region has keys of a model. */
@@ -382,8 +395,9 @@ async function standing(tx: Tx, regionCode: string, before: Arrival, keys: reado
       order by d.id desc limit 1
     ) d on true
     where a.is_complete
-      and case when a.list_id = ${before.listId}::uuid then a.row_number < ${before.rowNumber}::integer
-          else a.submitted_at < ${before.at} end
+      and case when a.list_id = ${before.listId}::uuid and a.identified_at is null
+            then a.row_number < ${before.rowNumber}::integer
+          else coalesce(a.identified_at, a.submitted_at) < ${before.at} end
       and d.outcome is distinct from 'refused'
     order by a.submitted_at, a.row_number, a.id`.execute(tx);
   return rows;
@@ -415,6 +429,20 @@ export async function claimIdentities(
     columns: ["nik_index", "region_code", "worker_id"],
     conflict: "do nothing",
   });
+}
+
+/** Gives back a NIK that was claimed for somebody by mistake. */
+export async function releaseIdentity(
+  tx: Tx,
+  regionCode: string,
+  claim: { nikIndex: Buffer; workerId: string },
+): Promise<void> {
+  await tx
+    .deleteFrom("identities")
+    .where("nik_index", "=", claim.nikIndex)
+    .where("region_code", "=", regionCode)
+    .where("worker_id", "=", claim.workerId)
+    .execute();
 }
 
 /** The workers of these NIK in this region. */

@@ -16,6 +16,7 @@ import {
   gatherFacts,
   openRun,
   type Verified,
+  verifyCorrected,
 } from "../verification/service.ts";
 import { type Progress, reportOf, SILENT, type StageReport, stage } from "./stages.ts";
 
@@ -125,6 +126,7 @@ export async function verifyList(
       alike,
       (rows) => progress.advanced(rows),
     );
+    await verifyCorrected(office, list.listId);
     const rechecks = await drawRechecks(office, decided.approved, run.id, policy);
     return { rows: decided.applications, counts: { rechecks }, result: decided };
   });

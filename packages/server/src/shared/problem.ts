@@ -75,6 +75,20 @@ export const PROBLEMS = {
     status: 409,
     title: "This proposal was taken back or sent back",
   },
+  "verification.data-corrected-since": {
+    status: 409,
+    title: "Data of one of the two were corrected since this was said: judge them anew",
+  },
+  "corrections.unreadable": { status: 422, title: "Some fields cannot be read; faults says which" },
+  "corrections.nothing-changed": {
+    status: 422,
+    title: "Everything is as it was; nothing to correct",
+  },
+  "corrections.changed-meanwhile": {
+    status: 409,
+    title: "Somebody corrected this since you read it; changed names the fields",
+  },
+  "corrections.already-undone": { status: 409, title: "This correction was taken back already" },
   "casework.held-by-another": { status: 409, title: "Somebody else works on this case" },
   "evidence.too-many-files": {
     status: 409,

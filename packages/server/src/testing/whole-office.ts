@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { createKey, inviteStaff } from "../access/service.ts";
 import { addNote, answerVisit, askVisit, claimCase, takeObjection } from "../casework/service.ts";
+import { closeRequest, correct, merging } from "../corrections/service.ts";
 import { draftCorrection } from "../decrees/service.ts";
 import { closeTask, freezeBatch, listOpenTasks, takeReply } from "../enrolment/service.ts";
 import {
@@ -54,6 +55,7 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
   const idOf = (at: number) => ids[at] ?? "";
 
   for (const at of [12, 13]) await decideByTwo(work, idOf(at), at === 12 ? "refused" : "approved");
+  for (const at of [12, 13]) await correctOne(work, idOf(at));
   await drawAndVisit(work, [idOf(1), idOf(7)]);
   await judgeByTwo(work, idOf(list.length), idOf(0));
   await judgeByTwo(work, idOf(list.length + 1), idOf(6));
@@ -144,6 +146,10 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
     await workOnCase(work, idOf(at));
     await attachEvidence(work, idOf(at));
   }
+  for (const { application_id: id } of sent.filter(
+    ({ kelurahan_code: code }, at) => sent.findIndex((each) => each.kelurahan_code === code) === at,
+  ))
+    await sendCorrectionBack(work, id);
   await keepSomeFiles(work, all);
   return all;
 }
@@ -253,9 +259,16 @@ async function judgeByTwo(work: TestOffice, applicationId: string, earlierId: st
   const [first, second] = [1, 2].map((n) => as(work.office, { id: `verifier-${n}` }));
   if (first === undefined || second === undefined) throw new Error("two people judge");
   const id = crypto.randomUUID();
-  const judgement = { id, applicationId, earlierId, verdict: "same", reason: "KTP sama" } as const;
+  const judgement = {
+    id,
+    applicationId,
+    earlierId,
+    verdict: "same",
+    reason: "KTP sama",
+    choices: { phone: "this" },
+  } as const;
   await write(first, (tx) => proposeJudgement(tx, first, judgement));
-  await write(second, (tx) => confirmJudgement(tx, second, id));
+  await write(second, (tx) => confirmJudgement(tx, second, merging, id));
 }
 
 /** Two approvals are visited, whether or not they were drawn: a small list draws too few. */
@@ -323,6 +336,25 @@ async function attachEvidence(work: TestOffice, applicationId: string): Promise<
     { pageNumber: 1, size: "preview", width: 4, height: 3, bytes },
   ]);
   await write(office, (tx) => withdrawEvidence(tx, desk, { id: kept, reason: "Milik orang lain" }));
+}
+
+async function correctOne(work: TestOffice, applicationId: string): Promise<void> {
+  const verifier = as(work.office, { id: "verifier-1" });
+  const typed = { address: "Lorong Damai 3" };
+  const order = { id: uuidv7(), applicationId, basedOn: 0, typed, reason: "KTP", evidence: null };
+  await write(verifier, (tx) => correct(tx, verifier, order));
+}
+
+/** A correction of somebody in a decree waits for a second person, who sends it back here. */
+async function sendCorrectionBack(work: TestOffice, applicationId: string): Promise<void> {
+  const verifier = as(work.office, { id: "verifier-1" });
+  const id = uuidv7();
+  const typed = { name: "Nama Baru" };
+  const order = { id, applicationId, basedOn: 0, typed, reason: "KTP", evidence: "KTP asli" };
+  await write(verifier, async (tx) => {
+    await correct(tx, verifier, order);
+    await closeRequest(tx, verifier, id, "Salah orang");
+  });
 }
 
 async function keepSomeFiles(work: TestOffice, people: readonly Worker[]): Promise<void> {

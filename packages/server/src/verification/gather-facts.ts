@@ -164,6 +164,7 @@ function answersAbout(
         answered_by: office.actor.id,
         expires_on: expiresOn,
         answer: said,
+        correction_count: row.correction_count,
       },
     ];
   });

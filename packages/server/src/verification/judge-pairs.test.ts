@@ -157,6 +157,27 @@ describe("two applications that look alike", () => {
 });
 
 describe("a word on two applications", () => {
+  test("is not confirmed when one of the two was corrected since: the pair is asked about again", async () => {
+    const { id, earlierId } = await givenQuestion();
+    const sent = said(earlierId, { verdict: "same" });
+    await judge(id, first, sent);
+    const corrected = await post(
+      `/v1/applications/${earlierId}/corrections`,
+      await api.keyOf("verifier"),
+      {
+        correctionId: uuidv7(),
+        basedOn: 0,
+        fields: { address: "Jl. Melati 3" },
+        reason: "Sesuai KTP",
+      },
+    );
+    expect(corrected.status).toBe(200);
+    const late = await confirm(sent.judgementId, second);
+    expect([late.status, late.body.code]).toEqual([409, "verification.data-corrected-since"]);
+    const [question] = await questionsOf(id);
+    expect(question.pairs[0].proposed).toEqual([]);
+  });
+
   test("sent again, or eight times at once, is one; another under its id is refused", async () => {
     const { id, earlierId } = await givenQuestion();
     const sent = said(earlierId);

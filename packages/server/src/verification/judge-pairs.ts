@@ -1,13 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/transaction.ts";
 import { type ApplicationRow, findApplication, listIdentitiesOf } from "../intake/service.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
+import type { Choices } from "./choices.ts";
 import { explain } from "./duplicates.ts";
 import * as store from "./store.ts";
 import { comparable } from "./verify-list.ts";
 import {
   acrossAreas,
+  hasCorrected,
   mustNotHavePrechecked,
   type VerificationOffice,
   verifyApplication,
@@ -20,7 +23,24 @@ export type Judgement = {
   readonly earlierId: string;
   readonly verdict: "same" | "different" | "open";
   readonly reason: string;
+  /** Of two that are one person: of which of them each differing value is right. Nothing where nobody said. */
+  readonly choices: Choices;
 };
+
+/** What a judgement does to the data of the two, once a second person has confirmed it. */
+export type Merging = {
+  /** Locks whoever will be corrected, before anything else is locked: all take locks in one order. */
+  readonly holdStill: (
+    tx: Tx,
+    office: VerificationOffice,
+    said: store.PairJudgement,
+  ) => Promise<void>;
+  /** The record that stands takes over what was chosen. */
+  readonly keepValues: (tx: Tx, office: VerificationOffice, judgement: Confirmed) => Promise<void>;
+  /** It says again what it said before the two were one. */
+  readonly giveBack: (tx: Tx, office: VerificationOffice, judgement: Confirmed) => Promise<void>;
+};
+export type Confirmed = store.PairJudgement & { readonly proposed_by: string };
 
 /**
  * The first officer's word on two applications that look alike. Nothing follows from it until a second one
@@ -40,11 +60,12 @@ export async function proposeJudgement(
       before.earlier_id === judgement.earlierId &&
       before.verdict === judgement.verdict &&
       before.reason === judgement.reason &&
+      isDeepStrictEqual(before.choices, withoutUnsaid(judgement.choices)) &&
       before.judged_by === judgedBy;
     if (!isSame) throw new Problem("request.id-already-used");
     return;
   }
-  const application = await findBoth(tx, office, judgement);
+  const { application, earlier } = await findBoth(tx, office, judgement);
   await store.insertJudgement(tx, {
     region_code: regionCode,
     id: judgement.id,
@@ -53,6 +74,9 @@ export async function proposeJudgement(
     kelurahan_code: application.kelurahan_code,
     verdict: judgement.verdict,
     reason: judgement.reason,
+    choices: JSON.stringify(withoutUnsaid(judgement.choices)),
+    correction_count: application.correction_count,
+    earlier_correction_count: earlier.correction_count,
     judged_by: judgedBy,
     judged_at: office.now(),
   });
@@ -63,48 +87,75 @@ export async function proposeJudgement(
   });
 }
 
+/** The choices as they are kept: those that were made. */
+function withoutUnsaid(choices: Choices): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(choices).filter((each): each is [string, "this"] => each[1] !== undefined),
+  );
+}
+
 /**
- * The second officer confirms: from now on the two count as the first one said, until two people say otherwise.
- * The application is verified anew with it. The database refuses the same person twice.
+ * The second officer confirms: from now on the two count as the first one said, until two people say otherwise. Of one
+ * person the record that stands takes over the values that were chosen; taken back, it gets its own again. Both are
+ * verified anew. The database refuses the same person twice.
  */
 export async function confirmJudgement(
   tx: Tx,
   office: VerificationOffice,
+  merging: Merging,
   judgementId: string,
 ): Promise<{ applicationId: string; outcome: string }> {
   const { regionCode, id: judgedBy } = office.actor;
   const said = await store.findJudgement(tx, regionCode, judgementId);
   if (said === undefined || said.confirms_id !== null) throw new Problem("request.not-found");
-  await store.lockApplication(tx, regionCode, said.application_id);
-  const application = await findBoth(tx, office, {
+  await merging.holdStill(tx, office, said);
+  const { application, earlier } = await findBoth(tx, office, {
     applicationId: said.application_id,
     earlierId: said.earlier_id,
   });
   const done = await store.findConfirmation(tx, regionCode, judgementId);
   if (done !== undefined) {
     if (done.judged_by !== judgedBy) throw new Problem("verification.already-decided");
-    const current = await store.findDecision(tx, regionCode, application.id);
-    return { applicationId: application.id, outcome: current?.outcome ?? "referred" };
+    return outcomeOf(tx, regionCode, application.id);
   }
   const latest = await store.findJudgedPair(tx, regionCode, said.application_id, said.earlier_id);
   if (latest !== undefined && latest.judged_at >= said.judged_at)
     throw new Problem("verification.already-decided");
   if (said.judged_by === judgedBy) throw new Problem("verification.same-person");
-  await store.insertJudgement(tx, {
+  const isReadAsBefore =
+    said.correction_count === application.correction_count &&
+    said.earlier_correction_count === earlier.correction_count;
+  if (!isReadAsBefore) throw new Problem("verification.data-corrected-since");
+  const confirmed: Confirmed = {
     ...said,
     id: uuidv7(),
     confirms_id: said.id,
     proposed_by: said.judged_by,
     judged_by: judgedBy,
     judged_at: office.now(),
-  });
+  };
+  await store.insertJudgement(tx, { ...confirmed, choices: JSON.stringify(said.choices) });
   await recordEvent(tx, office.actor, {
     kind: "verification.pair-decided",
     subjectId: application.id,
     details: { verdict: said.verdict },
   });
-  const { outcome } = await verifyApplication(tx, office, application);
-  return { applicationId: application.id, outcome };
+  // The one who does not stand is refused before the other takes over its values, and asked about again only when that
+  // has its own: the two are never each other's question.
+  await merging.giveBack(tx, office, confirmed);
+  await verifyAgain(tx, office, application.id);
+  if (said.verdict === "same") await merging.keepValues(tx, office, confirmed);
+  return outcomeOf(tx, regionCode, application.id);
+}
+
+async function verifyAgain(tx: Tx, office: VerificationOffice, id: string): Promise<void> {
+  const application = await findApplication(tx, office.actor.regionCode, id);
+  if (application !== undefined) await verifyApplication(tx, office, application);
+}
+
+async function outcomeOf(tx: Tx, regionCode: string, applicationId: string) {
+  const current = await store.findDecision(tx, regionCode, applicationId);
+  return { applicationId, outcome: current?.outcome ?? "referred" };
 }
 
 /** The later of two applications that were found alike. Whoever judges must see both, and have entered neither. */
@@ -112,7 +163,7 @@ async function findBoth(
   tx: Tx,
   office: VerificationOffice,
   pair: Pick<Judgement, "applicationId" | "earlierId">,
-): Promise<ApplicationRow> {
+): Promise<{ application: ApplicationRow; earlier: ApplicationRow }> {
   const { regionCode, id } = office.actor;
   const application = await findApplication(tx, regionCode, pair.applicationId);
   const isFound =
@@ -124,7 +175,9 @@ async function findBoth(
   if (application.submitted_by === id || earlier.submitted_by === id)
     throw new Problem("verification.own-application");
   await mustNotHavePrechecked(tx, office.actor, application.id);
-  return application;
+  if (await hasCorrected(tx, office.actor, earlier.id))
+    throw new Problem("verification.own-application");
+  return { application, earlier };
 }
 
 /** An application as it is laid beside another: what a person compares, the NIK still sealed. */
@@ -153,6 +206,7 @@ export type OpenPair = {
     readonly id: string;
     readonly verdict: Judgement["verdict"];
     readonly reason: string;
+    readonly choices: Choices;
     /** Who said it, as the record names them. */
     readonly by: string;
   }[];
@@ -202,10 +256,11 @@ export async function listOpenQuestions(
           (each) =>
             each.application_id === pair.application_id && each.earlier_id === pair.earlier_id,
         )
-        .map(({ id, verdict, reason, judged_by: by }) => ({
+        .map(({ id, verdict, reason, choices, judged_by: by }) => ({
           id,
           verdict: verdict as Judgement["verdict"],
           reason,
+          choices: choices as Choices,
           by,
         })),
     });

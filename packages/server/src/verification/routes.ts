@@ -1,10 +1,12 @@
 import { maskNik } from "@payung/domain/intake/nik.ts";
 import { exactInterval } from "@payung/domain/verification/sampling.ts";
 import * as z from "zod/mini";
+import { merging } from "../corrections/service.ts";
 import { findApplication } from "../intake/service.ts";
 import { Id, IsoDay, LIMIT_BY_DEFAULT, Limit, NewId, Reason, readPage } from "../shared/fields.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, fileRoute, type RouteContext, route } from "../shared/route.ts";
+import { Choices } from "./choices.ts";
 import {
   closeProposal,
   confirmJudgement,
@@ -228,6 +230,8 @@ export const verificationRoutes: readonly AnyRoute[] = [
       /** `open` takes back what was decided before: the pair is asked about again. */
       verdict: PairVerdict,
       reason: Reason,
+      /** Of one person: whose value is right where the two differ. The record that stands takes it over. */
+      choices: z.optional(Choices),
     }),
     output: z.strictObject({ judgementId: Id }),
     problems: [
@@ -236,13 +240,14 @@ export const verificationRoutes: readonly AnyRoute[] = [
       "access.outside-area",
       "verification.own-application",
     ],
-    run: async (context, { id, judgementId, earlierId, verdict, reason }) => {
+    run: async (context, { id, judgementId, earlierId, verdict, reason, choices = {} }) => {
       await proposeJudgement(context.tx, context, {
         id: judgementId,
         applicationId: id,
         earlierId,
         verdict,
         reason,
+        choices: verdict === "same" ? choices : {},
       });
       return { judgementId };
     },
@@ -261,8 +266,9 @@ export const verificationRoutes: readonly AnyRoute[] = [
       "verification.same-person",
       "verification.own-application",
       "verification.already-decided",
+      "verification.data-corrected-since",
     ],
-    run: (context, { id }) => confirmJudgement(context.tx, context, id),
+    run: (context, { id }) => confirmJudgement(context.tx, context, merging, id),
   }),
   route({
     method: "get",

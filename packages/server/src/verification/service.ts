@@ -75,26 +75,41 @@ export async function* eachOutcome(office: Office, run: { id: string; listId: st
   }
 }
 
+export { Choices } from "./choices.ts";
 export {
   confirmJudgement,
   listOpenQuestions,
+  type Merging,
   type OpenQuestion,
   proposeJudgement,
   type Side,
 } from "./judge-pairs.ts";
 export {
+  acrossAreas,
+  closeOpenProposals,
   closeProposal,
   confirmProposal,
+  hasCorrected,
   hasPrechecked,
   type ManualAnswer,
   type Proposal,
   propose,
   recordAnswer,
   recordRecheck,
+  type VerificationOffice,
   verifyApplication,
+  verifyCorrected,
 } from "./verify-one.ts";
-export const { findDecision, findFindings, listPairsOf, findRun, listOpenRechecks, countRechecks } =
-  store;
+export const {
+  countRechecks,
+  findDecision,
+  findFindings,
+  findRun,
+  listAffectedBy,
+  listOpenRechecks,
+  listPairsOf,
+  lockApplication,
+} = store;
 export { findWorkerStatus } from "./find-status.ts";
 
 /**

@@ -52,6 +52,8 @@ export type NewAnswer = {
   readonly answered_by: string;
   readonly expires_on: string;
   readonly answer: CivilAnswer | MembershipAnswer | WelfareAnswer;
+  /** On how many corrections the reading rests that was compared. */
+  readonly correction_count: number;
 };
 
 /** Keeps answers; one that rests on the same thing is there already and stays. */
@@ -68,6 +70,7 @@ export function insertAnswers(tx: Tx, answers: readonly NewAnswer[]): Promise<nu
       "answered_by",
       "expires_on",
       "answer",
+      "correction_count",
     ],
     conflict: "do nothing",
   });
@@ -89,7 +92,10 @@ export async function listAnswersOf(
     .execute();
 }
 
-/** The newest answer of each registry about each of these applications that counts on a day. */
+/**
+ * The newest answer of each registry about each of these applications that counts on a day. One that was given about a
+ * number, a name or a birth date that was corrected since does not.
+ */
 export async function readAnswers(
   tx: Tx,
   regionCode: string,
@@ -108,6 +114,10 @@ export async function readAnswers(
       from registry_answers r
       where r.region_code = ${regionCode} and r.expires_on >= ${on}
         and r.application_id = any (${applicationIds}::uuid[])
+        and (not exists (
+            select from corrections c
+            where c.region_code = r.region_code and c.application_id = r.application_id)
+          or answer_holds(r.region_code, r.application_id, r.source, r.correction_count))
       order by r.application_id, r.source, r.answered_at desc, r.reference
     ) as newest
     group by application_id`.execute(tx);
@@ -229,8 +239,11 @@ export function insertDecisions(tx: Tx, rows: readonly NewDecision[]): Promise<n
   });
 }
 
-/** Which applications of a list a person has decided: a run over the list no longer decides those. */
-export async function listDecidedByPeople(
+/**
+ * Which applications of a list a run over it no longer decides: those that people have decided, and those that go by
+ * what was corrected since, their own data or those of whom they are the same person as. See listCorrected.
+ */
+export async function listLeftAlone(
   tx: Tx,
   regionCode: string,
   listId: string,
@@ -245,7 +258,90 @@ export async function listDecidedByPeople(
     .where("a.list_id", "=", listId)
     .where("d.proposal_id", "is not", null)
     .execute();
-  return new Set(rows.map((row) => row.application_id));
+  const corrected = await listCorrected(tx, regionCode, listId);
+  return new Set([...rows.map((row) => row.application_id), ...corrected]);
+}
+
+/** Applications of a list that were corrected, or are somebody's who was: each is verified by itself. */
+export async function listCorrected(tx: Tx, regionCode: string, listId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from applications
+    where region_code = ${regionCode} and list_id = ${listId} and correction_count > 0
+    union
+    select j.application_id from judged_pairs j
+    join applications a on a.region_code = j.region_code and a.id = j.application_id
+    join applications e on e.region_code = j.region_code and e.id = j.earlier_id
+    where j.region_code = ${regionCode} and a.list_id = ${listId} and e.correction_count > 0 and j.verdict = 'same'
+    order by id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** The last decision that two people took, and whether the application was corrected since. */
+export async function findDecisionByPeople(tx: Tx, regionCode: string, applicationId: string) {
+  const { rows } = await sql<{
+    id: string;
+    outcome: Outcome;
+    grounds: Ground[];
+    corrected_since: boolean;
+  }>`
+    select d.id, d.outcome, d.grounds, exists (
+      select from corrections c
+      where c.region_code = d.region_code and c.application_id = d.application_id and c.decision_id >= d.id
+    ) as corrected_since
+    from decisions d
+    where d.region_code = ${regionCode} and d.application_id = ${applicationId} and d.proposal_id is not null
+    order by d.id desc limit 1`.execute(tx);
+  return rows[0];
+}
+
+/** Which of these applications were not refused. */
+export async function listNotRefused(
+  tx: Tx,
+  regionCode: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    select a.id from applications a
+    left join lateral (
+      select outcome from decisions d where d.region_code = a.region_code and d.application_id = a.id
+      order by d.id desc limit 1
+    ) d on true
+    where a.region_code = ${regionCode} and a.id = any (${ids}::uuid[]) and d.outcome is distinct from 'refused'`.execute(
+    tx,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Whose last decision rests on looking like this one. */
+export async function listAffectedBy(
+  tx: Tx,
+  regionCode: string,
+  earlierId: string,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct p.application_id as id
+    from duplicate_pairs p
+    join lateral (
+      select run_id from decisions d
+      where d.region_code = p.region_code and d.application_id = p.application_id
+      order by d.id desc limit 1
+    ) d on d.run_id = p.run_id
+    where p.region_code = ${regionCode} and p.earlier_id = ${earlierId}
+    order by id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Proposals that nobody has confirmed or closed. */
+export async function listOpenProposals(tx: Tx, regionCode: string, applicationId: string) {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from proposals p
+    where p.region_code = ${regionCode} and p.application_id = ${applicationId}
+      and not exists (select from decisions d where d.region_code = p.region_code and d.proposal_id = p.id)
+      and not exists (select from proposal_closings c where c.region_code = p.region_code and c.proposal_id = p.id)`.execute(
+    tx,
+  );
+  return rows.map(({ id }) => id);
 }
 
 /**
@@ -445,6 +541,7 @@ export async function listUnconfirmed(
     select p.* from pair_judgements p
     where p.region_code = ${regionCode} and p.application_id = any (${applicationIds}::uuid[])
       and p.confirms_id is null
+      and judgement_reads_now(p.region_code, p.application_id, p.correction_count, p.earlier_id, p.earlier_correction_count)
       and not exists (
         select from pair_judgements c
         where c.region_code = p.region_code and c.application_id = p.application_id
@@ -595,6 +692,30 @@ export async function hasAnswered(
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/**
+ * Whether somebody has corrected what decides an application: then they have entered part of it. What they took back
+ * themselves does not count.
+ */
+export async function hasCorrected(
+  tx: Tx,
+  regionCode: string,
+  applicationId: string,
+  actorId: string,
+  columnsThatDecideNothing: readonly string[],
+): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (
+      select from corrections c
+      where c.region_code = ${regionCode} and c.application_id = ${applicationId} and c.corrected_by = ${actorId}
+        and c.after - ${columnsThatDecideNothing}::text[] <> '{}'
+        and not exists (
+          select from corrections u
+          where u.region_code = c.region_code and u.application_id = c.application_id and u.corrected_by = c.corrected_by
+            and (u.undoes_id = c.id or u.id = c.undoes_id))
+    ) as has`.execute(tx);
+  return rows[0]?.has === true;
 }
 
 export async function findDecisionOfProposal(tx: Tx, regionCode: string, proposalId: string) {

@@ -248,8 +248,8 @@ async function storeDecided(
   const decidedAt = office.now();
   return write(office, async (tx) => {
     // Asked as late as can be: people go on deciding while a long list is run.
-    const byPeople = await store.listDecidedByPeople(tx, regionCode, listId);
-    const byData = all.filter(({ row }) => !byPeople.has(row.id));
+    const leftAlone = await store.listLeftAlone(tx, regionCode, listId);
+    const byData = all.filter(({ row }) => !leftAlone.has(row.id));
     await store.insertVerifications(
       tx,
       all.map(({ row, findings }) => ({

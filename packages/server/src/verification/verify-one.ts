@@ -3,8 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import { addDays } from "@payung/domain/shared/dates.ts";
 import {
+  correctionFindings,
   type DuplicateFact,
   duplicateFindings,
+  type Finding,
   groundsOf,
 } from "@payung/domain/verification/checks.ts";
 import { type Decision, decide } from "@payung/domain/verification/decision.ts";
@@ -19,12 +21,13 @@ import { rescope, type Tx } from "../db/transaction.ts";
 import {
   type ApplicationRow,
   claimIdentities,
+  findApplication,
   findElsewhere,
   findKnown,
   personKeys,
 } from "../intake/service.ts";
 import { type PolicyInForce, readPolicyOn, readRules } from "../reference/service.ts";
-import { dayOf, type Office, scopeOf } from "../shared/office.ts";
+import { dayOf, type Office, read, scopeOf, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
 import { type Alike, compareWith } from "./duplicates.ts";
@@ -60,49 +63,116 @@ export async function verifyApplication(
     store.NO_ANSWERS;
   const alike = await findDuplicatesOf(tx, office, application, policy);
 
-  const run = await store.openRun(tx, {
-    region_code: regionCode,
-    id: uuidv7(),
-    list_id: null,
-    inputs_sha256: hash(
-      "sha256",
-      JSON.stringify([
-        application.id,
-        asOf,
-        policy.id,
-        answers.references,
-        alike.facts,
-        alike.pairs.map(({ earlier }) => earlier.id),
-        alike.judged,
-      ]),
-      "buffer",
-    ),
-    as_of: asOf,
-    policy_id: policy.id,
+  const found = [
+    ...checkApplication(application, answers, asOf, rules),
+    ...duplicateFindings(alike.facts),
+  ];
+  const said = await heedPeople(tx, regionCode, application.id, policy, found);
+  const run = await openRunOf(tx, regionCode, application.id, said, {
+    asOf,
+    policyId: policy.id,
+    inputs: [
+      application.id,
+      application.correction_count,
+      asOf,
+      policy.id,
+      answers.references,
+      alike.facts,
+      alike.pairs.map(({ earlier }) => earlier.id),
+      alike.judged,
+    ],
   });
   await store.insertPairs(
     tx,
     alike.pairs.map((pair) => newPair(regionCode, run.id, pair)),
   );
-  const findings = [
-    ...checkApplication(application, answers, asOf, rules),
-    ...duplicateFindings(alike.facts),
-  ];
-  const decision = decide(groundsOf(findings), policy.policy);
   await store.insertVerifications(tx, [
     {
       region_code: regionCode,
       application_id: application.id,
       run_id: run.id,
       kelurahan_code: application.kelurahan_code,
-      findings: findings.map(withoutEmpty),
+      findings: said.findings.map(withoutEmpty),
     },
   ]);
-  const current = await store.findDecision(tx, regionCode, application.id);
-  const isDecidedByPeople = current !== undefined && current.proposal_id !== null;
-  if (!isDecidedByPeople) await storeDecision(tx, office, application, run.id, policy, decision);
+  if (!said.isStanding) await storeDecision(tx, office, application, run.id, policy, said.decision);
   await store.completeRun(tx, regionCode, run.id, {}, office.now());
-  return isDecidedByPeople ? (current as Decision) : decision;
+  return said.decision;
+}
+
+/**
+ * The run with these inputs. Where they are again what they were before something else was decided, that is a run of its
+ * own: what was decided then is not what counts now.
+ */
+async function openRunOf(
+  tx: Tx,
+  regionCode: string,
+  applicationId: string,
+  { decision }: Heeded,
+  of: { asOf: IsoDate; policyId: string; inputs: readonly unknown[] },
+): Promise<store.RunRow> {
+  const open = (inputs: readonly unknown[]) =>
+    store.openRun(tx, {
+      region_code: regionCode,
+      id: uuidv7(),
+      list_id: null,
+      inputs_sha256: hash("sha256", JSON.stringify(inputs), "buffer"),
+      as_of: of.asOf,
+      policy_id: of.policyId,
+    });
+  const run = await open(of.inputs);
+  const current = await store.findDecision(tx, regionCode, applicationId);
+  if (run.completed_at === null || current === undefined) return run;
+  const isDecidedSo =
+    current.outcome === decision.outcome && isDeepStrictEqual(current.grounds, decision.grounds);
+  return isDecidedSo ? run : open([...of.inputs, current.id]);
+}
+
+/** Verifies those of a list by themselves who do not go by what stood on it any more. */
+export async function verifyCorrected(office: Office, listId: string): Promise<void> {
+  const { regionCode } = office.actor;
+  for (const id of await read(office, (tx) => store.listCorrected(tx, regionCode, listId)))
+    await write(office, async (tx) => {
+      const application = await findApplication(tx, regionCode, id);
+      if (application !== undefined) await verifyApplication(tx, office, application);
+    });
+}
+
+/** What follows from findings where people may have decided already. */
+type Heeded = {
+  readonly decision: Decision;
+  readonly findings: readonly Finding[];
+  /** It is what counts already. */
+  readonly isStanding: boolean;
+};
+
+/**
+ * Data decides what no two people have. What they have decided stands, also when the application was corrected since,
+ * unless the correction brings up what they did not know: then they are asked again, and data decides nothing.
+ */
+async function heedPeople(
+  tx: Tx,
+  regionCode: string,
+  applicationId: string,
+  { policy }: PolicyInForce,
+  found: readonly Finding[],
+): Promise<Heeded> {
+  const grounds = groundsOf(found);
+  const byPeople = await store.findDecisionByPeople(tx, regionCode, applicationId);
+  if (byPeople === undefined)
+    return { decision: decide(grounds, policy), findings: found, isStanding: false };
+  const before = { outcome: byPeople.outcome, grounds: byPeople.grounds } as Decision;
+  const reopened = byPeople.corrected_since
+    ? correctionFindings(grounds, policy, byPeople.grounds)
+    : [];
+  if (reopened.length === 0) {
+    const current = await store.findDecision(tx, regionCode, applicationId);
+    return { decision: before, findings: found, isStanding: current?.id === byPeople.id };
+  }
+  const findings = [...found, ...reopened];
+  const decision = decide(groundsOf(findings), policy);
+  const outcome = decision.outcome === "incomplete" ? "incomplete" : "referred";
+  return { decision: { ...decision, outcome } as Decision, findings, isStanding: false };
 }
 
 async function storeDecision(
@@ -146,7 +216,21 @@ type DuplicatesOf = {
   readonly judged: readonly store.JudgedPair[];
 };
 
-/** Who came before and looks like this one: known to the region, higher up in the same list, or a worker elsewhere. */
+/**
+ * Whoever a correction has made somebody else came when it was made: those who were there before stand, however late
+ * they applied.
+ */
+function arrivalOf(application: ApplicationRow) {
+  const { identified_at: identifiedAt, submitted_at: at } = application;
+  if (identifiedAt === null)
+    return { at, listId: application.list_id, rowNumber: application.row_number };
+  return { at: new Date(identifiedAt.getTime() + 1), listId: null, rowNumber: null };
+}
+
+/**
+ * Who came before and looks like this one: known to the region, higher up in the same list, or a worker elsewhere.
+ * Whom a correction made look like somebody may be the victim of a slip: that is a question, never a refusal.
+ */
 async function findDuplicatesOf(
   tx: Tx,
   office: VerificationOffice,
@@ -156,28 +240,29 @@ async function findDuplicatesOf(
   const { regionCode } = office.actor;
   if (!application.is_complete || application.nik_index === null)
     return { facts: [], pairs: [], judged: [] };
-  const { nik_index, list_id: listId, row_number: rowNumber } = application;
+  const { nik_index, identified_at: identifiedAt } = application;
   const newcomer = comparable(application, office.vault);
-  const known = await acrossAreas(tx, office.actor, () =>
-    findKnown(
+  const arrival = arrivalOf(application);
+  const judged = await store.listJudgedOf(tx, regionCode, application.id);
+  const { known, standing } = await acrossAreas(tx, office.actor, async () => ({
+    known: await findKnown(tx, regionCode, arrival, personKeys(newcomer.identity, office.vault)),
+    standing: await store.listNotRefused(
       tx,
       regionCode,
-      { at: application.submitted_at, listId, rowNumber },
-      personKeys(newcomer.identity, office.vault),
+      judged.filter(({ verdict }) => verdict === "same").map((each) => each.earlier_id),
     ),
-  );
+  }));
   const others = known.filter((row) => row.id !== application.id);
-  const judged = await store.listJudgedOf(tx, regionCode, application.id);
-  const pairs = withJudgements(
-    compareWith(
-      others.map((row) => comparable(row, office.vault)),
-      newcomer,
-      policy.parameters.duplicates,
-    ),
-    judged,
-  );
+  const compared = compareWith(
+    others.map((row) => comparable(row, office.vault)),
+    newcomer,
+    policy.parameters.duplicates,
+  ).map((pair) => (identifiedAt === null ? pair : { ...pair, verdict: "possible" as const }));
+  const pairs = withJudgements(compared, judged);
   const onThisList = new Set(
-    others.filter((row) => listId !== null && row.list_id === listId).map(({ id }) => id),
+    others
+      .filter((row) => arrival.listId !== null && row.list_id === arrival.listId)
+      .map(({ id }) => id),
   );
   const facts = pairs.map(
     ({ earlier, verdict }): DuplicateFact => ({
@@ -185,8 +270,16 @@ async function findDuplicatesOf(
       earlier: onThisList.has(earlier.id) ? "row-of-this-list" : "known-application",
     }),
   );
+  // Two people have said that they are one: that holds however unlike a correction makes them.
+  const foundIds = new Set(pairs.map(({ earlier }) => earlier.id));
+  for (const id of standing)
+    if (!foundIds.has(id)) facts.push({ verdict: "same", earlier: "known-application" });
   const elsewhere = await findElsewhere(tx, regionCode, [nik_index]);
-  if (elsewhere.length > 0) facts.push({ verdict: "same", earlier: "known-application" });
+  if (elsewhere.length > 0)
+    facts.push({
+      verdict: identifiedAt === null ? "same" : "possible",
+      earlier: "known-application",
+    });
   return { facts, pairs, judged };
 }
 
@@ -236,6 +329,7 @@ export async function recordAnswer(
       answered_by: office.actor.id,
       expires_on: expiry(dayOf(now), policy, source),
       answer,
+      correction_count: application.correction_count,
     },
   ]);
   if (added > 0) {
@@ -379,9 +473,44 @@ export async function mustNotHavePrechecked(
   actor: Office["actor"],
   applicationId: string,
 ): Promise<void> {
-  if (await hasPrechecked(tx, actor, applicationId))
-    throw new Problem("verification.own-application");
+  const hasPart =
+    (await hasPrechecked(tx, actor, applicationId)) ||
+    (await hasCorrected(tx, actor, applicationId));
+  if (hasPart) throw new Problem("verification.own-application");
 }
+
+/** Columns of an application by which nothing is decided. */
+const DECIDES_NOTHING = ["address", "rt", "rw", "email"];
+
+/** Whether somebody has corrected what decides an application: they have entered part of it. */
+export function hasCorrected(
+  tx: Tx,
+  actor: Office["actor"],
+  applicationId: string,
+): Promise<boolean> {
+  return store.hasCorrected(tx, actor.regionCode, applicationId, actor.id, DECIDES_NOTHING);
+}
+
+/** Nobody confirms what was proposed about another reading. */
+export async function closeOpenProposals(
+  tx: Tx,
+  office: VerificationOffice,
+  application: ApplicationRow,
+): Promise<void> {
+  const { regionCode, id } = office.actor;
+  for (const proposalId of await store.listOpenProposals(tx, regionCode, application.id)) {
+    await store.insertProposalClosing(tx, {
+      region_code: regionCode,
+      proposal_id: proposalId,
+      application_id: application.id,
+      kelurahan_code: application.kelurahan_code,
+      reason: CORRECTED,
+      closed_by: id,
+      closed_at: office.now(),
+    });
+  }
+}
+const CORRECTED = "Data diperbaiki.";
 
 /** Ends a proposal without a decision: its author takes it back, or the second person does not agree. */
 export async function closeProposal(

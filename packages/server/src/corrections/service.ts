@@ -1,0 +1,11 @@
+export {
+  type Corrected,
+  type CorrectionOffice,
+  type CorrectionOrder,
+  closeRequest,
+  confirmRequest,
+  correct,
+  undo,
+} from "./correct.ts";
+export { listShown, type ShownCorrection } from "./listing.ts";
+export { merging } from "./merging.ts";
