@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROLES, type Role } from "./access/roles.ts";
-import { draftCorrection } from "./decrees/service.ts";
+import { attachScan, draftCorrection, paperOfDecree, printDecree } from "./decrees/service.ts";
 import { freezeBatch, takeReply } from "./enrolment/service.ts";
 import { checkEvidence, declareEvidence, receivePart } from "./evidence/service.ts";
-import { issueDecree, openCohort, selectCohort } from "./programme/service.ts";
+import { findDecree, issueDecree, openCohort, selectCohort } from "./programme/service.ts";
 import { ROUTES } from "./routes.ts";
-import { write } from "./shared/office.ts";
+import { type Office, write } from "./shared/office.ts";
 import type { AnyRoute, Shown } from "./shared/route.ts";
 import { readSheet } from "./shared/sheets/read-sheet.ts";
 import { AS_OF, aCohort } from "./testing/approved.ts";
@@ -17,6 +17,7 @@ import { aCanary, type Canary } from "./testing/canaries.ts";
 import { aPaper } from "./testing/decrees.ts";
 import { aDraft } from "./testing/drafts.ts";
 import { givenList, givenReply } from "./testing/files.ts";
+import { textOfPdf } from "./testing/pdf.ts";
 import type { Answer } from "./testing/serve.ts";
 import { givenDoor, PASSWORD, type Staffer, type TestDoor } from "./testing/staff.ts";
 import { asOwner } from "./testing/table-rows.ts";
@@ -135,6 +136,7 @@ async function makeWorld() {
   });
   const batch = await write(office, (tx) => freezeBatch(tx, office, decree.id, randomUUID()));
   const draft = await givenDraft(decree.id, known);
+  await givenScan(office, decree.id, known);
   const reply = await givenReply(door.folder, [{ nik: known.facts.nik, reason: "Nama berbeda" }]);
   await write(office, (tx) => takeReply(tx, office, reply));
   const upload = async (path: string) => {
@@ -198,6 +200,22 @@ async function attachPhoto(applicationId: string): Promise<string> {
 
 /** What stands in the pictures of everybody here. */
 const PICTURE = "Gambar Kanari";
+
+/** A signed decree: printed, and taken for what came from a scanner. */
+async function givenScan(office: Office, decreeId: string, { facts }: Canary): Promise<void> {
+  const path = join(door.folder, `${randomUUID()}.pdf`);
+  const { name, nik } = facts;
+  await write(office, async (tx) => {
+    const decree = await findDecree(tx, "15.71", decreeId);
+    if (decree === undefined) throw new Error("the decree is there");
+    const paper = await paperOfDecree(tx, office, decree, { nik: "full", origin: null });
+    const bytes = await printDecree({ ...paper, rows: [["1", name, nik, "", "", ""]] });
+    await writeFile(path, bytes);
+    const sha256 = createHash("sha256").update(bytes).digest();
+    const upload = { path, byteCount: bytes.length, sha256 };
+    await attachScan(tx, office, { decreeId, id: uuidv7(), fileName: "sk.pdf" }, upload);
+  });
+}
 
 /** A correction that waits for a second person, and says the name of somebody within. */
 async function givenDraft(decreeId: string, { draft, facts }: Canary) {
@@ -450,6 +468,20 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
     body: { words: "Salah" },
   }),
   "GET /v1/decrees/:id": () => ({ path: { id: world.decree.id } }),
+  "GET /v1/decree-drafts/:id/document.pdf": () => ({
+    path: { id: world.draft.id },
+    query: "?nik=full",
+  }),
+  "GET /v1/decrees/:id/document.pdf": () => ({
+    path: { id: world.decree.id },
+    query: "?nik=full",
+  }),
+  "PUT /v1/decrees/:id/scans/:scanId": () => ({
+    path: { id: uuidv7(), scanId: uuidv7() },
+    query: "?fileName=sk.pdf",
+    bytes: Buffer.from("%PDF-"),
+  }),
+  "GET /v1/decrees/:id/scan.pdf": () => ({ path: { id: world.decree.id } }),
   "GET /v1/decrees/:id/lines": () => ({ path: { id: world.decree.id } }),
   "POST /v1/cohorts/:id/dropouts": () => ({
     path: { id: world.cohort.id },
@@ -496,8 +528,10 @@ async function askAs(role: Role, scope: Scope, route: AnyRoute) {
   });
 }
 
-/** What can be read in an answer; a workbook is opened for it. */
+/** What can be read in an answer; a workbook or a PDF is opened for it. */
 async function readable({ bytes, headers, text }: Answer): Promise<string> {
+  if (headers.get("content-type") === "application/pdf")
+    return (await textOfPdf(bytes)).join(" ").replace(/\s+/g, " ");
   if (!(headers.get("content-type") ?? "").includes("spreadsheetml")) return text;
   const path = join(door.folder, `${randomUUID()}.xlsx`);
   await writeFile(path, bytes);

@@ -1,6 +1,7 @@
 import { accessRoutes } from "./access/routes.ts";
 import { caseworkRoutes } from "./casework/routes.ts";
 import { correctionRoutes } from "./corrections/routes.ts";
+import { decreeFileRoutes } from "./decrees/file-routes.ts";
 import { decreeRoutes } from "./decrees/routes.ts";
 import { enrolmentRoutes } from "./enrolment/routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
@@ -26,6 +27,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...correctionRoutes,
   ...programmeRoutes,
   ...decreeRoutes,
+  ...decreeFileRoutes,
   ...enrolmentRoutes,
   ...transparencyRoutes,
   ...insightRoutes,

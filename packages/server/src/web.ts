@@ -6,6 +6,8 @@ import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { answerSignIn, SIGN_IN_PATH } from "./access/service.ts";
 import { inScope, type Scope, type Tx } from "./db/transaction.ts";
+import { decreeEntryPage, noDecreePage } from "./decrees/entry-page.ts";
+import { findPublicDecree } from "./decrees/service.ts";
 import { readRules } from "./reference/service.ts";
 import { ROUTES } from "./routes.ts";
 import { problemOf } from "./shared/answers.ts";
@@ -92,6 +94,12 @@ export function webOf(ground: ApiGround, site: Site): Hono {
     }),
     async (c) => showStatus(await answerStatus(c)),
   );
+  app.get("/sk/:code", async (c) => {
+    const decree = await readPublic((tx) =>
+      findPublicDecree(tx, ground.regionCode, c.req.param("code")),
+    );
+    return decree === null ? show(noDecreePage(site), 404) : show(decreeEntryPage(site, decree));
+  });
   app.get("/docs", () => show(docsPage(site, OPENAPI)));
   app.get("/openapi.json", (c) => c.json(OPENAPI));
 

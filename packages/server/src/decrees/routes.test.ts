@@ -2,9 +2,13 @@ import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { givenApplications } from "../testing/approved.ts";
 import { aPaper } from "../testing/decrees.ts";
+import { textOfPdf } from "../testing/pdf.ts";
 import { givenApi, type TestApi } from "../testing/serve.ts";
+import { asOwner } from "../testing/table-rows.ts";
 import { workers } from "../testing/workers.ts";
+import { decreeFileRoutes } from "./file-routes.ts";
 import { decreeRoutes } from "./routes.ts";
+import { SCAN_BYTES_MAX } from "./scans.ts";
 
 const HERE = "15.71.07.1005";
 const ON = "2026-11-23";
@@ -182,6 +186,83 @@ describe("a decree over HTTP", () => {
     expect((await get(`/v1/decrees/${decreeId}/lines`)).body.lines[0]).toEqual(line);
   });
 
+  test("is printed for whoever may see it, and each look is recorded with how much was shown", async () => {
+    const path = `/v1/decrees/${decreeId}/document.pdf`;
+    const [masked, full] = [await get(path), await get(`${path}?nik=full`)];
+    expect(full.headers.get("content-disposition")).toMatch(/sk-\d+-SK-2026-versi-1\.pdf/);
+    const texts = [await textOfPdf(masked.bytes), await textOfPdf(full.bytes)].map((pages) =>
+      pages.join(" "),
+    );
+    expect(texts.map((text) => /\b1571\d{12}\b/.test(text))).toEqual([false, true]);
+    const events = await asOwner(api, (tx) =>
+      tx
+        .selectFrom("events")
+        .select(["details", "subject_id"])
+        .where("kind", "=", "programme.decree-downloaded")
+        .orderBy("id")
+        .execute(),
+    );
+    expect(events).toEqual([
+      { subject_id: decreeId, details: { nik: "masked", isDraft: false } },
+      { subject_id: decreeId, details: { nik: "full", isDraft: false } },
+    ]);
+  });
+
+  test("is kept as signed on paper, a PDF only, sealed; a later scan counts instead", async () => {
+    const scan = (bytes: string, scanId = uuidv7(), key = maker, id = decreeId) =>
+      api.ask("PUT", `/v1/decrees/${id}/scans/${scanId}?fileName=sk.pdf`, {
+        key,
+        bytes: Buffer.from(bytes),
+      });
+    expect(codeOf(await get(`/v1/decrees/${decreeId}/scan.pdf`))).toEqual([
+      404,
+      "request.not-found",
+    ]);
+    expect(codeOf(await scan("<html>"))).toEqual([422, "programme.scan-not-pdf"]);
+    expect(codeOf(await scan("%PDF-1", uuidv7(), limited))).toEqual([
+      403,
+      "access.region-wide-only",
+    ]);
+    expect(codeOf(await scan("%PDF-1", uuidv7(), maker, uuidv7()))).toEqual([
+      404,
+      "request.not-found",
+    ]);
+    expect(codeOf(await scan(`%PDF-${"x".repeat(SCAN_BYTES_MAX)}`))).toEqual([
+      413,
+      "request.too-large",
+    ]);
+    const id = uuidv7();
+    const first = await scan("%PDF-1 satu", id);
+    expect((await scan("%PDF-1 satu", id)).body).toEqual(first.body);
+    expect(codeOf(await scan("%PDF-1 lain", id))).toEqual([409, "request.id-already-used"]);
+    await scan("%PDF-1 dua");
+    expect((await get(`/v1/decrees/${decreeId}/scan.pdf`)).bytes.toString()).toBe("%PDF-1 dua");
+    expect((await get(`/v1/decrees/${decreeId}`)).body.scan.fileName).toBe("sk.pdf");
+    const rows = await asOwner(api, (tx) =>
+      tx.selectFrom("decree_scans").select("file_sealed").execute(),
+    );
+    expect(rows).toHaveLength(2);
+    for (const { file_sealed } of rows) expect(file_sealed.includes("%PDF-")).toBe(false);
+  });
+
+  test("has a public entry that anyone may compare with the paper, without anybody's name", async () => {
+    const { decree } = (await get(`/v1/decrees/${decreeId}`)).body;
+    const names = (await get(`/v1/decrees/${decreeId}/lines`)).body.lines.map(
+      ({ name }: { name: string }) => name,
+    );
+    const { code } = decree;
+    for (const typed of [code, code.toLowerCase(), `${code.slice(0, 5)}-${code.slice(5)}`]) {
+      const page = await api.ask("GET", `/sk/${typed}`);
+      expect(page.status).toBe(200);
+      for (const part of [decree.number, decree.annexSha256, "Kurang dari 10", "Perbaikan isi"])
+        expect(page.text).toContain(part);
+      expect(page.text).not.toContain("<script");
+      for (const name of names) expect(page.text).not.toContain(name);
+    }
+    for (const wrong of ["0000000000", "x", "%25", `${code}0`])
+      expect((await api.ask("GET", `/sk/${wrong}`)).status).toBe(404);
+  });
+
   test("is refused when somebody was taken into another decree meanwhile, and says which line", async () => {
     const [one, other] = [await givenCohort(), await givenCohort()];
     const orders = [anOrder(), anOrder()];
@@ -231,6 +312,9 @@ test("who sees a part of the city may neither draft nor issue nor end a decree",
       limited,
     ),
     await get(`/v1/decree-drafts/${uuidv7()}`, limited),
+    await get(`/v1/decree-drafts/${uuidv7()}/document.pdf`, limited),
+    await get(`/v1/decrees/${uuidv7()}/document.pdf`, limited),
+    await get(`/v1/decrees/${uuidv7()}/scan.pdf`, limited),
     await issue(uuidv7(), limited),
     await end(uuidv7(), limited),
   ];
@@ -258,12 +342,14 @@ test("what is not there is not found", async () => {
     await end(id, maker),
     await get(`/v1/decrees/${id}`),
     await get(`/v1/decrees/${id}/lines`),
+    await get(`/v1/decrees/${id}/document.pdf`),
+    await get(`/v1/decree-drafts/${id}/document.pdf`),
   ];
   for (const answer of answers) expect(codeOf(answer)).toEqual([404, "request.not-found"]);
 });
 
 test("every refusal that these routes declare was met", () => {
-  expect(api.unmet(decreeRoutes)).toEqual([]);
+  expect(api.unmet([...decreeRoutes, ...decreeFileRoutes])).toEqual([]);
 });
 
 test("nothing here was a failure of ours", () => {

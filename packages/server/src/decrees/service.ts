@@ -20,3 +20,8 @@ export const {
   listDrafts,
   listVersions,
 } = store;
+
+export { paperOfDecree } from "./paper.ts";
+export { printDecree } from "./print-decree.ts";
+export { findPublicDecree, type PublicDecree, type PublicEntry } from "./public-entry.ts";
+export { attachScan } from "./scans.ts";

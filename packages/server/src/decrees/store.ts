@@ -264,3 +264,18 @@ export async function findScanById(tx: Tx, regionCode: string, id: string) {
     .where("id", "=", id)
     .executeTakeFirst();
 }
+
+/** The names of these people as they stand in a cohort's decrees. */
+export async function listNamesInCohort(
+  tx: Tx,
+  regionCode: string,
+  cohortId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select application_id as id, name from current_decree_lines
+    where region_code = ${regionCode} and cohort_id = ${cohortId} and application_id = any (${ids}::uuid[])`.execute(
+    tx,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -121,6 +121,10 @@ export const PROBLEMS = {
     status: 409,
     title: "Who drafted a decree does not issue it: a second, different person must",
   },
+  "programme.scan-not-pdf": {
+    status: 422,
+    title: "A signed decree is kept as a PDF, and this file is none: scan it as PDF",
+  },
   "programme.nothing-corrected": {
     status: 422,
     title: "A line of this correction says what the decree says already",
