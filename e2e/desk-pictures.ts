@@ -8,6 +8,8 @@ import { givenCaseworkOffice } from "./casework-office.ts";
 import { CASEWORK_SCENES, showCaseworkScene } from "./casework-scenes.ts";
 import { withPage } from "./checks.ts";
 import { givenDesk, SCENES, showScene } from "./desk-scenes.ts";
+import { givenEvidenceOffice } from "./evidence-office.ts";
+import { EVIDENCE_SCENES, showEvidenceScene } from "./evidence-scenes.ts";
 import { givenInsightOffice, INSIGHT_SCENES, showInsightScene } from "./insight-scenes.ts";
 import { givenListsWorld, LISTS_SCENES, showListsScene } from "./lists-scenes.ts";
 
@@ -27,6 +29,11 @@ const FEATURES: Readonly<Record<string, (browser: Browser) => Promise<void>>> = 
     given: givenCaseworkOffice,
     scenes: CASEWORK_SCENES,
     show: showCaseworkScene,
+  }),
+  evidence: takes({
+    given: givenEvidenceOffice,
+    scenes: EVIDENCE_SCENES,
+    show: showEvidenceScene,
   }),
   lists: takes({ given: givenListsWorld, scenes: LISTS_SCENES, show: showListsScene }),
   insight: takes({

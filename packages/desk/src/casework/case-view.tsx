@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Evidence } from "../evidence/evidence.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { Page } from "../shared/page.tsx";
@@ -120,6 +121,7 @@ function Whole(
       <div class="case-columns">
         <div class="case-left">
           <Facts {...part} />
+          <Evidence applicationId={found.person.id} />
           <RegistryAnswers found={found} />
         </div>
         <div class="case-right">

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { EvidencePair } from "../evidence/evidence-pair.tsx";
 import { t } from "../shared/language.ts";
 import { newId } from "../shared/new-id.ts";
 import { at } from "../shared/screen.ts";
@@ -70,15 +71,18 @@ function Pair(props: Props & { pair: Alike }) {
   return (
     <>
       <div class="compare-columns">
-        <CompareTable
-          found={found}
-          earlier={earlier}
-          fields={fields}
-          nikLabel={pair.parts.find(({ name }) => name === "nik")?.label ?? null}
-          formId={reasonForm(earlier.id)}
-          choices={isChoosing && !isReadOnly ? choices : null}
-          onChoose={(change) => setChoices((before) => ({ ...before, ...change }))}
-        />
+        <div>
+          <CompareTable
+            found={found}
+            earlier={earlier}
+            fields={fields}
+            nikLabel={pair.parts.find(({ name }) => name === "nik")?.label ?? null}
+            formId={reasonForm(earlier.id)}
+            choices={isChoosing && !isReadOnly ? choices : null}
+            onChoose={(change) => setChoices((before) => ({ ...before, ...change }))}
+          />
+          <EvidencePair hereId={found.person.id} thereId={earlier.id} />
+        </div>
         <ScoreParts {...pair} />
       </div>
       <p class="fine">

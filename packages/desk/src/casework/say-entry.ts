@@ -21,6 +21,11 @@ const KINDS: Readonly<Record<string, MessageKey>> = {
   "verification.pair-decided": "history.pair-decided",
   "verification.recheck-recorded": "history.recheck",
   "programme.dropout-recorded": "history.dropout",
+  "evidence.attached": "history.evidence-attached",
+  "evidence.refused": "history.evidence-refused",
+  "evidence.viewed": "history.evidence-viewed",
+  "evidence.preview-viewed": "history.evidence-preview",
+  "evidence.withdrawn": "history.evidence-withdrawn",
   "enrolment.task-closed": "history.task-closed",
 };
 

@@ -50,10 +50,15 @@ export function put<Path extends keyof Puts>(
   path: Path,
   input: Puts[Path]["input"],
   file: Blob,
+  { signal }: Waiting = {},
 ): Promise<Puts[Path]["output"]> {
   const { address, rest } = addressed(path, input as Fields);
   const query = new URLSearchParams(rest.map(([name, value]) => [name, String(value)])).toString();
-  return send(query === "" ? address : `${address}?${query}`, { method: "PUT", body: file });
+  return send(
+    query === "" ? address : `${address}?${query}`,
+    { method: "PUT", body: file },
+    signal,
+  );
 }
 
 /** Speaks with the sign-in, whose addresses are not part of the API. A 401 there is an answer, not the end of a session. */

@@ -11,8 +11,10 @@ export function Dialog(props: {
   onClose?: () => void;
   children: ComponentChildren;
   isWide?: boolean;
+  /** As large as the screen: for pictures. */
+  isFull?: boolean;
 }) {
-  const { title, onClose, children, isWide = false } = props;
+  const { title, onClose, children, isWide = false, isFull = false } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   // Closed while it still stands in the page: once it is gone, the browser no longer gives the focus back.
@@ -25,7 +27,7 @@ export function Dialog(props: {
   return (
     <dialog
       ref={ref}
-      class={isWide ? "wide" : undefined}
+      class={isFull ? "full" : isWide ? "wide" : undefined}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

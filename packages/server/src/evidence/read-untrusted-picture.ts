@@ -1,8 +1,8 @@
 import { EVIDENCE_LIMITS } from "@payung/domain/evidence/limits.ts";
+import { sniffPicture } from "@payung/domain/evidence/sniff-picture.ts";
 import sharp, { type Sharp } from "sharp";
 import { EvidenceRefused, type Picture, type PictureOrder } from "./picture-message.ts";
 import { readPdfPages } from "./read-untrusted-pdf.ts";
-import { sniffPicture } from "./sniff-picture.ts";
 
 const { pixelsMax, edgeMin } = EVIDENCE_LIMITS;
 /** Sharp enough to read an A4 page's small print by; a photo of a KTP becomes some 200 KB. */

@@ -1,0 +1,170 @@
+import { useEffect, useState } from "preact/hooks";
+import { sayBy } from "../casework/facts.tsx";
+import { KeyHint } from "../casework/key-hint.tsx";
+import { get } from "../shared/api.ts";
+import { useKeys } from "../shared/keys.tsx";
+import { t } from "../shared/language.ts";
+import { Loaded, useLoad } from "../shared/load.tsx";
+import { sayAgo } from "../shared/say.ts";
+import { AddEvidence } from "./add-evidence.tsx";
+import { Going, Stopped } from "./on-its-way.tsx";
+import { type EvidenceFile, type Listed, sayKind } from "./say-evidence.ts";
+import { arrivals, follow, sendings } from "./sendings.ts";
+import { Thumbs } from "./thumbs.tsx";
+import { Viewer } from "./viewer.tsx";
+import "./evidence.css";
+
+/** The photos and letters of an application: to look at closely, and to add to. */
+export function Evidence({ applicationId }: { applicationId: string }) {
+  const [turn, setTurn] = useState(0);
+  const load = useLoad(
+    (signal) => get("/v1/applications/:id/evidence", { id: applicationId }, { signal }),
+    [applicationId, turn, arrivals.value],
+  );
+  const [opened, setOpened] = useState<string | null>(null);
+  const [isAdding, setIsAdding] = useState(false);
+  const [chosen, setChosen] = useState<readonly File[]>([]);
+  const [isOver, setIsOver] = useState(false);
+  const shown = shownOf(load.value);
+  const add = (files: readonly File[]) => {
+    setChosen((before) => [...before, ...files]);
+    setIsAdding(true);
+  };
+  useKeys([{ key: "b", does: t("keys.evidence"), run: () => setOpened(shown[0]?.id ?? null) }]);
+  usePaste(add);
+  useEffect(() => {
+    for (const upload of load.value?.unfinished ?? [])
+      if (upload.state === "checking") void follow(applicationId, upload);
+  }, [load.value]);
+
+  return (
+    // Files are dragged here too; who cannot drag has the button.
+    <section
+      class={`card evidence${isOver ? " over" : ""}`}
+      aria-labelledby="evidence"
+      onDragOver={(event) => {
+        if (event.dataTransfer?.types.includes("Files") !== true) return;
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setIsOver(false);
+        add([...(event.dataTransfer?.files ?? [])]);
+      }}
+    >
+      <div class="card-head">
+        <h2 id="evidence">
+          {t("evidence.title")} {shown.length > 0 && <KeyHint name="B" />}
+        </h2>
+        {!isAdding && (
+          <button type="button" class="quiet small no-print" onClick={() => setIsAdding(true)}>
+            {t("evidence.add")}
+          </button>
+        )}
+      </div>
+      <Loaded load={load}>
+        {(listed) => (
+          <>
+            <Files
+              applicationId={applicationId}
+              listed={listed}
+              isAdding={isAdding}
+              onOpen={(file) => setOpened(file.id)}
+            />
+            {isAdding && (
+              <AddEvidence
+                applicationId={applicationId}
+                unfinished={listed.unfinished}
+                files={chosen}
+                onFiles={setChosen}
+                onClose={() => setIsAdding(false)}
+              />
+            )}
+          </>
+        )}
+      </Loaded>
+      {opened !== null && (
+        <Viewer
+          files={shown}
+          first={opened}
+          onClose={() => setOpened(null)}
+          onWithdrawn={() => setTurn((before) => before + 1)}
+        />
+      )}
+    </section>
+  );
+}
+
+/** What may be looked at. */
+export function shownOf(listed: Listed | null): readonly EvidenceFile[] {
+  return (listed?.files ?? []).filter(({ withdrawal }) => withdrawal === null);
+}
+
+function Files(props: {
+  applicationId: string;
+  listed: Listed;
+  isAdding: boolean;
+  onOpen: (file: EvidenceFile) => void;
+}) {
+  const { applicationId, listed, isAdding, onOpen } = props;
+  const shown = shownOf(listed);
+  const withdrawn = listed.files.filter(({ withdrawal }) => withdrawal !== null);
+  const going = sendings.value.filter((each) => each.applicationId === applicationId);
+  const stopped = listed.unfinished.filter(
+    ({ id, state }) => state !== "checking" && !going.some((each) => each.id === id),
+  );
+  return (
+    <>
+      {shown.length > 0 && <Thumbs files={shown} onOpen={onOpen} />}
+      {shown.length + going.length + stopped.length === 0 && !isAdding && (
+        <p class="fine">{t("evidence.none")}</p>
+      )}
+      {going.length + stopped.length > 0 && (
+        <ul class="on-its-way">
+          {going.map((sending) => (
+            <Going key={sending.id} sending={sending} />
+          ))}
+          {stopped.map((upload) => (
+            <Stopped key={upload.id} applicationId={applicationId} upload={upload} />
+          ))}
+        </ul>
+      )}
+      {withdrawn.length > 0 && (
+        <details class="folded">
+          <summary>{t("evidence.withdrawn", { count: withdrawn.length })}</summary>
+          <ul class="said">
+            {withdrawn.map(({ id, kind, withdrawal }) => (
+              <li key={id}>
+                <p>
+                  {withdrawal !== null &&
+                    t("evidence.withdrawn-by", {
+                      kind: sayKind(kind),
+                      by: sayBy(withdrawal.by),
+                      ago: sayAgo(withdrawal.at),
+                    })}
+                </p>
+                <blockquote>{withdrawal?.reason}</blockquote>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** A picture that was copied elsewhere is pasted anywhere on the page, but not into a field or behind a window. */
+function usePaste(add: (files: readonly File[]) => void): void {
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length === 0 || document.querySelector("dialog[open]") !== null) return;
+      event.preventDefault();
+      add(files);
+    };
+    document.addEventListener("paste", onPaste);
+    return () => document.removeEventListener("paste", onPaste);
+  }, []);
+}
