@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 /** What is typed stays in this tab until it is sent, through a reload and through signing in anew. */
 const PREFIX = "payung.draft.";
@@ -68,7 +68,8 @@ export function useDraft<Values extends Draft>(
 ): [Values, (change: Partial<Values>) => void, () => void] {
   const [values, setValues] = useState(() => readDraft(name, initial));
   const [isSent, setIsSent] = useState(false);
-  useEffect(() => {
+  // At once, not when the browser has time: who sends right after the last letter leaves the page before that.
+  useLayoutEffect(() => {
     if (!isSent) keepDraft(name, values, leftOut);
   }, [name, values, isSent]);
   return [
