@@ -1,5 +1,6 @@
 import { accessScreens } from "./access/screens.ts";
 import { caseworkScreens } from "./casework/screens.ts";
+import { enrolmentScreens } from "./enrolment/screens.ts";
 import { insightScreens } from "./insight/screens.ts";
 import { listScreens } from "./lists/screens.ts";
 import type { Screen } from "./shared/screen.ts";
@@ -15,5 +16,6 @@ export const SCREENS: readonly Screen[] = [
   ...insightScreens,
   ...caseworkScreens,
   ...listScreens,
+  ...enrolmentScreens,
   ...accessScreens,
 ];

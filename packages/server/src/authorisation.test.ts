@@ -5,7 +5,8 @@ import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROLES, type Role } from "./access/roles.ts";
 import { attachScan, draftCorrection, paperOfDecree, printDecree } from "./decrees/service.ts";
-import { freezeBatch, takeReply } from "./enrolment/service.ts";
+import { compareWithMembers, makeTasks, orderReport } from "./enrolment/drift/service.ts";
+import { closeTask, freezeBatch, listOpenTasks, takeReply } from "./enrolment/service.ts";
 import { checkEvidence, declareEvidence, receivePart } from "./evidence/service.ts";
 import { findDecree, issueDecree, openCohort, selectCohort } from "./programme/service.ts";
 import { ROUTES } from "./routes.ts";
@@ -18,6 +19,7 @@ import { aPaper } from "./testing/decrees.ts";
 import { aDraft } from "./testing/drafts.ts";
 import { givenList, givenReply } from "./testing/files.ts";
 import { textOfPdf } from "./testing/pdf.ts";
+import { givenList, givenMembers, givenReply } from "./testing/files.ts";
 import type { Answer } from "./testing/serve.ts";
 import { givenDoor, PASSWORD, type Staffer, type TestDoor } from "./testing/staff.ts";
 import { asOwner } from "./testing/table-rows.ts";
@@ -139,6 +141,34 @@ async function makeWorld() {
   await givenScan(office, decree.id, known);
   const reply = await givenReply(door.folder, [{ nik: known.facts.nik, reason: "Nama berbeda" }]);
   await write(office, (tx) => takeReply(tx, office, reply));
+  const reply = await givenReply(door.folder, [
+    { nik: known.facts.nik, reason: "Nama berbeda" },
+    // Of nobody we sent: its NIK was mistyped, and the name may be theirs.
+    { row: 99, nik: "1571", name: known.facts.name, kpj: "26000000001" },
+  ]);
+  const { replyId } = await write(office, (tx) => takeReply(tx, office, reply));
+  // One is rejected and mended since, another is a member.
+  const rejects = await asOwner(door, (tx) =>
+    listOpenTasks(tx, "15.71", null, 10, { kind: "insurer-reject" }),
+  );
+  await write(office, (tx) => closeTask(tx, office, rejects[0]?.id ?? "", "mended"));
+  await asOwner(door, (tx) =>
+    tx
+      .insertInto("memberships")
+      .values({
+        region_code: "15.71",
+        id: uuidv7(),
+        worker_id: twin.draft.id,
+        application_id: twin.draft.id,
+        kelurahan_code: KENALI.kelurahanCode,
+        kpj: "26000000077",
+        started_on: "2026-12-01",
+        first_month: "2026-12",
+        month_count: 12,
+        reply_id: replyId,
+      })
+      .execute(),
+  );
   const upload = async (path: string) => {
     const id = uuidv7();
     await door.ask("PUT", `/v1/uploads/${id}?fileName=berkas.xlsx`, {
@@ -150,8 +180,28 @@ async function makeWorld() {
   const list = await upload(await givenList(door.folder, [aWorker()]));
   const replied = await upload(reply);
   const canaryList = await upload(await givenCanaryList(within));
+  const members = await upload(
+    await givenMembers(door.folder, [
+      { nik: known.facts.nik, segment: "BPU", status: "active" },
+      { nik: twin.facts.nik, segment: "BPU", status: "active", bornOn: "1950-01-01" },
+      { nik: outside[0]?.facts.nik ?? "", segment: "BPU", status: "active" },
+    ]),
+  );
+  const drift = uuidv7();
+  await write(office, (tx) =>
+    orderReport(tx, office, { id: drift, uploadId: members, mapping: null }),
+  );
+  await compareWithMembers(office, drift);
+  await write(office, (tx) => makeTasks(tx, office, drift, { kind: "only-theirs" }));
   const ids = await asOwner(door, async (tx) => ({
     task: (await tx.selectFrom("tasks").select("id").executeTakeFirstOrThrow()).id,
+    suspense: (
+      await tx
+        .selectFrom("tasks")
+        .select("id")
+        .where("kind", "=", "insurer-suspense")
+        .executeTakeFirstOrThrow()
+    ).id,
     rows: await tx.selectFrom("applications").select(["id", "code"]).execute(),
   }));
   const evidence = await attachPhoto(known.draft.id);
@@ -168,6 +218,8 @@ async function makeWorld() {
     replied,
     canaryList,
     evidence,
+    members,
+    drift,
     other,
     corrected,
     ...ids,
@@ -488,12 +540,38 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
     body: { applicationId: about(1).id, reason: "NOT_REACHED" },
   }),
   "POST /v1/decrees/:id/batches": () => ({
-    path: { id: world.decree.id },
+    path: { id: uuidv7() },
     body: { batchId: uuidv7() },
   }),
+  "GET /v1/insurer-inbox": () => ({}),
+  "GET /v1/decrees/:id/next-batch": () => ({ path: { id: world.decree.id } }),
+  "GET /v1/batches/:id/rows": () => ({ path: { id: world.batch.id }, query: "?limit=500" }),
   "GET /v1/batches/:id": () => ({ path: { id: world.batch.id } }),
   "GET /v1/batches/:id/file": () => ({ path: { id: world.batch.id } }),
   "POST /v1/insurer-replies": () => ({ body: { uploadId: world.replied } }),
+  "POST /v1/uploads/:id/reply-previews": () => ({ path: { id: world.canaryList }, body: {} }),
+  "GET /v1/insurer-reasons": () => ({}),
+  "POST /v1/insurer-reasons": () => ({
+    body: { text: "Tak ada yang begini", code: "INSURER_AGE" },
+  }),
+  "GET /v1/task-groups": () => ({}),
+  "POST /v1/task-closings": () => ({ body: { taskIds: [uuidv7()], resolution: "mended" } }),
+  "GET /v1/tasks/:id/reply-row": () => ({ path: { id: world.suspense } }),
+  "POST /v1/tasks/:id/settlements": () => ({
+    path: { id: uuidv7() },
+    body: { settlementId: uuidv7(), verdict: "set-aside", reason: "Bukan warga kita" },
+  }),
+  "POST /v1/settlements/:id/confirmations": () => ({
+    path: { id: uuidv7() },
+    body: { confirmationId: uuidv7() },
+  }),
+  "POST /v1/uploads/:id/member-previews": () => ({ path: { id: world.canaryList }, body: {} }),
+  "POST /v1/drift-reports": () => ({ body: { id: uuidv7(), uploadId: world.members } }),
+  "GET /v1/drift-reports": () => ({}),
+  "GET /v1/drift-reports/:id": () => ({ path: { id: world.drift } }),
+  "GET /v1/drift-reports/:id/rows": () => ({ path: { id: world.drift }, query: "?limit=500" }),
+  "POST /v1/drift-reports/:id/tasks": () => ({ path: { id: world.drift }, body: { lines: [] } }),
+  "GET /v1/applications/:id/cover": () => ({ path: about(0) }),
   "GET /v1/tasks": () => ({ query: "?limit=500" }),
   "POST /v1/tasks/:id/closings": () => ({ path: { id: uuidv7() }, body: { resolution: "mended" } }),
   "GET /v1/figures": () => ({}),

@@ -3,7 +3,12 @@ import { caseworkRoutes } from "./casework/routes.ts";
 import { correctionRoutes } from "./corrections/routes.ts";
 import { decreeFileRoutes } from "./decrees/file-routes.ts";
 import { decreeRoutes } from "./decrees/routes.ts";
+import { coverRoutes } from "./enrolment/cover-routes.ts";
+import { driftRoutes } from "./enrolment/drift/routes.ts";
+import { inboxRoutes } from "./enrolment/inbox-routes.ts";
+import { replyRoutes } from "./enrolment/reply-routes.ts";
 import { enrolmentRoutes } from "./enrolment/routes.ts";
+import { taskRoutes } from "./enrolment/task-routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
 import { insightRoutes } from "./insight/routes.ts";
 import { listRoutes } from "./intake/list-routes.ts";
@@ -28,7 +33,12 @@ export const ROUTES: readonly AnyRoute[] = [
   ...programmeRoutes,
   ...decreeRoutes,
   ...decreeFileRoutes,
+  ...inboxRoutes,
   ...enrolmentRoutes,
+  ...replyRoutes,
+  ...taskRoutes,
+  ...driftRoutes,
+  ...coverRoutes,
   ...transparencyRoutes,
   ...insightRoutes,
   ...referenceRoutes,

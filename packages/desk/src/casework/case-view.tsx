@@ -8,6 +8,7 @@ import { sayMoment, sayName } from "../shared/say.ts";
 import { holds } from "../shared/session.ts";
 import type { Case, Queue } from "./case.ts";
 import { Compare } from "./compare.tsx";
+import { Cover } from "./cover.tsx";
 import { DeadlineTag } from "./deadline-tag.tsx";
 import { Decision, standOf } from "./decision.tsx";
 import { Facts } from "./facts.tsx";
@@ -123,6 +124,7 @@ function Whole(
           <Facts {...part} />
           <Evidence applicationId={found.person.id} />
           <RegistryAnswers found={found} />
+          {queue === null && <Cover id={found.person.id} />}
         </div>
         <div class="case-right">
           <Outcome found={found} />

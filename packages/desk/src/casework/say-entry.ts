@@ -27,6 +27,8 @@ const KINDS: Readonly<Record<string, MessageKey>> = {
   "evidence.preview-viewed": "history.evidence-preview",
   "evidence.withdrawn": "history.evidence-withdrawn",
   "enrolment.task-closed": "history.task-closed",
+  "enrolment.settlement-proposed": "history.settlement-proposed",
+  "enrolment.row-settled": "history.row-settled",
 };
 
 /** An entry of the history in a sentence, and the reason that was given. */

@@ -31,6 +31,7 @@ const MOST = 100;
 
 const FOUND_BY: Readonly<Record<Found["by"], MessageKey>> = {
   nik: "search.by-nik",
+  card: "search.by-card",
   code: "search.by-code",
   phone: "search.by-phone",
   name: "search.by-name",

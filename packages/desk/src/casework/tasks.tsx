@@ -1,3 +1,4 @@
+import { sayTask } from "../enrolment/say-exchange.ts";
 import { type MessageKey, t } from "../shared/language.ts";
 import { sayAgo } from "../shared/say.ts";
 import type { Case } from "./case.ts";
@@ -18,7 +19,7 @@ export function Tasks({ found: { tasks } }: { found: Case }) {
       <ul class="said">
         {tasks.map((each) => (
           <li key={each.id}>
-            <blockquote>{each.reasonText}</blockquote>
+            <blockquote>{sayTask(each)}</blockquote>
             <p class="fine">
               {t(WHO[each.whoCanFix] ?? "tasks.city")} {sayAgo(each.since)}
             </p>

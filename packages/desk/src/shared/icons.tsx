@@ -14,6 +14,7 @@ const PATHS = {
   search: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.3 15.3L20.5 20.5",
   chart: "M4 20h16M7 16v-5M12 16V6M17 16v-8",
   money: "M3 7h18v11H3zM12 15.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
+  exchange: "M4 8h14l-3.5-3.5M20 16H6l3.5 3.5",
   chat: "M4 5h16v11H10l-5 4v-4H4z",
 } as const;
 export type IconName = keyof typeof PATHS;

@@ -2,6 +2,7 @@ import { type Cell, cellText, type SheetRow } from "../intake/cell.ts";
 import { withoutNik } from "../intake/nik-in-text.ts";
 import { readWrittenDate } from "../intake/written-date.ts";
 import { addMonths, type IsoDate } from "../shared/dates.ts";
+import { findColumns, type SheetLayout, type SheetMapping } from "./sheet-columns.ts";
 
 /** What a reply file may say about a row. */
 export const REPLY_FIELDS = [
@@ -27,6 +28,7 @@ export type ReplyColumns =
   | {
       readonly outcome: "recognised";
       readonly headerRow: number;
+      readonly headers: readonly string[];
       readonly columns: ReadonlyMap<ReplyField, number>;
     }
   /** A changed header stops the import and asks: columns are never shifted silently. */
@@ -35,6 +37,22 @@ export type ReplyColumns =
       readonly missing: readonly ReplyField[];
       readonly seen: readonly string[];
     };
+
+/** What a row says that cannot be taken as it stands; kept in these words beside the row. */
+export const CONFLICTS = {
+  "kpj-not-11-digits": "KPJ bukan 11 angka",
+  "status-unknown": "Status tidak dikenal",
+  "other-kpj": "KPJ berbeda dari jawaban sebelumnya",
+  "accepted-before": "Sudah diterima sebelumnya",
+  "kpj-taken": "KPJ sudah milik orang lain",
+} as const;
+export type Conflict = keyof typeof CONFLICTS;
+
+/** Which contradiction the kept words tell of. */
+export function conflictOf(words: string): Conflict | null {
+  const found = Object.entries(CONFLICTS).find(([, begin]) => words.startsWith(begin));
+  return (found?.[0] as Conflict | undefined) ?? null;
+}
 
 /** One row of the insurer's reply. */
 export type ReplyRow = {
@@ -49,35 +67,27 @@ export type ReplyRow = {
     | { readonly outcome: "unreadable"; readonly why: string };
 };
 
-/** A header is looked for in this many rows, because replies carry titles too. */
-const HEADER_WITHIN_ROWS = 20;
-
 /** Cover may start after the reply, but not as late as this: a date beyond it is misread. */
 const START_WITHIN_MONTHS = 12;
 
-/** Finds the header of a reply and which column holds what. */
-export function recogniseReply(rows: readonly SheetRow[], template: ReplyTemplate): ReplyColumns {
-  let closest: { missing: ReplyField[]; seen: string[] } = { missing: ["nik", "kpj"], seen: [] };
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const row of rows.slice(0, HEADER_WITHIN_ROWS)) {
-    const columns = new Map<ReplyField, number>();
-    for (const [at, cell] of row.cells.entries()) {
-      const header = headerKey(cell);
-      const field = REPLY_FIELDS.find((each) =>
-        template.headers[each].some((known) => headerKey(known) === header),
-      );
-      if (field !== undefined && !columns.has(field)) columns.set(field, at);
-    }
-    const missing: ReplyField[] = [];
-    if (!columns.has("nik")) missing.push("nik");
-    if (!columns.has("kpj")) missing.push("kpj");
-    if (missing.length === 0) return { outcome: "recognised", headerRow: row.row, columns };
-    if (missing.length < fewest) {
-      fewest = missing.length;
-      closest = { missing, seen: row.cells.map(cellText).filter((text) => text !== "") };
-    }
-  }
-  return { outcome: "not-recognised", ...closest };
+/** What a reply must tell, and what it usually tells. */
+export function replyLayout({ headers }: ReplyTemplate): SheetLayout<ReplyField> {
+  return { headers, required: ["nik", "kpj"], expected: ["status", "reason", "started_on"] };
+}
+
+/** Finds the header of a reply and which column holds what; `mapping` is what a person said of columns. */
+export function recogniseReply(
+  rows: readonly SheetRow[],
+  template: ReplyTemplate,
+  mapping: SheetMapping<ReplyField> = {},
+): ReplyColumns {
+  const found = findColumns(rows, replyLayout(template), mapping);
+  if (found === null) return { outcome: "not-recognised", missing: ["nik", "kpj"], seen: [] };
+  const { headerRow, headers, columns, missing, unclear } = found;
+  if (missing.length === 0 && unclear.length === 0)
+    return { outcome: "recognised", headerRow, headers, columns };
+  const seen = headers.filter((header) => header !== "");
+  return { outcome: "not-recognised", missing, seen };
 }
 
 /** Reads one row of a reply; null for an empty one. `today` bounds dates. */
@@ -123,8 +133,8 @@ export function readReplyRow(
       };
     }
     if (status === "" && kpj === "" && reason !== "") return { outcome: "rejected", reason };
-    if (accepted) return { outcome: "unreadable", why: `KPJ bukan 11 angka` };
-    return { outcome: "unreadable", why: `Status tidak dikenal: ${status}` };
+    if (accepted) return { outcome: "unreadable", why: CONFLICTS["kpj-not-11-digits"] };
+    return { outcome: "unreadable", why: `${CONFLICTS["status-unknown"]}: ${status}` };
   }
 }
 
@@ -153,19 +163,13 @@ export function judgeReply(answer: ReplyRow["answer"], before: Before): ReplyVer
       }
       return before.kpj === answer.kpj
         ? { verdict: "repeated" }
-        : { verdict: "conflict", why: "KPJ berbeda dari jawaban sebelumnya" };
+        : { verdict: "conflict", why: CONFLICTS["other-kpj"] };
     case "rejected":
       if (before.outcome === "accepted") {
-        return { verdict: "conflict", why: "Sudah diterima sebelumnya" };
+        return { verdict: "conflict", why: CONFLICTS["accepted-before"] };
       }
       return before.outcome === "rejected" && before.reason === answer.reason
         ? { verdict: "repeated" }
         : { verdict: "task", reason: answer.reason };
   }
-}
-
-function headerKey(cell: Cell | undefined): string {
-  return cellText(cell)
-    .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, "");
 }

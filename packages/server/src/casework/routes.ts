@@ -228,12 +228,13 @@ export const caseworkRoutes: readonly AnyRoute[] = [
   route({
     method: "post",
     path: "/v1/searches",
-    summary: "Find people by NIK, registration code, phone or name; that you searched is recorded",
+    summary:
+      "Find people by NIK, card number, registration code, phone or name; that you searched is recorded",
     allow: CASEWORKERS,
     shows: ["name", "nik-masked", "born-on"],
     input: z.strictObject({ text: z.string().check(z.trim(), z.minLength(3), z.maxLength(100)) }),
     output: z.strictObject({
-      by: z.enum(["nik", "code", "phone", "name"]),
+      by: z.enum(["nik", "card", "code", "phone", "name"]),
       found: z.array(Found),
       /** More there may be than are shown: the search is to be made narrower. */
       isCut: z.boolean(),

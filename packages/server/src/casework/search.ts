@@ -2,6 +2,7 @@ import { maskNik, readNik } from "@payung/domain/intake/nik.ts";
 import { nameSimilarity, normaliseName } from "@payung/domain/intake/person-name.ts";
 import { readPhone } from "@payung/domain/intake/phone.ts";
 import * as z from "zod/mini";
+import { findByKpj } from "../enrolment/service.ts";
 import {
   type FoundRow,
   findBy,
@@ -31,9 +32,9 @@ export const Found = z.strictObject({
   submittedAt: z.string(),
 });
 
-type Kind = "nik" | "code" | "phone" | "name";
+type Kind = "nik" | "card" | "code" | "phone" | "name";
 
-/** Finds people by whatever was typed: a NIK, a code, a phone number, else a name with its slips. */
+/** Finds people by whatever was typed: a NIK, the number of an insurer's card, a code, a phone number, else a name with its slips. */
 export async function search(context: RouteContext, text: string) {
   const { tx, actor } = context;
   const { by, rows } = await find(context, text);
@@ -60,6 +61,11 @@ async function find(
     const rows = await findBy(tx, regionCode, { nikIndex: vault.nikIndex(nik.nik) }, SHOWN_MAX + 1);
     return { by: "nik", rows };
   }
+  // The insurer's card carries its number: 11 digits, where a phone number begins with 0 or 62.
+  const kpj = /^\d{11}$/.exec(text.replace(/[\s.-]/g, ""))?.[0];
+  const member = kpj === undefined ? null : await findByKpj(tx, regionCode, kpj);
+  if (member !== null)
+    return { by: "card", rows: await findBy(tx, regionCode, { id: member }, SHOWN_MAX + 1) };
   // One name in thirty of ten letters could be a code, so it is one only where somebody has it.
   const code = readRegistrationCode(text);
   const rows = code === null ? [] : await findBy(tx, regionCode, { code }, SHOWN_MAX + 1);

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { serve } from "@hono/node-server";
 import { inviteFirst, type OfficeProvider, openSignIn, prepareDemo } from "../access/service.ts";
 import { openSignInDatabase } from "../db/sign-in-database.ts";
+import { compareWithMembers } from "../enrolment/drift/service.ts";
 import { checkEvidence, clearEvidence } from "../evidence/service.ts";
 import {
   isExampleDone,
@@ -115,6 +116,18 @@ async function workOffJobs(jobs: Jobs, { office }: OpenedOffice, log: Log): Prom
   await jobs.work("evidence.clear", ({ regionCode, evidenceId }) =>
     clearEvidence(inRegion(regionCode), evidenceId),
   );
+  await jobs.work("enrolment.compare-members", async ({ regionCode, reportId }) => {
+    const actor: Actor = { id: "jobs", regionCode, areas: "*" };
+    try {
+      await compareWithMembers({ ...office, actor }, reportId);
+    } catch (error) {
+      log.error(
+        { error, reportId },
+        "A comparison with the insurer's list failed and will be tried again",
+      );
+      throw error;
+    }
+  });
   await jobs.work("verification.verify-list", async ({ regionCode, orderId }) => {
     try {
       await workOffOrder(inRegion(regionCode), orderId);

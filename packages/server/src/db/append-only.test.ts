@@ -37,6 +37,7 @@ const MAY_CHANGE: Readonly<Record<string, string>> = {
   lists: "row_count is filled in when the last row is stored",
   runs: "completed_at and summary are filled in at the end",
   run_orders: "the progress of a job",
+  drift_reports: "the progress of a job",
   tasks: "a task is closed",
   cases: "derived: what waits now",
   journeys: "derived: how far each application came",
@@ -126,6 +127,8 @@ test("the service changes of the other tables only what their reason says", asyn
     case_claims: "claimed_at claimed_by expires_at",
     cases: "since",
     evidence_uploads: "received refusal",
+    drift_reports: "counts ended_at previous_id refusal rows_done rows_total stage",
+    insurer_reasons: "reason_code",
     journeys:
       "by_data decided_at decision_id decreed_at is_complete kelurahan_code occupation_id outcome protected_at sent_at sex was_wrong",
     lists: "row_count",
@@ -135,7 +138,7 @@ test("the service changes of the other tables only what their reason says", asyn
     staff: "ended_at ended_by joined_at name organisation",
     staff_grants: "ended_at ended_by",
     staff_invitations: "closed_at",
-    tasks: "closed_at closed_by resolution",
+    tasks: "closed_at closed_by reason_code resolution who_can_fix",
   });
   const deletes = await sql`
     select table_name from information_schema.role_table_grants

@@ -85,6 +85,19 @@ export interface Applications {
   identified_at: Timestamp | null;
 }
 
+/** What the insurer answered about each person sent, also where a person had to say whom a row means. */
+export interface BatchAnswers {
+  region_code: string | null;
+  batch_id: string | null;
+  application_id: string | null;
+  kelurahan_code: string | null;
+  reply_id: string | null;
+  row_number: number | null;
+  outcome: string | null;
+  reason_text: string | null;
+  reason_code: string | null;
+}
+
 export interface BatchRows {
   region_code: string;
   batch_id: string;
@@ -354,6 +367,38 @@ export interface Decrees {
   drafted_by: string | null;
 }
 
+/** Where the insurer's own membership list and our memberships differ. Of people whom we do not know nothing is kept but their number. */
+export interface DriftReports {
+  region_code: string;
+  id: string;
+  upload_id: string;
+  mapping: Generated<JsonColumn>;
+  as_of: IsoDate;
+  ordered_by: string;
+  ordered_at: Generated<Timestamp>;
+  stage: string | null;
+  rows_done: Generated<number>;
+  rows_total: number | null;
+  ended_at: Timestamp | null;
+  refusal: JsonColumn | null;
+  counts: JsonColumn | null;
+  previous_id: string | null;
+}
+
+export interface DriftRows {
+  region_code: string;
+  report_id: string;
+  line: number;
+  kind: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  sheet_row: number | null;
+  ours: string | null;
+  theirs: string | null;
+  /** The report before said the same of this person. */
+  persists: boolean;
+}
+
 /** Someone in a decree who will not be enrolled: the place goes to a replacement. */
 export interface Dropouts {
   region_code: string;
@@ -536,6 +581,7 @@ export interface InsurerReplies {
   row_count: number;
   taken_at: Generated<Timestamp>;
   taken_by: string;
+  columns: Generated<JsonColumn>;
 }
 
 /** How far each application came. Derived by trigger from what is only added to; nothing is decided by it. */
@@ -801,6 +847,24 @@ export interface ReplyRows {
   raw_sealed: Buffer;
 }
 
+/** What people made of a reply row that named nobody we sent, or said otherwise than before. Making somebody a member counts once a second person has confirmed it. */
+export interface ReplySettlements {
+  region_code: string;
+  id: string;
+  reply_id: string;
+  row_number: number;
+  verdict: string;
+  answer: string | null;
+  batch_id: string | null;
+  application_id: string | null;
+  kelurahan_code: string | null;
+  reason: string;
+  settled_by: string;
+  settled_at: Generated<Timestamp>;
+  confirms_id: string | null;
+  proposed_by: string | null;
+}
+
 /** Dated parameters of the law and the programme. A used version is never edited: it is closed and another added. */
 export interface RuleVersions {
   id: string;
@@ -875,6 +939,17 @@ export interface Selections {
   cohort_id: string;
   selected_at: Generated<Timestamp>;
   selected_by: string;
+}
+
+/** What a person said the columns of a file of the insurer hold. The latest for the same header counts. Names of columns only, never what stands below them. */
+export interface SheetMappings {
+  region_code: string;
+  id: string;
+  kind: string;
+  header_hash: Buffer;
+  mapping: JsonColumn;
+  mapped_by: string;
+  mapped_at: Generated<Timestamp>;
 }
 
 export interface SignInAccounts {
@@ -1041,6 +1116,7 @@ export interface Verifications {
 export interface Schema {
   api_keys: ApiKeys;
   applications: Applications;
+  batch_answers: BatchAnswers;
   batch_rows: BatchRows;
   case_claims: CaseClaims;
   case_notes: CaseNotes;
@@ -1060,6 +1136,8 @@ export interface Schema {
   decree_lines: DecreeLines;
   decree_scans: DecreeScans;
   decrees: Decrees;
+  drift_reports: DriftReports;
+  drift_rows: DriftRows;
   dropouts: Dropouts;
   duplicate_pairs: DuplicatePairs;
   events: Events;
@@ -1096,11 +1174,13 @@ export interface Schema {
   registry_answers: RegistryAnswers;
   registry_extracts: RegistryExtracts;
   reply_rows: ReplyRows;
+  reply_settlements: ReplySettlements;
   rule_versions: RuleVersions;
   run_orders: RunOrders;
   runs: Runs;
   selection_lines: SelectionLines;
   selections: Selections;
+  sheet_mappings: SheetMappings;
   sign_in_accounts: SignInAccounts;
   sign_in_passkeys: SignInPasskeys;
   sign_in_sessions: SignInSessions;

@@ -58,7 +58,7 @@ export async function approvedRows(
   };
 }
 
-function personOf(each: store.Enrollee, office: Pick<Office, "vault">) {
+export function personOf(each: store.Enrollee, office: Pick<Office, "vault">) {
   return {
     nik: office.vault.openNik(each.nik_sealed, each.id),
     name: each.name,

@@ -2,15 +2,16 @@ import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import {
-  type ReplyColumns,
+  type ReplyField,
   type ReplyTemplate,
   readReplyRow,
-  recogniseReply,
+  replyLayout,
 } from "@payung/domain/enrolment/reply.ts";
+import type { SheetColumns, SheetMapping } from "@payung/domain/enrolment/sheet-columns.ts";
 import type { SheetRow } from "@payung/domain/intake/cell.ts";
-import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/transaction.ts";
+import { maskNumbers } from "../intake/service.ts";
 import { readTemplate } from "../reference/service.ts";
 import { dayOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
@@ -18,6 +19,7 @@ import { readSheet } from "../shared/sheets/read-sheet.ts";
 import { recordEvent } from "../transparency/service.ts";
 import type { EnrolmentOffice } from "./batches.ts";
 import { NOTHING_COUNTED, type ReadRow, type ReplyCounts, takeReplyRows } from "./reply-rows.ts";
+import { type FoundSheet, findSheetColumns, rememberMapping } from "./sheet-mapping.ts";
 import * as store from "./store.ts";
 
 export type TakenReply = {
@@ -38,18 +40,24 @@ export async function takeReply(
   office: EnrolmentOffice,
   path: string,
   fileName = basename(path),
+  mapping: SheetMapping<ReplyField> | null = null,
 ): Promise<TakenReply> {
   const { regionCode } = office.actor;
   const sha256 = hash("sha256", await readFile(path), "buffer");
   const before = await store.findReplyByHash(tx, regionCode, sha256);
   if (before !== undefined) return takenBefore(before);
 
-  const today = dayOf(office.now());
-  const rows = await readReply(
-    path,
-    await readTemplate<ReplyTemplate>(tx, "enrolment-reply", today),
-    today,
-  );
+  const sheet = await readReplySheet(tx, office, path, mapping);
+  const { found } = sheet;
+  if (found === null || found.missing.length > 0 || found.unclear.length > 0) {
+    throw new Problem("enrolment.reply-not-recognised", {
+      missing: found?.missing ?? ["nik", "kpj"],
+      unclear: found?.unclear ?? [],
+      seen: found?.headers.filter((header) => header !== "") ?? [],
+    });
+  }
+  const rows = sheet.read(found);
+  await rememberMapping(tx, office, "enrolment-reply", sheet);
   await store.lockReplies(tx, regionCode);
   const replyId = uuidv7();
   const isNew = await store.insertReply(tx, {
@@ -59,6 +67,10 @@ export async function takeReply(
     file_sha256: sha256,
     row_count: rows.length,
     taken_by: office.actor.id,
+    columns: JSON.stringify({
+      headers: found.headers.map((header) => maskNumbers(header)),
+      columns: Object.fromEntries(found.columns),
+    }),
   });
   if (!isNew) {
     // Somebody else took the same file at the same moment.
@@ -80,25 +92,41 @@ function takenBefore(reply: { id: string; row_count: number }): TakenReply {
   return { replyId: reply.id, rows: reply.row_count, counts: NOTHING_COUNTED, wasTaken: true };
 }
 
-async function readReply(
+/** A reply that was opened: its first rows and columns, and its rows once those are clear. */
+export type ReplySheet = FoundSheet<ReplyField> & {
+  readonly rows: readonly SheetRow[];
+  read(found: SheetColumns<ReplyField>): ReadRow[];
+};
+
+/** Opens a reply. A changed header is not guessed: then `found` says what is missing or unclear. */
+export async function readReplySheet(
+  tx: Tx,
+  office: EnrolmentOffice,
   path: string,
-  template: ReplyTemplate,
-  today: IsoDate,
-): Promise<ReadRow[]> {
-  const all: SheetRow[] = [];
-  await readSheet(path, (rows) => {
-    all.push(...rows);
+  mapping: SheetMapping<ReplyField> | null,
+): Promise<ReplySheet> {
+  const today = dayOf(office.now());
+  const template = await readTemplate<ReplyTemplate>(tx, "enrolment-reply", today);
+  const rows: SheetRow[] = [];
+  await readSheet(path, (part) => {
+    rows.push(...part);
   });
-  const found: ReplyColumns = recogniseReply(all, template);
-  if (found.outcome === "not-recognised") {
-    throw new Problem("enrolment.reply-not-recognised", {
-      missing: found.missing,
-      seen: found.seen,
-    });
-  }
-  return all.flatMap((row): ReadRow[] => {
-    if (row.row <= found.headerRow) return [];
-    const reply = readReplyRow(row, found.columns, template, today);
-    return reply === null ? [] : [{ reply, cells: row.cells }];
-  });
+  const sheet = await findSheetColumns(
+    tx,
+    office.actor.regionCode,
+    "enrolment-reply",
+    rows,
+    replyLayout(template),
+    mapping,
+  );
+  return {
+    ...sheet,
+    rows,
+    read: ({ headerRow, columns }) =>
+      rows.flatMap((row): ReadRow[] => {
+        if (row.row <= headerRow) return [];
+        const reply = readReplyRow(row, columns, template, today);
+        return reply === null ? [] : [{ reply, cells: row.cells }];
+      }),
+  };
 }

@@ -3,7 +3,12 @@ import {
   type InsurerReasonCode,
   reasonCodeOf,
 } from "@payung/domain/enrolment/reason-codes.ts";
-import { type Before, judgeReply, type ReplyRow } from "@payung/domain/enrolment/reply.ts";
+import {
+  type Before,
+  CONFLICTS,
+  judgeReply,
+  type ReplyRow,
+} from "@payung/domain/enrolment/reply.ts";
 import type { Cell } from "@payung/domain/intake/cell.ts";
 import { nameKey } from "@payung/domain/intake/person-name.ts";
 import { type IsoDate, monthBounds } from "@payung/domain/shared/dates.ts";
@@ -31,6 +36,9 @@ export const NOTHING_COUNTED: ReplyCounts = {
 /** A row of a reply: what it says, and its cells as they came. */
 export type ReadRow = { readonly reply: ReplyRow; readonly cells: readonly Cell[] };
 
+/** What the rows of a reply come to, as it would be stored. */
+export type JudgedReply = Readonly<Pick<ReplyTaking, "rows" | "memberships" | "tasks" | "counts">>;
+
 /** Takes every row of a reply in: each one ends as a membership, a task, or a row that only repeats. */
 export async function takeReplyRows(
   tx: Tx,
@@ -38,6 +46,20 @@ export async function takeReplyRows(
   replyId: string,
   rows: readonly ReadRow[],
 ): Promise<ReplyCounts> {
+  const judged = await judgeReplyRows(tx, office, replyId, rows);
+  await store.insertReplyRows(tx, judged.rows);
+  await store.insertMemberships(tx, judged.memberships);
+  await store.insertTasks(tx, judged.tasks);
+  return judged.counts;
+}
+
+/** Judges every row of a reply and stores nothing: a look before it is taken in comes to the same as taking it in. */
+export async function judgeReplyRows(
+  tx: Tx,
+  office: EnrolmentOffice,
+  replyId: string,
+  rows: readonly ReadRow[],
+): Promise<JudgedReply> {
   const found = await findWhoIsMeant(tx, office, rows);
   const taking = new ReplyTaking(office, replyId, {
     workers: await workersOf(tx, office, found),
@@ -49,10 +71,7 @@ export async function takeReplyRows(
     ),
   });
   for (const [at, row] of rows.entries()) taking.take(row, found[at] ?? null);
-  await store.insertReplyRows(tx, taking.rows);
-  await store.insertMemberships(tx, taking.memberships);
-  await store.insertTasks(tx, taking.tasks);
-  return taking.counts;
+  return taking;
 }
 
 /**
@@ -150,7 +169,7 @@ class ReplyTaking {
         break;
       case "enrol":
         if (this.#known.kpjTaken.has(verdict.kpj)) {
-          this.#contradict(row, sent, "KPJ sudah milik orang lain");
+          this.#contradict(row, sent, CONFLICTS["kpj-taken"]);
         } else {
           this.#enrol(row, sent, verdict.kpj, verdict.startedOn);
         }

@@ -5,6 +5,30 @@ export {
   freezeBatch,
   readBatchFile,
 } from "./batches.ts";
+export { MONTH_STATES, readCover } from "./cover.ts";
+export { previewBatch } from "./next-batch.ts";
 export { type TakenReply, takeReply } from "./replies.ts";
-export { countBatchOutcomes, findBatch, listOpenTasks } from "./store.ts";
-export { closeTask, TASK_RESOLUTIONS, type TaskResolution } from "./tasks.ts";
+export { previewReply, REPLY_PROBLEMS } from "./reply-preview.ts";
+export { confirmSettlement, readReplyRowOf, settleRow } from "./settlements.ts";
+export { findSheetColumns, rememberMapping, shownColumns } from "./sheet-mapping.ts";
+export {
+  countBatchOutcomes,
+  countOpenTasks,
+  findBatch,
+  findByKpj,
+  insertTasks,
+  listBatches,
+  listDecreesToSend,
+  listOpenTasks,
+  pageOfBatchRows,
+} from "./store.ts";
+export {
+  closeTask,
+  closeTasks,
+  listReasonTexts,
+  mapReason,
+  TASK_KINDS,
+  TASK_RESOLUTIONS,
+  type TaskResolution,
+} from "./tasks.ts";
+export { withUpload } from "./uploaded.ts";

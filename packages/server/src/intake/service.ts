@@ -272,6 +272,7 @@ export async function readUpload(
   return { fileName: upload.file_name, bytes: office.vault.unseal(upload.file_sealed, upload.id) };
 }
 export { listTemplate } from "./list-template.ts";
+export { maskNumbers } from "./mask-numbers.ts";
 export {
   type ListPreview,
   type PreviewProblem,

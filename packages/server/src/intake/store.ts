@@ -530,7 +530,7 @@ const FOUND_COLUMNS = [
 export async function findBy(
   tx: Tx,
   regionCode: string,
-  by: { nikIndex: Buffer } | { code: string } | { phone: string },
+  by: { nikIndex: Buffer } | { id: string } | { code: string } | { phone: string },
   limit: number,
 ) {
   const query = tx
@@ -540,9 +540,11 @@ export async function findBy(
   const narrowed =
     "nikIndex" in by
       ? query.where("a.nik_index", "=", by.nikIndex)
-      : "code" in by
-        ? query.where("a.code", "=", by.code)
-        : query.where("a.phone", "=", by.phone);
+      : "id" in by
+        ? query.where("a.id", "=", by.id)
+        : "code" in by
+          ? query.where("a.code", "=", by.code)
+          : query.where("a.phone", "=", by.phone);
   return narrowed.orderBy("a.id", "desc").limit(limit).execute();
 }
 

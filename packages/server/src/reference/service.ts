@@ -96,11 +96,7 @@ export async function isPolicyInForce(tx: Tx, regionCode: string, on: string): P
 }
 
 /** The insurer's layout in force on a day; `readAs` checks its shape. */
-export async function readTemplate<T>(
-  tx: Tx,
-  kind: "enrolment-batch" | "enrolment-reply",
-  on: string,
-): Promise<T> {
+export async function readTemplate<T>(tx: Tx, kind: store.TemplateKind, on: string): Promise<T> {
   const row = await store.findTemplate(tx, kind, on);
   if (row === undefined)
     throw new Error(`No insurer layout "${kind}" is in force on ${on}: add one first`);
@@ -111,6 +107,20 @@ export async function readTemplate<T>(
 export async function readInsurerReasons(tx: Tx, regionCode: string): Promise<Map<string, string>> {
   const rows = await store.listInsurerReasons(tx, regionCode);
   return new Map(rows.map((row) => [row.insurer_text.trim().toLowerCase(), row.reason_code]));
+}
+
+/** Learns what a text of the insurer means; gives back what it meant before. */
+export function mapInsurerReason(
+  tx: Tx,
+  regionCode: string,
+  text: string,
+  code: string,
+): Promise<string | null> {
+  return store.upsertInsurerReason(tx, {
+    region_code: regionCode,
+    insurer_text: text.trim().toLowerCase(),
+    reason_code: code,
+  });
 }
 
 export const { listKelurahan, listRuleVersions } = store;

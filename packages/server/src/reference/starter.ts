@@ -177,4 +177,32 @@ const INSURER_LAYOUTS = [
     source: "assumed: no reply layout is published",
     confidence: "to confirm",
   },
+  {
+    kind: "member-list",
+    version: "members-2026",
+    sheet: "",
+    columns: {
+      headers: {
+        nik: ["NIK", "NOMOR_IDENTITAS", "NO IDENTITAS", "NO KTP"],
+        name: ["NAMA", "NAMA_LENGKAP", "NAMA PESERTA", "NAME"],
+        birth_date: ["TGL_LAHIR", "TANGGAL LAHIR", "BIRTH_DATE"],
+        kpj: ["KPJ", "NO KPJ", "NOMOR KPJ", "NO PESERTA"],
+        segment: ["SEGMEN", "SEGMENT", "KEPESERTAAN"],
+        status: ["STATUS", "STATUS KEPESERTAAN", "STATUS PESERTA"],
+        paid_through: [
+          "PAID_THROUGH",
+          "IURAN SAMPAI",
+          "BLTH AKHIR",
+          "IURAN TERAKHIR",
+          "BULAN IURAN TERAKHIR",
+        ],
+      },
+      activeWords: ["AKTIF", "ACTIVE"],
+      inactiveWords: ["NONAKTIF", "NON AKTIF", "TIDAK AKTIF", "INACTIVE"],
+    },
+    valid_from: "2025-01-01",
+    valid_to: null,
+    source: "the membership extract of this project; the branch's own list is not published",
+    confidence: "to confirm",
+  },
 ];

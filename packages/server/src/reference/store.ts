@@ -1,4 +1,5 @@
-import { sql } from "kysely";
+import { type Insertable, sql } from "kysely";
+import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 
 export async function findRegion(tx: Tx, regionCode: string) {
@@ -41,12 +42,11 @@ export async function findPolicy(tx: Tx, regionCode: string, on: string) {
     .executeTakeFirst();
 }
 
+/** What the files of the insurer are for. */
+export type TemplateKind = "enrolment-batch" | "enrolment-reply" | "member-list";
+
 /** The insurer's layout in force on a day. */
-export async function findTemplate(
-  tx: Tx,
-  kind: "enrolment-batch" | "enrolment-reply",
-  on: string,
-) {
+export async function findTemplate(tx: Tx, kind: TemplateKind, on: string) {
   return tx
     .selectFrom("exchange_templates")
     .selectAll()
@@ -64,6 +64,27 @@ export async function listInsurerReasons(tx: Tx, regionCode: string) {
     .selectAll()
     .where("region_code", "=", regionCode)
     .execute();
+}
+
+/** Keeps what a text means; what it meant before comes back, null where nothing was said yet. */
+export async function upsertInsurerReason(
+  tx: Tx,
+  reason: Insertable<Schema["insurer_reasons"]>,
+): Promise<string | null> {
+  const before = await tx
+    .selectFrom("insurer_reasons")
+    .select("reason_code")
+    .where("region_code", "=", reason.region_code)
+    .where("insurer_text", "=", reason.insurer_text)
+    .executeTakeFirst();
+  await tx
+    .insertInto("insurer_reasons")
+    .values(reason)
+    .onConflict((on) =>
+      on.columns(["region_code", "insurer_text"]).doUpdateSet({ reason_code: reason.reason_code }),
+    )
+    .execute();
+  return before?.reason_code ?? null;
 }
 
 /** Adds starter rows; what is there already stays as it is. Runs as the owner: the service only reads. */

@@ -8,6 +8,7 @@ import type { Tx } from "../db/transaction.ts";
 export type JobPayloads = {
   "evidence.check": { readonly regionCode: string; readonly evidenceId: string };
   "evidence.clear": { readonly regionCode: string; readonly evidenceId: string };
+  "enrolment.compare-members": { readonly regionCode: string; readonly reportId: string };
   "verification.verify-list": { readonly regionCode: string; readonly orderId: string };
 };
 export type JobName = keyof JobPayloads;
@@ -17,6 +18,8 @@ const QUEUES: Readonly<
 > = {
   "evidence.check": { retryLimit: 5, expireInSeconds: 300, heartbeatSeconds: 60 },
   "evidence.clear": { retryLimit: 5, expireInSeconds: 300, heartbeatSeconds: 60 },
+  // A hundred thousand lines take seconds.
+  "enrolment.compare-members": { retryLimit: 5, expireInSeconds: 900, heartbeatSeconds: 60 },
   // A list of a million rows takes minutes; a worker that died is noticed by its silence.
   "verification.verify-list": { retryLimit: 5, expireInSeconds: 3600, heartbeatSeconds: 60 },
 };

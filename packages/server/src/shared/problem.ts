@@ -143,6 +143,21 @@ export const PROBLEMS = {
     status: 422,
     title: "The reply has no header that names its columns",
   },
+  "enrolment.row-settled": {
+    status: 409,
+    title: "Somebody has said already what this row is about",
+  },
+  "enrolment.not-sent": { status: 409, title: "This application was never sent to the insurer" },
+  "enrolment.already-member": { status: 409, title: "This application is a membership already" },
+  "enrolment.kpj-taken": { status: 409, title: "This membership number is somebody else's" },
+  "enrolment.answer-unreadable": {
+    status: 409,
+    title: "The row says neither yes with a membership number nor no: ask the insurer",
+  },
+  "enrolment.members-not-recognised": {
+    status: 422,
+    title: "The membership list has no header that names its columns",
+  },
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemCode = keyof typeof PROBLEMS;
 

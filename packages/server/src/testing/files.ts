@@ -79,6 +79,7 @@ export type MemberLine = {
   readonly nik: string;
   readonly segment: "PU" | "BPU" | "JAKON";
   readonly status: "active" | "inactive";
+  readonly bornOn?: string;
 };
 
 /** Writes the insurer's membership list; `complete` says that it lists every member. */
@@ -88,7 +89,9 @@ export async function givenMembers(
   { complete = false } = {},
 ): Promise<string> {
   const path = join(folder, nextName("members"));
-  const rows = lines.map((line) => csvLine([line.nik, "", "", line.segment, line.status, ""]));
+  const rows = lines.map((line) =>
+    csvLine([line.nik, "", line.bornOn ?? "", line.segment, line.status, ""]),
+  );
   const header = csvLine(["nik", "name", "birth_date", "segment", "status", "paid_through"]);
   await writeFile(path, [complete ? "# complete\n" : "", header, ...rows].join(""));
   return path;
@@ -108,6 +111,8 @@ export function givenWelfare(
 
 /** One row of an insurer's reply. */
 export type ReplyLine = {
+  /** As we numbered it; by default where it stands. */
+  readonly row?: number;
   /** As the insurer writes it; no worker's by default. */
   readonly name?: string;
   readonly nik: Cell;
@@ -118,16 +123,20 @@ export type ReplyLine = {
 };
 
 /** Writes an insurer's reply as its branch would send it. */
-export async function givenReply(folder: string, lines: readonly ReplyLine[]): Promise<string> {
+export async function givenReply(
+  folder: string,
+  lines: readonly ReplyLine[],
+  { reasonHeader = "KETERANGAN" } = {},
+): Promise<string> {
   const path = join(folder, nextName("reply").replace(".csv", ".xlsx"));
   await writeWorkbook(path, {
     // Two replies are never the same bytes, even when they say the same.
     name: `Hasil ${files}`,
     headerRows: 1,
     rows: [
-      ["NO", "NOMOR_IDENTITAS", "NAMA_LENGKAP", "KPJ", "STATUS", "KETERANGAN", "TGL_KEPESERTAAN"],
+      ["NO", "NOMOR_IDENTITAS", "NAMA_LENGKAP", "KPJ", "STATUS", reasonHeader, "TGL_KEPESERTAAN"],
       ...lines.map((line, at): Cell[] => [
-        at + 1,
+        line.row ?? at + 1,
         line.nik,
         line.name ?? "NAMA",
         line.kpj ?? null,

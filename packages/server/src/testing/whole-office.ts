@@ -4,7 +4,14 @@ import { createKey, inviteStaff } from "../access/service.ts";
 import { addNote, answerVisit, askVisit, claimCase, takeObjection } from "../casework/service.ts";
 import { closeRequest, correct, merging } from "../corrections/service.ts";
 import { draftCorrection } from "../decrees/service.ts";
-import { closeTask, freezeBatch, listOpenTasks, takeReply } from "../enrolment/service.ts";
+import { compareWithMembers, orderReport } from "../enrolment/drift/service.ts";
+import {
+  closeTask,
+  freezeBatch,
+  listOpenTasks,
+  settleRow,
+  takeReply,
+} from "../enrolment/service.ts";
 import {
   checkEvidence,
   declareEvidence,
@@ -150,6 +157,14 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
     ({ kelurahan_code: code }, at) => sent.findIndex((each) => each.kelurahan_code === code) === at,
   ))
     await sendCorrectionBack(work, id);
+  const rejected = [KENALI, TELANAIPURA].map(
+    (area) => sent.filter((each) => each.kelurahan_code === area.kelurahanCode)[1],
+  );
+  await attachRows(
+    work,
+    rejected.map((each) => each?.application_id ?? ""),
+  );
+  await compareWithNobody(work);
   await keepSomeFiles(work, all);
   return all;
 }
@@ -252,6 +267,42 @@ async function decideByTwo(work: TestOffice, id: string, outcome: "approved" | "
   await write(second, (tx) =>
     confirmProposal(tx, second, (each) => findApplication(tx, "15.71", each), proposalId),
   );
+}
+
+/** Rows of a reply with a mistyped NIK, under headers that nobody knew; somebody says whom they mean. */
+async function attachRows(work: TestOffice, ids: readonly string[]): Promise<void> {
+  const { office } = work;
+  const path = await givenReply(
+    work.folder,
+    ids.map((_, at) => ({ nik: "1571", kpj: `2600000010${at}` })),
+    { reasonHeader: "Catatan Cabang" },
+  );
+  const mapping = { "Catatan Cabang": "reason" } as const;
+  await write(office, (tx) => takeReply(tx, office, path, "susulan.xlsx", mapping));
+  const tasks = await asOwner(work, (tx) =>
+    listOpenTasks(tx, "15.71", null, 10, { kind: "insurer-suspense" }),
+  );
+  for (const [at, applicationId] of ids.entries()) {
+    const taskId = tasks.at(-1 - at)?.id ?? "";
+    const order = { id: uuidv7(), taskId, applicationId, reason: "Nama dan tanggal lahir sama" };
+    await write(office, (tx) => settleRow(tx, office, { ...order, verdict: "attach" }));
+  }
+}
+
+/** A list of the insurer that names none of our members. */
+async function compareWithNobody(work: TestOffice): Promise<void> {
+  const office = { ...work.office, now: () => new Date(`${AS_OF}T03:00:00Z`) };
+  const [id, uploadId] = [uuidv7(), uuidv7()];
+  await write(office, async (tx) => {
+    await keepUpload(tx, office, {
+      id: uploadId,
+      fileName: "peserta.csv",
+      bytes: Buffer.from("nik,nama\n"),
+      sha256: Buffer.alloc(32, 2),
+    });
+    await orderReport(tx, office, { id, uploadId, mapping: null });
+  });
+  await compareWithMembers(office, id);
 }
 
 /** Two people say that the later of two applications is the earlier one's person. */

@@ -68,6 +68,14 @@ export type EventKind =
   | "enrolment.batch-frozen"
   | "enrolment.batch-downloaded"
   | "enrolment.reply-taken"
+  | "enrolment.columns-mapped"
+  | "enrolment.reason-mapped"
+  | "enrolment.reply-row-seen"
+  | "enrolment.settlement-proposed"
+  | "enrolment.row-settled"
+  | "enrolment.drift-ordered"
+  | "enrolment.drift-compared"
+  | "enrolment.drift-tasks-made"
   | "enrolment.task-closed"
   | "transparency.figures-published";
 

@@ -22,11 +22,20 @@ export async function findWorkerStatus(
   const code = readRegistrationCode(typed.code);
   const application = code === null ? undefined : await findByCode(tx, regionCode, code);
   if (application === undefined || application.born_on !== typed.bornOn) return null;
+  return workerStatusOf(tx, regionCode, application.id, on);
+}
 
+/** Where an application stands, as its worker is told it. */
+export async function workerStatusOf(
+  tx: Tx,
+  regionCode: string,
+  applicationId: string,
+  on: IsoDate,
+): Promise<WorkerStatus> {
   const rules = await readRules(tx);
   const { policy } = await readPolicyOn(tx, regionCode, on);
-  const decision = await store.findDecision(tx, regionCode, application.id);
-  const standing = await store.readStanding(tx, regionCode, application.id);
+  const decision = await store.findDecision(tx, regionCode, applicationId);
+  const standing = await store.readStanding(tx, regionCode, applicationId);
   return workerStatus(
     {
       outcome: (decision?.outcome ?? null) as Outcome | null,

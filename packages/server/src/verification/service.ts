@@ -110,7 +110,7 @@ export const {
   listPairsOf,
   lockApplication,
 } = store;
-export { findWorkerStatus } from "./find-status.ts";
+export { findWorkerStatus, workerStatusOf } from "./find-status.ts";
 
 /**
  * Whom to ask a registry about, as CSV: mode `file` of the source interface begins with it. It holds

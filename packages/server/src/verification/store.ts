@@ -862,9 +862,8 @@ export async function readStanding(tx: Tx, regionCode: string, applicationId: st
       exists (select from decree_lines where region_code = ${regionCode} and application_id = ${applicationId}) as in_decree,
       exists (select from dropouts where region_code = ${regionCode} and application_id = ${applicationId}) as dropped_out,
       exists (select from batch_rows where region_code = ${regionCode} and application_id = ${applicationId}) as was_sent,
-      (select r.outcome from reply_rows r join insurer_replies i on i.region_code = r.region_code and i.id = r.reply_id
-         where r.region_code = ${regionCode} and r.application_id = ${applicationId}
-         and r.outcome in ('accepted', 'rejected') order by i.taken_at desc, r.row_number desc limit 1) as last_reply,
+      (select r.outcome from batch_answers r join insurer_replies i on i.region_code = r.region_code and i.id = r.reply_id
+         where r.region_code = ${regionCode} and r.application_id = ${applicationId} order by i.taken_at desc, r.row_number desc limit 1) as last_reply,
       m.started_on, m.first_month, m.month_count
     from (select 1) as one
     left join memberships m on m.region_code = ${regionCode} and m.application_id = ${applicationId}`.execute(
