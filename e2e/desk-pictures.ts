@@ -11,6 +11,7 @@ import { givenDesk, SCENES, showScene } from "./desk-scenes.ts";
 import { givenEvidenceOffice } from "./evidence-office.ts";
 import { EVIDENCE_SCENES, showEvidenceScene } from "./evidence-scenes.ts";
 import { givenInsightOffice, INSIGHT_SCENES, showInsightScene } from "./insight-scenes.ts";
+import { givenInsurerWorld, INSURER_SCENES, showInsurerScene } from "./insurer-scenes.ts";
 import { givenListsWorld, LISTS_SCENES, showListsScene } from "./lists-scenes.ts";
 
 /**
@@ -36,6 +37,7 @@ const FEATURES: Readonly<Record<string, (browser: Browser) => Promise<void>>> = 
     show: showEvidenceScene,
   }),
   lists: takes({ given: givenListsWorld, scenes: LISTS_SCENES, show: showListsScene }),
+  insurer: takes({ given: givenInsurerWorld, scenes: INSURER_SCENES, show: showInsurerScene }),
   insight: takes({
     given: () => givenInsightOffice(600),
     scenes: INSIGHT_SCENES,
