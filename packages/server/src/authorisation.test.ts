@@ -17,9 +17,8 @@ import { AS_OF, aCohort } from "./testing/approved.ts";
 import { aCanary, type Canary } from "./testing/canaries.ts";
 import { aPaper } from "./testing/decrees.ts";
 import { aDraft } from "./testing/drafts.ts";
-import { givenList, givenReply } from "./testing/files.ts";
-import { textOfPdf } from "./testing/pdf.ts";
 import { givenList, givenMembers, givenReply } from "./testing/files.ts";
+import { textOfPdf } from "./testing/pdf.ts";
 import type { Answer } from "./testing/serve.ts";
 import { givenDoor, PASSWORD, type Staffer, type TestDoor } from "./testing/staff.ts";
 import { asOwner } from "./testing/table-rows.ts";
@@ -139,8 +138,6 @@ async function makeWorld() {
   const batch = await write(office, (tx) => freezeBatch(tx, office, decree.id, randomUUID()));
   const draft = await givenDraft(decree.id, known);
   await givenScan(office, decree.id, known);
-  const reply = await givenReply(door.folder, [{ nik: known.facts.nik, reason: "Nama berbeda" }]);
-  await write(office, (tx) => takeReply(tx, office, reply));
   const reply = await givenReply(door.folder, [
     { nik: known.facts.nik, reason: "Nama berbeda" },
     // Of nobody we sent: its NIK was mistyped, and the name may be theirs.
