@@ -81,10 +81,12 @@ describe("a KTP photo", () => {
       // What had gone through before the cut was not sent again.
       expect(network.sent).toBe(size);
 
+      await page.locator(".thumb").waitFor();
       await page.locator("h1").focus();
       await page.keyboard.press("?");
       await page.getByText("Lihat bukti", { exact: true }).waitFor();
       await page.keyboard.press("Escape");
+      await page.locator("dialog").waitFor({ state: "detached" });
       await page.keyboard.press("b");
       await page.getByRole("dialog", { name: "KTP" }).waitFor();
       const place = () =>
@@ -116,6 +118,7 @@ describe("a KTP photo", () => {
       await page.keyboard.press("Control+Enter");
       await page.getByText("1 berkas ditarik").waitFor();
       expect(await page.locator(".thumb").count()).toBe(0);
+      await expect.poll(() => page.evaluate("document.activeElement?.id")).toBe("evidence");
       await page.getByText("Riwayat").click();
       for (const said of ["menambahkan bukti.", "melihat bukti.", "menarik bukti."])
         await page.getByText(said).first().waitFor();
@@ -158,7 +161,8 @@ describe("files", () => {
           const target = ${how};
           target.dispatchEvent(${event === "paste" ? `new ClipboardEvent("paste", { clipboardData: given, bubbles: true })` : `new DragEvent("drop", { dataTransfer: given, bubbles: true })`});
         })()`);
-      await give("drop", "document.querySelector('.evidence')");
+      // Beside the card: the browser would leave the page for it.
+      await give("drop", "document.querySelector('h1')");
       await page.getByText("drop.jpg, 0,1 MB").waitFor();
       await give("paste", "document.body");
       await page.getByText("paste.jpg, 0,1 MB").waitFor();

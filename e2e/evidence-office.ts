@@ -59,6 +59,9 @@ export async function givenEvidenceOffice(): Promise<EvidenceOffice> {
   const half = uuidv7();
   await announce(officer, idOf("long"), half, "domicile-letter", ktp);
   await officer.ask("PUT", `/v1/evidence/${half}/parts/0`, ktp.subarray(0, ktp.length / 3));
+  const quarter = uuidv7();
+  await announce(one, idOf("question-3"), quarter, "family-card", ktp);
+  await one.ask("PUT", `/v1/evidence/${quarter}/parts/0`, ktp.subarray(0, ktp.length / 4));
   return {
     ...office,
     photo,

@@ -41,6 +41,7 @@ export function AddEvidence(props: {
       onClose();
     },
   });
+  useEffect(() => document.getElementById(`${form.id}-kind`)?.focus(), []);
   const kind = EVIDENCE_KINDS.find((each) => each === form.values.kind) ?? null;
   useEffect(() => {
     let isCurrent = true;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { sayBy } from "../casework/facts.tsx";
 import { KeyHint } from "../casework/key-hint.tsx";
 import { get } from "../shared/api.ts";
@@ -31,35 +31,32 @@ export function Evidence({ applicationId }: { applicationId: string }) {
     setIsAdding(true);
   };
   useKeys([{ key: "b", does: t("keys.evidence"), run: () => setOpened(shown[0]?.id ?? null) }]);
-  usePaste(add);
+  useGivenFiles(add, setIsOver);
+  const title = useRef<HTMLHeadingElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setIsAdding(false);
+    // The panel that had the focus is gone; the button stands there again at the next drawing.
+    requestAnimationFrame(() => button.current?.focus());
+  };
   useEffect(() => {
     for (const upload of load.value?.unfinished ?? [])
       if (upload.state === "checking") void follow(applicationId, upload);
   }, [load.value]);
 
   return (
-    // Files are dragged here too; who cannot drag has the button.
-    <section
-      class={`card evidence${isOver ? " over" : ""}`}
-      aria-labelledby="evidence"
-      onDragOver={(event) => {
-        if (event.dataTransfer?.types.includes("Files") !== true) return;
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setIsOver(false);
-        add([...(event.dataTransfer?.files ?? [])]);
-      }}
-    >
+    <section class={`card evidence${isOver ? " over" : ""}`} aria-labelledby="evidence">
       <div class="card-head">
-        <h2 id="evidence">
+        <h2 id="evidence" ref={title} tabIndex={-1}>
           {t("evidence.title")} {shown.length > 0 && <KeyHint name="B" />}
         </h2>
         {!isAdding && (
-          <button type="button" class="quiet small no-print" onClick={() => setIsAdding(true)}>
+          <button
+            ref={button}
+            type="button"
+            class="quiet small no-print"
+            onClick={() => setIsAdding(true)}
+          >
             {t("evidence.add")}
           </button>
         )}
@@ -79,7 +76,7 @@ export function Evidence({ applicationId }: { applicationId: string }) {
                 unfinished={listed.unfinished}
                 files={chosen}
                 onFiles={setChosen}
-                onClose={() => setIsAdding(false)}
+                onClose={close}
               />
             )}
           </>
@@ -90,7 +87,11 @@ export function Evidence({ applicationId }: { applicationId: string }) {
           files={shown}
           first={opened}
           onClose={() => setOpened(null)}
-          onWithdrawn={() => setTurn((before) => before + 1)}
+          onWithdrawn={() => {
+            setTurn((before) => before + 1);
+            // After the window has given the focus back: what it was opened from goes with the file.
+            requestAnimationFrame(() => title.current?.focus());
+          }}
         />
       )}
     </section>
@@ -155,16 +156,43 @@ function Files(props: {
   );
 }
 
-/** A picture that was copied elsewhere is pasted anywhere on the page, but not into a field or behind a window. */
-function usePaste(add: (files: readonly File[]) => void): void {
+/**
+ * A picture that was copied elsewhere is pasted, and files are dropped, anywhere on the page: dropped beside the card they would
+ * open in its place. Behind a window nothing is taken.
+ */
+function useGivenFiles(
+  add: (files: readonly File[]) => void,
+  setIsOver: (isOver: boolean) => void,
+): void {
   useEffect(() => {
-    const onPaste = (event: ClipboardEvent) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length === 0 || document.querySelector("dialog[open]") !== null) return;
+    const take = (event: Event, given: DataTransfer | null) => {
+      const files = [...(given?.files ?? [])];
+      if (files.length === 0) return;
       event.preventDefault();
-      add(files);
+      if (document.querySelector("dialog[open]") === null) add(files);
+    };
+    const onPaste = (event: ClipboardEvent) => take(event, event.clipboardData);
+    const onDrop = (event: DragEvent) => {
+      setIsOver(false);
+      take(event, event.dataTransfer);
+    };
+    const onDragOver = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes("Files") !== true) return;
+      event.preventDefault();
+      setIsOver(true);
+    };
+    const onDragLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setIsOver(false);
     };
     document.addEventListener("paste", onPaste);
-    return () => document.removeEventListener("paste", onPaste);
+    document.addEventListener("drop", onDrop);
+    document.addEventListener("dragover", onDragOver);
+    document.addEventListener("dragleave", onDragLeave);
+    return () => {
+      document.removeEventListener("paste", onPaste);
+      document.removeEventListener("drop", onDrop);
+      document.removeEventListener("dragover", onDragOver);
+      document.removeEventListener("dragleave", onDragLeave);
+    };
   }, []);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { areKeysOn } from "../shared/keys.tsx";
 import { t } from "../shared/language.ts";
 import { Waiting } from "../shared/load.tsx";
@@ -134,7 +134,8 @@ type Deeds = {
 function useKeysOfPicture(deeds: Deeds): void {
   const current = useRef(deeds);
   current.current = deeds;
-  useEffect(() => {
+  // Before it is drawn: the first key may come with it.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { target } = event;
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -173,7 +174,7 @@ type Box = { readonly current: HTMLDivElement | null };
 function useWheel(box: Box, zoom: Deeds["zoom"]): void {
   const current = useRef(zoom);
   current.current = zoom;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
     const onWheel = (event: WheelEvent) => {
