@@ -124,7 +124,6 @@ function Whole(
           <Facts {...part} />
           <Evidence applicationId={found.person.id} />
           <RegistryAnswers found={found} />
-          {queue === null && <Cover id={found.person.id} />}
         </div>
         <div class="case-right">
           <Outcome found={found} />
@@ -136,6 +135,7 @@ function Whole(
           <Notes {...part} />
         </div>
       </div>
+      {queue === null && <Cover id={found.person.id} />}
       {stand !== "compares" && <Decision {...part} {...decides} stand={stand} />}
       <History id={found.person.id} turn={arrived.value} />
     </div>

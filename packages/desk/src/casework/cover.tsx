@@ -6,12 +6,16 @@ import { sayDay, sayMoment } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
+import "./cover.css";
 import { monthRange, runsOf, sayMonth } from "./cover-months.ts";
+import { cityToday } from "./deadline.ts";
 
 export type CoverOf = Gets["/v1/applications/:id/cover"]["output"];
 type Month = CoverOf["months"][number];
+/** A month that will be covered is not covered yet. */
+type ShownMonth = { readonly month: string; readonly state: Month["state"] | "ahead" };
 
-const MONTHS: Readonly<Record<Month["state"], MessageKey>> = {
+const MONTHS: Readonly<Record<ShownMonth["state"], MessageKey>> = {
   dropped: "cover.month-dropped",
   planned: "cover.month-planned",
   sent: "cover.month-sent",
@@ -21,6 +25,7 @@ const MONTHS: Readonly<Record<Month["state"], MessageKey>> = {
   grace: "cover.month-grace",
   lapsed: "cover.month-lapsed",
   ended: "cover.month-ended",
+  ahead: "cover.month-ahead",
 };
 
 const TOLD: Readonly<Record<CoverOf["told"]["state"], MessageKey>> = {
@@ -41,7 +46,7 @@ const TOLD: Readonly<Record<CoverOf["told"]["state"], MessageKey>> = {
 export function Cover({ id }: { id: string }) {
   const load = useLoad((signal) => get("/v1/applications/:id/cover", { id }, { signal }), [id]);
   return (
-    <section class="card" aria-labelledby="cover">
+    <section class="card cover" aria-labelledby="cover">
       <h2 id="cover">{t("cover.title")}</h2>
       <Loaded load={load}>
         {(found) => (
@@ -106,7 +111,12 @@ function Terms({ found: { cover } }: { found: CoverOf }) {
 }
 
 /** Months that came to the same stand in one row; each alone is one press away. */
-function Months({ months }: { months: readonly Month[] }) {
+function Months({ months: all }: { months: readonly Month[] }) {
+  const current = cityToday().slice(0, 7);
+  const months: readonly ShownMonth[] = all.map(({ month, state }) => ({
+    month,
+    state: state === "active" && month > current ? "ahead" : state,
+  }));
   return (
     <>
       <h3>{t("cover.months")}</h3>

@@ -113,7 +113,7 @@ function Facts({ batch, sha256, mended }: { batch: Batch; sha256: string; mended
           </a>
         )}
       </div>
-      {holds(REPLIERS) && <p class="hint">{t("insurer.download-means")}</p>}
+      {holds(REPLIERS) && <p class="hint after-counts">{t("insurer.download-means")}</p>}
     </section>
   );
 }
@@ -211,10 +211,10 @@ function BatchRows({ rows }: { rows: readonly Row[] }) {
             ) : outcome === "waiting" ? (
               <span class="tag off">{t("insurer.waiting")}</span>
             ) : (
-              <>
+              <span>
                 <span class="tag warn">{sayReason(reasonCode ?? "")}</span>{" "}
                 {reasonText !== null && <span class="fine">{reasonText}</span>}
-              </>
+              </span>
             ),
         },
       ]}

@@ -228,10 +228,10 @@ function Said({ preview: { reasons } }: { preview: Preview }) {
           {
             title: t("insurer-reasons.means"),
             cell: ({ code, isMapped }) => (
-              <>
+              <span>
                 {sayReason(code)}{" "}
                 {!isMapped && <span class="fine">{t("insurer-reasons.guessed")}</span>}
-              </>
+              </span>
             ),
           },
         ]}

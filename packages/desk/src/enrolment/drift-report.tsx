@@ -200,9 +200,9 @@ function Rows({ id, counts }: { id: string; counts: NonNullable<Report["counts"]
           {
             title: t("drift-report.what"),
             cell: ({ kind: each, persists }) => (
-              <>
+              <span>
                 {sayDrift(each)} {!persists && <span class="tag">{t("drift-report.is-new")}</span>}
-              </>
+              </span>
             ),
           },
           { title: t("drift-report.ours"), cell: ({ kind: each, ours }) => saySide(each, ours) },

@@ -114,10 +114,10 @@ function Decrees({ decrees }: { decrees: readonly Decree[] }) {
 function ToSend({ neverSent, mended }: { neverSent: number; mended: number }) {
   if (neverSent + mended === 0) return <>{sayNumber(0)}</>;
   return (
-    <>
+    <span>
       <b>{sayNumber(neverSent + mended)}</b>
       {mended > 0 && <span class="fine"> {t("insurer.of-them-mended", { count: mended })}</span>}
-    </>
+    </span>
   );
 }
 

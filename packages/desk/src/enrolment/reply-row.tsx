@@ -187,7 +187,7 @@ function Settle({ id, row }: { id: string; row: Row }) {
       {mayAttach && row.answer?.outcome === "accepted" && <p>{t("reply-row.two-people")}</p>}
       <FormBox form={form} action={t("reply-row.send")}>
         {mayAttach && (
-          <>
+          <div class="find-person">
             <TextField
               form={form}
               name="sought"
@@ -202,7 +202,7 @@ function Settle({ id, row }: { id: string; row: Row }) {
                 <span role="status">{t("reply-row.found", { count: found.length })}</span>
               )}
             </div>
-          </>
+          </div>
         )}
         <RadioField
           form={form}

@@ -48,7 +48,7 @@ function Shown({ id, preview }: { id: string; preview: Preview }) {
             value={sayNumber(leftOutCount)}
             {...(leftOutCount > 0 ? { tone: "warned" } : {})}
           />
-          <Count title={t("send-batch.cost")} value={sayRupiah(cost)} />
+          <Count title={t("send-batch.cost")} value={sayRupiah(cost)} tone="money" />
         </dl>
         <p class="hint after-counts">{t("send-batch.cost-means", { funder })}</p>
         {toMend > 0 && (

@@ -414,6 +414,7 @@ describe("a row that names nobody we sent", () => {
       proposal: null,
     });
     expect(shown.body.cells).toContainEqual({ header: "NAMA", text: list[0]?.name });
+    expect(shown.body.cells).toContainEqual({ header: "KPJ", text: number });
     expect(shown.text).not.toContain(list[0]?.nik);
 
     const settlementId = uuidv7();

@@ -35,7 +35,11 @@ export async function readReplyRowOf(tx: Tx, office: EnrolmentOffice, taskId: st
     takenAt: row.taken_at,
     row: row.row_number,
     cells: headers.flatMap((header, at) => {
-      const text = withoutNik(maskNumbers(cellText(cells[at]), isNik(row.columns, at)));
+      const written = cellText(cells[at]);
+      const isKpj = isColumn(row.columns, "kpj", at) && KPJ.test(written);
+      const text = isKpj
+        ? written
+        : withoutNik(maskNumbers(written, isColumn(row.columns, "nik", at)));
       return header === "" && text === "" ? [] : [{ header, text }];
     }),
     answer: reply?.answer ?? null,
@@ -225,7 +229,9 @@ type KeptColumns = {
   readonly columns?: Readonly<Record<string, number>>;
 };
 
-const isNik = (columns: unknown, at: number) => (columns as KeptColumns).columns?.["nik"] === at;
+const KPJ = /^\d{11}$/;
+const isColumn = (columns: unknown, field: ReplyField, at: number) =>
+  (columns as KeptColumns).columns?.[field] === at;
 
 /** The sealed row behind a task, opened and read again as the insurer's layout says. */
 async function openRow(tx: Tx, office: EnrolmentOffice, taskId: string) {
