@@ -49,7 +49,7 @@ const TESTS = /\.test\.tsx?$|\.testing\.ts$|\/testing(?:-process)?\/|\/testing\.
 /** Where linkage reads files, starts threads and talks to a terminal; all the rest of it only computes. */
 const LINKAGE_OUTSIDE = "packages/linkage/src/(?:run|tables|cli)/";
 const FEATURES =
-  "access|reference|intake|verification|casework|evidence|programme|decrees|enrolment|funding|employers|claims|grievances|outreach|messaging|insight|transparency";
+  "access|reference|intake|verification|casework|evidence|programme|decrees|parameters|enrolment|funding|employers|claims|grievances|outreach|messaging|insight|transparency";
 
 /** What a file imports, types included unless `valuesOnly`. */
 function imports(text: string, valuesOnly = false): string[] {

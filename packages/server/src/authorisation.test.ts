@@ -578,6 +578,32 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   "GET /v1/kelurahan": () => ({}),
   "GET /v1/occupations": () => ({}),
   "GET /v1/rule-versions": () => ({}),
+  "GET /v1/parameters": () => ({}),
+  "POST /v1/parameter-previews": () => ({ body: NEW_VALUE }),
+  "POST /v1/parameter-proposals": () => ({
+    body: {
+      ...NEW_VALUE,
+      id: uuidv7(),
+      basis: "Peraturan",
+      source: "JDIH",
+      confidence: "official",
+      note: null,
+    },
+  }),
+  "GET /v1/parameter-proposals/:id": () => ({ path: { id: uuidv7() } }),
+  "POST /v1/parameter-proposals/:id/confirmations": () => ({ path: { id: uuidv7() }, body: {} }),
+  "POST /v1/parameter-proposals/:id/endings": () => ({
+    path: { id: uuidv7() },
+    body: { words: "Salah" },
+  }),
+};
+
+const NEW_VALUE = {
+  key: "JKM_BPU_FLAT",
+  followsId: "bpu-jkm-flat-2015",
+  value: { amount: 7000 },
+  validFrom: "2027-06-01",
+  validTo: null,
 };
 
 /** The files of a run are held against their contents in the tests of the main job. */

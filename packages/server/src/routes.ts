@@ -14,6 +14,7 @@ import { insightRoutes } from "./insight/routes.ts";
 import { listRoutes } from "./intake/list-routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { mainJobRoutes } from "./main-job/routes.ts";
+import { parameterRoutes } from "./parameters/routes.ts";
 import { programmeRoutes } from "./programme/routes.ts";
 import { referenceRoutes } from "./reference/routes.ts";
 import type { AnyRoute } from "./shared/route.ts";
@@ -42,4 +43,5 @@ export const ROUTES: readonly AnyRoute[] = [
   ...transparencyRoutes,
   ...insightRoutes,
   ...referenceRoutes,
+  ...parameterRoutes,
 ];

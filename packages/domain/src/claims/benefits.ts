@@ -70,6 +70,14 @@ const SCHOLARSHIP_JKM_MIN_YEARS = declareRule(
   "event_date",
   z.object({ years_of_contributions: Count }),
 );
+/** The dated rules of benefits, for whoever adds a version. */
+export const BENEFIT_RULES = [
+  JKK,
+  JKM_FULL,
+  JKM_EARLY,
+  SCHOLARSHIP,
+  SCHOLARSHIP_JKM_MIN_YEARS,
+] as const;
 
 const jkk = { programme: "JKK" };
 const jkm = { programme: "JKM" };

@@ -40,6 +40,8 @@ const JAKON_FORM_DAYS = declareRule(
   "registration_date",
   z.object({ register_after_spk: Count, worker_change_report: Count }),
 );
+/** The dated rules of construction, for whoever adds a version. */
+export const JAKON_RULES = [JAKON_TIERS, JAKON_FORM_DAYS] as const;
 
 const jakon = { segment: "JAKON" };
 

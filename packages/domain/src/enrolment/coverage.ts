@@ -36,6 +36,13 @@ const JKM_CLOCK_AFTER_LAPSE = declareRule(
   "event_date",
   z.object({ restart: z.boolean() }),
 );
+/** The dated rules of cover, for whoever adds a version. */
+export const COVER_RULES = [
+  GRACE_MONTHS,
+  ARREARS_COUNTED,
+  JKM_FULL_AFTER,
+  JKM_CLOCK_AFTER_LAPSE,
+] as const;
 
 const bpu = { segment: "BPU" };
 const bpuJkm = { segment: "BPU", programme: "JKM" };

@@ -92,6 +92,20 @@ const JKM_WAGE_RATE = declareRule(
   "contribution_month",
   z.object({ basis_points: Factor }),
 );
+/** The dated rules of contributions, for whoever adds a version. */
+export const CONTRIBUTION_RULES = [
+  BPU_BANDS,
+  JKK_RATE,
+  JKM_FLAT,
+  JHT_RATE,
+  RELIEF,
+  CITY_BAND,
+  FUNDER_FLAGS,
+  DUE_DAY,
+  ADVANCE_MONTHS,
+  JKK_WAGE_RATES,
+  JKM_WAGE_RATE,
+] as const;
 
 const bpu = { segment: "BPU" };
 const bpuJkk = { segment: "BPU", programme: "JKK" };

@@ -14,6 +14,8 @@ const PRIORITY_ORDER = declareRule(
     waiting_points_max: Count,
   }),
 );
+/** The dated rules of the order of the queue, for whoever adds a version. */
+export const PRIORITY_RULES = [PRIORITY_ORDER] as const;
 
 /** The priority rule in force on the day a cohort is opened; its id is the version's. */
 export function priorityRuleOn(on: IsoDate, rules: RuleBook): PriorityRule {

@@ -11,6 +11,8 @@ const ENTRY_AGE_BELOW = declareRule(
   }),
 );
 const ENTRY_AGE_MIN = declareRule("ENTRY_AGE_MIN", "registration_date", z.object({ years: Count }));
+/** The dated rules of the age at entry, for whoever adds a version. */
+export const ENTRY_AGE_RULES = [ENTRY_AGE_BELOW, ENTRY_AGE_MIN] as const;
 
 const bpu = { segment: "BPU" };
 const firstEntry = { segment: "BPU", first_entry_only: true };

@@ -134,6 +134,42 @@ export const PROBLEMS = {
     title: "This application is in no decree of the cohort",
   },
   "programme.nobody-waiting": { status: 409, title: "Nobody is left to replace, or nobody waits" },
+  "parameters.value-malformed": {
+    status: 422,
+    title: "The value is not built like the one before it, or the rule cannot read it",
+  },
+  "parameters.past-used": {
+    status: 409,
+    title: "Something was computed by this parameter on that day; a version begins later",
+  },
+  "parameters.month-begins": {
+    status: 422,
+    title: "A contribution is computed by the month: a version begins on the first of one",
+  },
+  "parameters.versions-overlap": {
+    status: 409,
+    title: "Another version holds then already; follow the latest one",
+  },
+  "parameters.leaves-gap": {
+    status: 422,
+    title: "After its last day nothing would hold: leave the end open",
+  },
+  "parameters.nothing-changed": {
+    status: 422,
+    title: "The new version says what the one before it says",
+  },
+  "parameters.proposal-open": {
+    status: 409,
+    title: "A version of this parameter waits for a second person; confirm or end it first",
+  },
+  "parameters.proposal-closed": {
+    status: 409,
+    title: "This proposal was confirmed, taken back or sent back already",
+  },
+  "parameters.same-person": {
+    status: 409,
+    title: "Who proposed a version does not confirm it: a second, different person must",
+  },
   "enrolment.nothing-to-send": {
     status: 409,
     title:
