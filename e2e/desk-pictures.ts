@@ -13,6 +13,8 @@ import { EVIDENCE_SCENES, showEvidenceScene } from "./evidence-scenes.ts";
 import { givenInsightOffice, INSIGHT_SCENES, showInsightScene } from "./insight-scenes.ts";
 import { givenInsurerWorld, INSURER_SCENES, showInsurerScene } from "./insurer-scenes.ts";
 import { givenListsWorld, LISTS_SCENES, showListsScene } from "./lists-scenes.ts";
+import { givenProgrammeOffice } from "./programme-office.ts";
+import { PROGRAMME_SCENES, showProgrammeScene } from "./programme-scenes.ts";
 
 /**
  * Takes pictures of the desk's screens, to be looked at by people: `node e2e/desk-pictures.ts [--english] FEATURE FOLDER [scene …]`.
@@ -38,6 +40,11 @@ const FEATURES: Readonly<Record<string, (browser: Browser) => Promise<void>>> = 
   }),
   lists: takes({ given: givenListsWorld, scenes: LISTS_SCENES, show: showListsScene }),
   insurer: takes({ given: givenInsurerWorld, scenes: INSURER_SCENES, show: showInsurerScene }),
+  programme: takes({
+    given: givenProgrammeOffice,
+    scenes: PROGRAMME_SCENES,
+    show: showProgrammeScene,
+  }),
   insight: takes({
     given: () => givenInsightOffice(600),
     scenes: INSIGHT_SCENES,

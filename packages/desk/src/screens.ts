@@ -3,6 +3,8 @@ import { caseworkScreens } from "./casework/screens.ts";
 import { enrolmentScreens } from "./enrolment/screens.ts";
 import { insightScreens } from "./insight/screens.ts";
 import { listScreens } from "./lists/screens.ts";
+import { programmeScreens } from "./programme/screens.ts";
+import { referenceScreens } from "./reference/screens.ts";
 import type { Screen } from "./shared/screen.ts";
 
 /** Every screen of the desk, in the order of the navigation. */
@@ -16,6 +18,8 @@ export const SCREENS: readonly Screen[] = [
   ...insightScreens,
   ...caseworkScreens,
   ...listScreens,
+  ...programmeScreens,
   ...enrolmentScreens,
+  ...referenceScreens,
   ...accessScreens,
 ];

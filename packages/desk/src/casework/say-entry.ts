@@ -26,6 +26,7 @@ const KINDS: Readonly<Record<string, MessageKey>> = {
   "evidence.viewed": "history.evidence-viewed",
   "evidence.preview-viewed": "history.evidence-preview",
   "evidence.withdrawn": "history.evidence-withdrawn",
+  "programme.line-corrected": "history.line-corrected",
   "enrolment.task-closed": "history.task-closed",
   "enrolment.settlement-proposed": "history.settlement-proposed",
   "enrolment.row-settled": "history.row-settled",

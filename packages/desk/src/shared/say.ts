@@ -19,6 +19,13 @@ export function sayDay(day: string): string {
   return dateFormat({ dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 }
 
+/** A month ("2026-12") in words: "Desember 2026". */
+export function sayMonth(month: string): string {
+  return dateFormat({ month: "long", year: "numeric", timeZone: "UTC" }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  );
+}
+
 /** An instant by the city's clock: "5 Okt 2026, 14.30 WIB". */
 export function sayMoment(instant: string): string {
   const at = new Date(instant);

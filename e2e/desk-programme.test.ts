@@ -1,0 +1,174 @@
+import { readFile } from "node:fs/promises";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { textOfPdf } from "../packages/server/src/testing/pdf.ts";
+import type { Staffer } from "../packages/server/src/testing/staff.ts";
+import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
+import { faultsInEveryView, withPage as inBrowser } from "./checks.ts";
+import { enterAs } from "./desk-scenes.ts";
+import { givenProgrammeOffice, type ProgrammeOffice } from "./programme-office.ts";
+import { PROGRAMME_SCENES, showProgrammeScene } from "./programme-scenes.ts";
+
+let office: ProgrammeOffice;
+let browser: Browser;
+beforeAll(async () => {
+  office = await givenProgrammeOffice();
+  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await office?.door.stop();
+});
+
+const url = (path: string) => `${office.door.origin}/desk${path}`;
+const signedIn = <T>(staffer: Staffer, work: (page: Page) => Promise<T>) =>
+  inBrowser(
+    browser,
+    { viewport: { width: 1280, height: 800 }, acceptDownloads: true },
+    async (page) => {
+      await enterAs(page, office, staffer);
+      return work(page);
+    },
+  );
+const press = (page: Page, name: string | RegExp) =>
+  page.getByRole("button", { name }).first().click();
+const follow = (page: Page, name: string | RegExp) =>
+  page.getByRole("link", { name }).first().click();
+const said = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
+const title = (page: Page, name: string | RegExp) =>
+  page.getByRole("heading", { level: 1, name }).waitFor();
+const pdfOf = async (page: Page, button: string) => {
+  const [download] = await Promise.all([page.waitForEvent("download"), press(page, button)]);
+  const pages = await textOfPdf(await readFile(await download.path()));
+  return pages.join(" ").replace(/\s+/g, " ");
+};
+const idIn = (page: Page) => page.url().split("/").at(-1) ?? "";
+
+test.each(Object.keys(PROGRAMME_SCENES))("%s has no accessibility fault and fits", async (name) => {
+  await inBrowser(browser, { reducedMotion: "reduce" }, async (page) => {
+    page.setDefaultTimeout(15_000);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await showProgrammeScene(name, page, office);
+    expect(await faultsInEveryView(page)).toEqual([]);
+  });
+});
+
+test("a decree is issued, replaced and corrected, each by two people, and anyone sees what came after", async () => {
+  const { one, other } = office;
+  // A cohort is opened, people are chosen for it, and a decree is drafted.
+  const cohort = await signedIn(one, async (page) => {
+    await page.goto(url("/cohorts/new"));
+    await page.getByLabel("Nama angkatan").fill("Angkatan layar");
+    await page.getByLabel("Bulan iuran pertama").fill("2027-01");
+    await page.getByLabel("Jumlah tempat").fill("2");
+    await page.getByLabel("Siapa yang membayar").fill("APBD Kota Jambi");
+    await press(page, "Buka angkatan");
+    await title(page, "Angkatan layar");
+    await press(page, "Lihat hasil seleksi");
+    await said(page, "Belum ada yang disimpan.");
+    await press(page, /^Pilih 2 orang/);
+    await said(page, /^Seleksi terakhir/);
+    const address = page.url();
+    await follow(page, "Buat rancangan SK");
+    await page.getByLabel("Nomor SK").fill("200/SK/2026");
+    await page.getByLabel("Nama penanda tangan").fill("Dr. dr. H. Contoh, M.K.M.");
+    await press(page, "Simpan rancangan");
+    await said(page, "Rancangan Anda.");
+    // Whoever drafted it is offered no way to issue it.
+    expect(await page.getByRole("button", { name: "Terbitkan SK" }).count()).toBe(0);
+    return address.split("/").at(-1) ?? "";
+  });
+  const first = await signedIn(other, async (page) => {
+    await page.goto(url("/cohorts"));
+    await follow(page, /200\/SK\/2026/);
+    await said(page, "Tidak ada yang berubah sejak rancangan dibuat.");
+    expect(await pdfOf(page, "Unduh rancangan (PDF)")).toContain("RANCANGAN");
+    await press(page, "Terbitkan SK");
+    await title(page, "200/SK/2026, versi 1");
+    const paper = await pdfOf(page, "Unduh PDF");
+    expect(paper).toContain("NOMOR 200/SK/2026");
+    expect(paper).not.toContain("RANCANGAN");
+    return idIn(page);
+  });
+  // Somebody drops out, and the one who waits first is named instead.
+  const { body } = await one.ask("GET", `/v1/decrees/${first}/lines`);
+  const [gone, stays] = body.lines;
+  await signedIn(one, async (page) => {
+    await page.goto(url(`/cohorts/${cohort}/people`));
+    await page.getByLabel("Cari nama dalam SK").fill(gone.name);
+    await press(page, "Cari");
+    await press(page, /^Catat batal: /);
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Pindah dari kota").check();
+    await dialog.getByLabel("Keterangan").fill("Pindah ke Palembang");
+    await dialog.getByRole("button", { name: "Catat batal", exact: true }).click();
+    await said(page, "Tempatnya kosong");
+    await follow(page, "Ke angkatan");
+    await follow(page, "Buat SK pengganti");
+    await page.getByLabel("Nomor SK").fill("201/SK/2026");
+    await page.getByLabel("Nama penanda tangan").fill("Dr. dr. H. Contoh, M.K.M.");
+    await press(page, "Simpan rancangan");
+    await said(page, "Rancangan Anda.");
+  });
+  await signedIn(other, async (page) => {
+    await page.goto(url(`/cohorts/${cohort}`));
+    await follow(page, /201\/SK\/2026/);
+    await press(page, "Terbitkan SK");
+    await title(page, "201/SK/2026, versi 1");
+    expect(await pdfOf(page, "Unduh PDF")).toContain(gone.name);
+  });
+  // A wrong line is put right under the same number.
+  await signedIn(one, async (page) => {
+    await page.goto(url(`/decrees/${first}`));
+    await follow(page, "Perbaiki baris");
+    await page.getByLabel("Cari orang yang barisnya keliru").fill(stays.name);
+    await press(page, "Cari");
+    await press(page, /^Baris \d+: /);
+    await page.getByLabel("Pekerjaan").fill("Tukang ojek pangkalan");
+    await page.getByLabel("Mengapa diperbaiki?").fill("Pekerjaan keliru tulis");
+    await page.getByLabel("Nama penanda tangan").fill("Dr. dr. H. Contoh, M.K.M.");
+    await press(page, "Simpan rancangan perbaikan");
+    await said(page, "Rancangan Anda.");
+  });
+  await signedIn(other, async (page) => {
+    await page.goto(url(`/cohorts/${cohort}`));
+    await follow(page, /200\/SK\/2026 – perbaikan/);
+    await said(page, "Pekerjaan keliru tulis");
+    await press(page, "Terbitkan SK");
+    await title(page, "200/SK/2026, versi 2");
+  });
+  const { decree } = (await one.ask("GET", `/v1/decrees/${first}`)).body;
+  await inBrowser(browser, { javaScriptEnabled: false }, async (page) => {
+    await page.goto(`${office.door.origin}/sk/${decree.code}`);
+    for (const part of ["200/SK/2026", "Nomor 201/SK/2026, versi 1", "Nomor 200/SK/2026, versi 2"])
+      await said(page, part);
+    expect(await page.content()).not.toContain(stays.name);
+  });
+});
+
+test("a parameter changes only after a look at who is affected, and by two people", async () => {
+  const { one, other } = office;
+  const address = await signedIn(one, async (page) => {
+    await page.goto(url("/parameters/ENTRY_AGE_MIN"));
+    await press(page, "Tambah versi setelah ini");
+    await page.getByLabel("tahun", { exact: true }).fill("17");
+    await page.getByLabel("Berlaku mulai").fill("2027-02-01");
+    await page.getByLabel("Dasar hukum").fill("Perwal 1/2027");
+    await page.getByLabel("Sumber").fill("JDIH Kota Jambi");
+    await page.getByLabel("Teks resmi").check();
+    await press(page, "Usulkan versi ini");
+    await said(page, "Lihat dulu siapa yang terdampak.");
+    await press(page, "Lihat siapa yang terdampak");
+    await said(page, "akan diputus lain");
+    await press(page, "Usulkan versi ini");
+    await said(page, "Usul Anda.");
+    return page.url();
+  });
+  await signedIn(other, async (page) => {
+    await page.goto(address);
+    await press(page, "Setujui versi ini");
+    await said(page, /^Disetujui/);
+    await page.goto(url("/parameters/ENTRY_AGE_MIN"));
+    await said(page, "Perwal 1/2027");
+  });
+});

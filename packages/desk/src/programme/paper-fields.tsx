@@ -1,0 +1,101 @@
+import { TextArea } from "../casework/text-area.tsx";
+import { TextField } from "../shared/fields.tsx";
+import type { Faults, Form } from "../shared/form.tsx";
+import { t } from "../shared/language.ts";
+import type { Paper } from "./say-programme.ts";
+
+/** What the paper of a decree says, as it is typed: each line of a long field is a clause. */
+export type PaperValues = {
+  readonly issuedOn: string;
+  readonly subject: string;
+  readonly signatoryOffice: string;
+  readonly signatoryName: string;
+  readonly place: string;
+  readonly considerations: string;
+  readonly legalBasis: string;
+};
+
+export function paperValues(paper: Paper, today: string): PaperValues {
+  return {
+    ...paper,
+    issuedOn: today,
+    considerations: paper.considerations.join("\n"),
+    legalBasis: paper.legalBasis.join("\n"),
+  };
+}
+
+export function paperOf(values: PaperValues): Paper {
+  const { subject, signatoryOffice, signatoryName, place } = values;
+  return {
+    ...{ subject, signatoryOffice, signatoryName, place },
+    considerations: linesOf(values.considerations),
+    legalBasis: linesOf(values.legalBasis),
+  };
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+const DAY = /^20\d\d-\d\d-\d\d$/;
+
+export function checkPaper(values: PaperValues): Faults<PaperValues> {
+  const missing = (name: keyof PaperValues) =>
+    values[name].trim() === "" ? { [name]: t("paper.missing") } : {};
+  return {
+    ...(DAY.test(values.issuedOn) ? {} : { issuedOn: t("paper.day-faulty") }),
+    ...missing("subject"),
+    ...missing("signatoryOffice"),
+    ...missing("signatoryName"),
+    ...missing("place"),
+    ...missing("considerations"),
+    ...missing("legalBasis"),
+  };
+}
+
+export function PaperFields<Values extends PaperValues>({ form }: { form: Form<Values> }) {
+  // The fields know the names of the paper; what else the form holds is its own.
+  const paper = form as unknown as Form<PaperValues>;
+  return (
+    <>
+      <TextField
+        form={paper}
+        name="issuedOn"
+        type="date"
+        label={t("paper.issued-on")}
+        width="medium"
+      />
+      <TextField form={paper} name="signatoryOffice" label={t("paper.office")} />
+      <TextField
+        form={paper}
+        name="signatoryName"
+        label={t("paper.name")}
+        hint={t("paper.name-hint")}
+      />
+      <TextField form={paper} name="place" label={t("paper.place")} width="medium" />
+      <TextArea form={paper} name="subject" label={t("paper.subject")} max={300} />
+      <TextArea
+        form={paper}
+        name="considerations"
+        label={t("paper.considerations")}
+        hint={t("paper.clauses-hint")}
+        max={8_000}
+      />
+      <TextArea
+        form={paper}
+        name="legalBasis"
+        label={t("paper.legal-basis")}
+        hint={t("paper.clauses-hint")}
+        max={8_000}
+      />
+    </>
+  );
+}
+
+/** Today by the city's clock, for a field of a form. */
+export function today(): string {
+  return new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+}
