@@ -124,7 +124,7 @@ test("a decree is issued, replaced and corrected, each by two people, and anyone
     await page.getByLabel("Cari orang yang barisnya keliru").fill(stays.name);
     await press(page, "Cari");
     await press(page, /^Baris \d+: /);
-    await page.getByLabel("Pekerjaan").fill("Tukang ojek pangkalan");
+    await page.getByLabel("Pekerjaan").fill("Pedagang sayur keliling");
     await page.getByLabel("Mengapa diperbaiki?").fill("Pekerjaan keliru tulis");
     await page.getByLabel("Nama penanda tangan").fill("Dr. dr. H. Contoh, M.K.M.");
     await press(page, "Simpan rancangan perbaikan");

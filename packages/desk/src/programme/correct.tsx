@@ -200,16 +200,18 @@ function Finder(props: { cohortId: string; decreeId: string; onChoose: (person: 
           </button>
         </div>
         {found !== null && (
-          <ul class="found" role="status">
-            {found.length === 0 && <li>{t("dropout.nobody")}</li>}
-            {found.map((person) => (
-              <li key={person.applicationId}>
-                <button type="button" class="link" onClick={() => onChoose(person)}>
-                  {t("correct.choose", { line: person.line, name: sayName(person.name) })}
-                </button>
-              </li>
-            ))}
-          </ul>
+          <div role="status">
+            <ul class="found">
+              {found.length === 0 && <li>{t("dropout.nobody")}</li>}
+              {found.map((person) => (
+                <li key={person.applicationId}>
+                  <button type="button" class="link" onClick={() => onChoose(person)}>
+                    {t("correct.choose", { line: person.line, name: sayName(person.name) })}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </div>
         )}
       </form>
     </search>
