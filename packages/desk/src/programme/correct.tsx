@@ -18,6 +18,7 @@ import {
   today,
 } from "./paper-fields.tsx";
 import type { Person } from "./people.tsx";
+import "../lists/lists.css";
 import "./programme.css";
 import type { Paper } from "./say-programme.ts";
 

@@ -15,6 +15,7 @@ import { sayDay, sayMoment, sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { Lines } from "./lines.tsx";
+import "../lists/lists.css";
 import "./programme.css";
 import { type Change, type Draft, type Paper, sayChange, sayKind } from "./say-programme.ts";
 import { MANAGERS } from "./who-may.ts";
@@ -52,10 +53,10 @@ export function DraftPage({ id }: { id: string }) {
         {({ found, lines, names }) => (
           <div class="parts">
             <State found={found} onChanged={load.reload} />
+            <Changes changes={found.changes} draft={found.draft} />
             <div class="side-by-side">
               <PaperCard draft={found.draft} paper={found.paper} decisions={found.decisions} />
               <div class="parts">
-                <Changes changes={found.changes} draft={found.draft} />
                 <Lines
                   key={lines.lines.length}
                   first={lines}
@@ -200,7 +201,7 @@ function Changes({ changes, draft }: { changes: readonly Change[]; draft: Draft 
   if (draft.state !== "open") return null;
   if (changes.length === 0)
     return (
-      <p class="notice" role="status">
+      <p class="hint" role="status">
         {t("draft.unchanged")}
       </p>
     );

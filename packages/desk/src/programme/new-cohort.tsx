@@ -11,6 +11,7 @@ import { notify, notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
 import { sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
+import "../lists/lists.css";
 import "./programme.css";
 
 type Method = "none" | "equal" | "by-candidates";

@@ -10,6 +10,7 @@ import { notify } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
 import { at } from "../shared/screen.ts";
 import { checkPaper, PaperFields, paperOf, paperValues, today } from "./paper-fields.tsx";
+import "../lists/lists.css";
 import "./programme.css";
 import type { Paper } from "./say-programme.ts";
 

@@ -14,6 +14,7 @@ import type { Gets } from "../shared/routes.generated.ts";
 import { sayMoment, sayName } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { DataTable } from "../shared/table.tsx";
+import "../lists/lists.css";
 import "./programme.css";
 import { DROPOUT_REASONS, type DropoutReason, sayDropout } from "./say-programme.ts";
 

@@ -14,6 +14,7 @@ import { Page } from "../shared/page.tsx";
 import { sayDay } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
+import "../lists/lists.css";
 import "../programme/programme.css";
 import { EffectsCard } from "./effects.tsx";
 import {

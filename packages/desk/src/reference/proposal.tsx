@@ -10,6 +10,7 @@ import { notify, notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
 import { sayMoment } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
+import "../lists/lists.css";
 import "../programme/programme.css";
 import { EffectsCard } from "./effects.tsx";
 import { type Proposal, sayConfidence, sayKey, sayPeriod } from "./say-parameter.ts";

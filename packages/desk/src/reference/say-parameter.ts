@@ -42,9 +42,9 @@ export function sayFor(predicates: unknown): string {
 
 export type Leaf = { readonly path: string; readonly value: string | number | boolean | null };
 
-/** Everything in a value that can be changed by itself, with the way to it. */
+/** Everything in a value that can be changed by itself, with the way to it: "#0" is the first of a list, "1" a name. */
 export function leavesOf(value: unknown, path = ""): Leaf[] {
-  if (Array.isArray(value)) return value.flatMap((each, at) => leavesOf(each, `${path}/${at}`));
+  if (Array.isArray(value)) return value.flatMap((each, at) => leavesOf(each, `${path}/#${at}`));
   if (typeof value === "object" && value !== null)
     return Object.entries(value).flatMap(([name, each]) => leavesOf(each, `${path}/${name}`));
   return [{ path, value: value as Leaf["value"] }];
@@ -57,7 +57,7 @@ export function withLeaves(
   path = "",
 ): unknown {
   if (Array.isArray(value))
-    return value.map((each, at) => withLeaves(each, typed, `${path}/${at}`));
+    return value.map((each, at) => withLeaves(each, typed, `${path}/#${at}`));
   if (typeof value === "object" && value !== null)
     return Object.fromEntries(
       Object.entries(value).map(([name, each]) => [
@@ -78,7 +78,7 @@ export function sayPath(path: string): string {
   return path
     .split("/")
     .filter((part) => part !== "")
-    .map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : sayLeaf(part)))
+    .map((part) => (part.startsWith("#") ? String(Number(part.slice(1)) + 1) : sayLeaf(part)))
     .join(" ");
 }
 
