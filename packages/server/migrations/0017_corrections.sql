@@ -370,3 +370,70 @@ grant delete on person_keys, identities to payung_server;
 create policy released_here on identities for delete using (region_code = app_region());
 
 update decision_policies set policy = policy || '{"corrected-since-decided": "referred"}';
+
+-- On which days offices rest besides the weekend: decreed each year, and sometimes moved.
+create table calendar_days (
+  region_code text not null references regions,
+  id          uuid not null,
+  day         date not null,
+  is_off      boolean not null,
+  name        text not null,
+  basis       text not null,
+  said_by     text not null,
+  said_at     timestamptz not null default now(),
+  primary key (region_code, id)
+);
+comment on table calendar_days is 'What was decreed about a day; the latest word on a day counts. A holiday that is moved is said not to be one.';
+create index calendar_days_of_day on calendar_days (region_code, day, said_at desc);
+create trigger calendar_days_append_only before update or delete on calendar_days for each row execute function refuse_change();
+create trigger never_emptied before truncate on calendar_days for each statement execute function refuse_change();
+alter table calendar_days enable row level security;
+alter table calendar_days force row level security;
+create policy own_region on calendar_days using (region_code = app_region());
+grant select, insert on calendar_days to payung_server;
+
+-- What somebody confirmed many at once, case by case, and which were kept out for a look one by one.
+create table bulk_confirmations (
+  region_code  text not null references regions,
+  id           uuid not null,
+  rule_id      text not null,
+  content_hmac bytea not null,
+  confirmed_by text not null,
+  confirmed_at timestamptz not null,
+  primary key (region_code, id)
+);
+
+create table bulk_confirmation_rows (
+  region_code    text not null,
+  bulk_id        uuid not null,
+  proposal_id    uuid not null,
+  application_id uuid not null,
+  kelurahan_code text,
+  result         text not null check (result in ('confirmed', 'sampled', 'changed')),
+  primary key (region_code, bulk_id, proposal_id),
+  foreign key (region_code, bulk_id) references bulk_confirmations (region_code, id),
+  foreign key (region_code, proposal_id) references proposals (region_code, id),
+  foreign key (region_code, application_id) references applications (region_code, id)
+);
+comment on column bulk_confirmation_rows.result is 'sampled: drawn at random for a look one by one. changed: not clean any more when it came to it.';
+create index bulk_confirmation_rows_of_proposal on bulk_confirmation_rows (region_code, proposal_id);
+
+do $$
+declare
+  tbl text;
+begin
+  foreach tbl in array array['bulk_confirmations', 'bulk_confirmation_rows'] loop
+    execute format('create trigger %I_append_only before update or delete on %I for each row execute function refuse_change()', tbl, tbl);
+    execute format('create trigger never_emptied before truncate on %I for each statement execute function refuse_change()', tbl);
+    execute format('alter table %I enable row level security', tbl);
+    execute format('alter table %I force row level security', tbl);
+  end loop;
+end $$;
+create policy own_region on bulk_confirmations using (region_code = app_region());
+create policy own_area on bulk_confirmation_rows using (
+  region_code = app_region()
+  and (app_sees(kelurahan_code)
+       or (app_is_narrow() and exists (
+         select from applications a
+         where a.region_code = bulk_confirmation_rows.region_code and a.id = bulk_confirmation_rows.application_id))));
+grant select, insert on bulk_confirmations, bulk_confirmation_rows to payung_server;

@@ -122,6 +122,17 @@ async function makeWorld() {
     collector.ask("POST", "/v1/applications", { ...waiter.draft, rt: "007" }),
   );
   within.push(waiter);
+  // Somebody of whom nothing is doubted but the work, and whom a first person approves.
+  const silent = aCanary("Didalam", { ...KENALI, occupation: "penjinak naga" });
+  await enter(silent, () =>
+    collector.ask("POST", "/v1/applications", { ...silent.draft, rt: "007" }),
+  );
+  within.push(silent);
+  const proposed = await door.ask("POST", `/v1/applications/${silent.draft.id}/proposals`, {
+    key: await door.keyOf("verifier"),
+    body: { proposalId: uuidv7(), outcome: "approved", reason: "Ditemui" },
+  });
+  expect(proposed.status, proposed.text).toBe(200);
   const corrected = await correctThereAndBack(clerk, within[2]?.draft.id ?? "");
   await correctThereAndBack(clerk, outside[2]?.draft.id ?? "");
   const [known, referred, twin] = within;
@@ -205,7 +216,7 @@ async function makeWorld() {
   await attachPhoto(outside[0]?.draft.id ?? "");
   const other = await door.signedIn([{ role: "monitor", areas: ["*"] }]);
   return {
-    within: [known, referred, twin, waiter] as const,
+    within: [known, referred, twin, waiter, silent] as const,
     outside,
     cohort,
     decree,
@@ -389,6 +400,8 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   }),
   "POST /v1/proposals/:id/confirmations": () => ({ path: { id: uuidv7() }, body: {} }),
   "POST /v1/proposals/:id/closings": () => ({ path: { id: uuidv7() }, body: { reason: "Salah" } }),
+  "GET /v1/clean-cases": () => ({}),
+  "POST /v1/bulk-confirmations": () => ({ body: { id: uuidv7(), proposalIds: [uuidv7()] } }),
   "GET /v1/duplicates": () => ({ query: "?limit=500" }),
   "POST /v1/applications/:id/pair-judgements": () => ({
     path: about(2),
@@ -576,6 +589,16 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   "GET /v1/overview.csv": () => ({ query: "?by=occupation" }),
   "GET /v1/kelurahan-shapes": () => ({}),
   "GET /v1/kelurahan": () => ({}),
+  "GET /v1/holidays": () => ({}),
+  "POST /v1/holidays": () => ({
+    body: {
+      id: uuidv7(),
+      day: "2027-01-01",
+      isOff: true,
+      name: "Tahun Baru",
+      basis: "SKB 3 Menteri",
+    },
+  }),
   "GET /v1/occupations": () => ({}),
   "GET /v1/rule-versions": () => ({}),
   "GET /v1/parameters": () => ({}),

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { CorrectData } from "../corrections/correct-data.tsx";
+import { WaitingCorrections } from "../corrections/waiting.tsx";
 import { Evidence } from "../evidence/evidence.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
@@ -15,6 +17,9 @@ import { Facts } from "./facts.tsx";
 import { Findings } from "./findings.tsx";
 import { History } from "./history.tsx";
 import { Judged } from "./judged.tsx";
+import "../corrections/corrections.css";
+import { readDraft } from "../shared/drafts.ts";
+import { useKeys } from "../shared/keys.tsx";
 import { arrived } from "./my-deeds.ts";
 import { type Names, readNames } from "./names.ts";
 import { Notes } from "./notes.tsx";
@@ -114,14 +119,34 @@ function Whole(
   const part: PartProps = { found, names, isReadOnly: claim.state === "held", onReload };
   const stand = standOf(found, part.isReadOnly);
   const decides = { queue, onDeciding: onDeciding ?? (() => {}), onDecided };
+  const [isCorrecting, setIsCorrecting] = useState(() => hasBegunToCorrect(found));
+  const mayCorrect = !part.isReadOnly && holds(CORRECTORS);
+  useKeys([{ key: "e", does: t("keys.correct"), run: () => mayCorrect && setIsCorrecting(true) }]);
   return (
     <div class="case">
       <Standing found={found} queue={queue} />
       <Held claim={claim} onTake={onTake} />
+      {isCorrecting && mayCorrect && (
+        <CorrectData
+          found={found}
+          names={names}
+          onReload={onReload}
+          onCancel={() => setIsCorrecting(false)}
+          onDone={(outcome) => {
+            setIsCorrecting(false);
+            onReload();
+            // Mended: the next one that waits for it.
+            if (queue === "correction" && outcome !== "incomplete") onDecided();
+          }}
+        />
+      )}
+      {found.queues.some((each) => each.queue === "confirmation") && (
+        <WaitingCorrections {...part} />
+      )}
       {found.alike.length > 0 && <Compare {...part} {...decides} />}
       <div class="case-columns">
         <div class="case-left">
-          <Facts {...part} />
+          <Facts {...part} onCorrect={mayCorrect ? () => setIsCorrecting(true) : null} />
           <Evidence applicationId={found.person.id} />
           <RegistryAnswers found={found} />
         </div>
@@ -136,10 +161,24 @@ function Whole(
         </div>
       </div>
       {queue === null && <Cover id={found.person.id} />}
-      {stand !== "compares" && <Decision {...part} {...decides} stand={stand} />}
-      <History id={found.person.id} turn={arrived.value} />
+      {stand !== "compares" && !isCorrecting && <Decision {...part} {...decides} stand={stand} />}
+      <History
+        id={found.person.id}
+        turn={found}
+        names={names}
+        onReload={mayCorrect ? onReload : null}
+      />
     </div>
   );
+}
+
+/** Who may correct an application, as the server has it. */
+const CORRECTORS = ["administrator", "supervisor", "verifier", "kelurahan-officer"] as const;
+
+/** Whether something was typed before and not sent. */
+function hasBegunToCorrect({ person }: Case): boolean {
+  const kept = readDraft(`correct.${person.id}.${person.correctionCount}`, { reason: "" });
+  return kept.reason !== "";
 }
 
 /** In which queues it waits, and until when. */

@@ -4,6 +4,7 @@ import { useLocation } from "preact-iso";
 import { useKeys } from "../shared/keys.tsx";
 import { t } from "../shared/language.ts";
 import { at } from "../shared/screen.ts";
+import { readHolidays } from "./deadline.ts";
 import { DeedBar } from "./deed-bar.tsx";
 import { listenForDeeds, sendNow } from "./my-deeds.ts";
 import "./casework.css";
@@ -17,6 +18,7 @@ export function Casework({ children }: { children: ComponentChildren }) {
   useEffect(() => {
     open += 1;
     listenForDeeds();
+    readHolidays();
     return () => {
       open -= 1;
       // The next screen of the casework is there at once; whoever went elsewhere has made up their mind.

@@ -12,7 +12,7 @@ export type ComparedField = {
   readonly here: string | null;
   readonly there: string | null;
   readonly isEqual: boolean;
-  /** Whether people choose which one is right: where both say something, and not the same. */
+  /** Whether people choose which one is right: where the later one says something that the other does not. */
   readonly isChosen: boolean;
 };
 
@@ -38,7 +38,7 @@ export function comparedFields(
     const here = sayField(field, person, names);
     const there = sayField(field, earlier, names);
     const isEqual = field === "nik" ? isNikEqual : here?.toLowerCase() === there?.toLowerCase();
-    const isChosen = !isEqual && here !== null && there !== null;
+    const isChosen = !isEqual && here !== null;
     return { field, title: t(TITLES[field]), here, there, isEqual, isChosen };
   });
   const rank = ({ isEqual, isChosen }: ComparedField) => (isEqual ? 2 : isChosen ? 0 : 1);
@@ -69,14 +69,15 @@ function sayField(field: ChosenField, side: Compared, names: Names): string | nu
   }
 }
 
-/** Which values are right, as a note: "Nilai yang benar. Nama: Siti Aminah (pendaftaran ini)." Empty when nothing was chosen. */
+/** Which values are to stand: "Nilai yang dipakai. Nama: Siti Aminah (pendaftaran ini)." Empty when nothing was chosen. */
 export function choicesInWords(choices: Choices, fields: readonly ComparedField[]): string {
   const said = fields.flatMap(({ field, title, here, there }) => {
     const choice = choices[field];
     if (choice === undefined) return [];
+    if (choice === "neither") return [t("compare.chosen-neither", { title })];
     const value = choice === "this" ? here : there;
     const from = t(choice === "this" ? "compare.from-this" : "compare.from-earlier");
-    return [t("compare.chosen", { title, value: value ?? "", from })];
+    return [t("compare.chosen", { title, value: value ?? t("facts.none"), from })];
   });
   return said.length === 0 ? "" : [t("compare.chosen-lead"), ...said].join(" ");
 }

@@ -1,7 +1,7 @@
 import { t } from "../shared/language.ts";
 import type { Case, Side } from "./case.ts";
 import type { ComparedField } from "./compare-fields.ts";
-import type { Choices, ChosenField } from "./deeds.ts";
+import { type Choices, type ChosenField, MAY_BE_NEITHER } from "./deeds.ts";
 import { differencesOf, type Piece } from "./differences.ts";
 import { RevealedNumber } from "./revealed-number.tsx";
 import { sayPart } from "./say-part.ts";
@@ -73,6 +73,16 @@ function Row(props: Parameters<typeof CompareTable>[0] & { compared: ComparedFie
         {field === "nik" && nikLabel !== null && (
           <span class="fine block">{sayPart(nikLabel)}</span>
         )}
+        {choices !== null && isChosen && MAY_BE_NEITHER.includes(field) && (
+          <Choice
+            field={field}
+            side="neither"
+            title={title}
+            choices={choices}
+            onChoose={onChoose}
+            formId={formId}
+          />
+        )}
       </th>
       {cells.map(({ side, pieces, value, id }) => (
         <td key={side} data-title={t(side === "this" ? "compare.this" : "compare.earlier")}>
@@ -99,9 +109,11 @@ function Row(props: Parameters<typeof CompareTable>[0] & { compared: ComparedFie
   );
 }
 
+const SIDES = { this: "compare.this", earlier: "compare.earlier", neither: null } as const;
+
 function Choice(props: {
   field: ChosenField;
-  side: "this" | "earlier";
+  side: keyof typeof SIDES;
   title: string;
   choices: Choices;
   onChoose: (change: Choices) => void;
@@ -118,10 +130,11 @@ function Choice(props: {
         onChange={() => onChoose({ [field]: side })}
       />
       <span>
-        {t("compare.right")}
+        {t(side === "neither" ? "compare.neither" : "compare.right")}
         <span class="unseen">
           {" "}
-          {title}, {t(side === "this" ? "compare.this" : "compare.earlier")}
+          {title}
+          {SIDES[side] !== null && `, ${t(SIDES[side])}`}
         </span>
       </span>
     </label>

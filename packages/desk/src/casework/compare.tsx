@@ -92,7 +92,7 @@ function Pair(props: Props & { pair: Alike }) {
         {...props}
         onVerdict={(name) => setIsChoosing(name === "same")}
         choices={choices}
-        inWords={choicesInWords(choices, fields)}
+        inWords={(said) => choicesInWords(said, fields)}
       />
     </>
   );
@@ -106,7 +106,7 @@ function Question(
     pair: Alike;
     onVerdict: (name: Verdict) => void;
     choices: Choices;
-    inWords: string;
+    inWords: (choices: Choices) => string;
   },
 ) {
   const { found, pair, isReadOnly, queue, onVerdict, onDeciding, onDecided, choices, inWords } =
@@ -130,9 +130,8 @@ function Question(
         verdict,
         reason: code,
         choices: verdict === "same" ? choices : {},
-        noteId: newId(),
       },
-      { typed, choicesInWords: verdict === "same" ? inWords : "" },
+      { typed },
       nameOf(found),
     );
   const visit = ({ code, typed }: Chosen<string>) =>
@@ -161,8 +160,8 @@ function Question(
   if (byOther !== undefined && byOther.verdict !== "open")
     return (
       <>
-        <SaidOfPair said={byOther} />
-        {byMe !== undefined && <SaidOfPair said={byMe} />}
+        <SaidOfPair said={byOther} values={inWords(byOther.choices)} />
+        {byMe !== undefined && <SaidOfPair said={byMe} values={inWords(byMe.choices)} />}
         <Choose<Second>
           found={found}
           draft={choiceDraft(id, earlierId)}
@@ -217,7 +216,7 @@ function Question(
     <>
       {byMe !== undefined && (
         <>
-          <SaidOfPair said={byMe} />
+          <SaidOfPair said={byMe} values={inWords(byMe.choices)} />
           <p class="fine">{t("compare.waits-for-second")}</p>
         </>
       )}
@@ -270,7 +269,9 @@ function isWaiting(applicationId: string, earlierId: string): boolean {
   );
 }
 
-export function SaidOfPair({ said: { verdict, reason, by } }: { said: Said }) {
+export function SaidOfPair(props: { said: Said; values?: string }) {
+  const { said, values = "" } = props;
+  const { verdict, reason, by } = said;
   const key = {
     same: "compare.said-same",
     different: "compare.said-different",
@@ -282,6 +283,7 @@ export function SaidOfPair({ said: { verdict, reason, by } }: { said: Said }) {
         <b>{t(key[verdict], { by: sayBy(by) })}</b>
       </p>
       <blockquote>{reason}</blockquote>
+      {values !== "" && <p class="fine">{values}</p>}
     </div>
   );
 }

@@ -1,5 +1,7 @@
 import { addDays, type IsoDate } from "@payung/domain/shared/dates.ts";
 import { type Holidays, isWorkingDay } from "@payung/domain/shared/working-days.ts";
+import { signal } from "@preact/signals";
+import { get } from "../shared/api.ts";
 
 /** How a promised day stands today. Working days ahead, because offices rest; plain days behind, because people wait. */
 export type Deadline =
@@ -9,21 +11,37 @@ export type Deadline =
 
 /** From so few working days on it is said aloud. */
 const SOON_WORKING_DAYS = 1;
-/** Public holidays are decreed each year; the server promises by weekends too, until they are loaded. */
-const NO_HOLIDAYS: Holidays = new Set();
+/** The days off by which the server promises. Until they are here, weekends only. */
+const holidays = signal<Holidays>(new Set());
 const DAY_MS = 86_400_000;
 
 export function deadlineOf(
   dueOn: IsoDate,
   today: IsoDate,
-  holidays: Holidays = NO_HOLIDAYS,
+  daysOff: Holidays = holidays.value,
 ): Deadline {
   if (dueOn < today)
     return { state: "late", days: (Date.parse(today) - Date.parse(dueOn)) / DAY_MS };
   let workingDays = 0;
   for (let day = addDays(today, 1); day <= dueOn; day = addDays(day, 1))
-    if (isWorkingDay(day, holidays)) workingDays += 1;
+    if (isWorkingDay(day, daysOff)) workingDays += 1;
   return workingDays === 0 ? { state: "today" } : { state: "left", workingDays };
+}
+
+let areAsked = false;
+
+/** Asks for the days off, once: they change by decree. */
+export function readHolidays(): void {
+  if (areAsked) return;
+  areAsked = true;
+  get("/v1/holidays", {}).then(
+    ({ days }) => {
+      holidays.value = new Set(days.map(({ day }) => day));
+    },
+    () => {
+      areAsked = false;
+    },
+  );
 }
 
 export function isSoon(deadline: Deadline): boolean {

@@ -17,15 +17,12 @@ export function DeedBar() {
     const taken = takeBack(deed.id);
     if (taken !== null) route(caseAddress(taken));
   };
+  const waiting = entries.value.findLast(({ state }) => state === "waiting");
   useKeys([
-    {
-      key: "u",
-      does: t("keys.undo-decision"),
-      run: () => {
-        const last = entries.peek().findLast(({ state }) => state === "waiting");
-        if (last !== undefined) undo(last.deed);
-      },
-    },
+    // Only while there is something to undo: else the key belongs to whoever else has.
+    ...(waiting === undefined
+      ? []
+      : [{ key: "u", does: t("keys.undo-decision"), run: () => undo(waiting.deed) }]),
   ]);
   return (
     // Read aloud when it comes; the seconds are not, or they would be all that one hears.

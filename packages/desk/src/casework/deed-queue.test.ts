@@ -154,7 +154,7 @@ describe("what is sent", () => {
     expect(ordersOf(deed, { typed: "Ditemui" })).toHaveLength(1);
   });
 
-  test("of a judgement holds the chosen values as a note before it", () => {
+  test("of a judgement holds whose values are to stand", () => {
     const deed: Deed = {
       ...approval("1"),
       kind: "judge",
@@ -162,14 +162,10 @@ describe("what is sent", () => {
       verdict: "same",
       reason: "reason.same.documents",
       choices: { name: "earlier" },
-      noteId: "n",
     };
-    const orders = ordersOf(deed, { typed: "", choicesInWords: "Nama: Ani." }) ?? [];
-    expect(orders.map(({ path }) => path)).toEqual([
-      "/v1/applications/:id/notes",
-      "/v1/applications/:id/pair-judgements",
+    expect(ordersOf(deed, { typed: "" })).toMatchObject([
+      { path: "/v1/applications/:id/pair-judgements", input: { choices: { name: "earlier" } } },
     ]);
-    expect(ordersOf(deed, { typed: "" })).toHaveLength(1);
   });
 
   test("goes to an address that holds the id, without it in the body", () => {

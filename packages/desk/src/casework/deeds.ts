@@ -13,7 +13,11 @@ export const CHOSEN_FIELDS = [
   "phone",
 ] as const;
 export type ChosenField = (typeof CHOSEN_FIELDS)[number];
-export type Choices = Readonly<Partial<Record<ChosenField, "this" | "earlier">>>;
+/** What nobody must say may also be left empty. */
+export const MAY_BE_NEITHER: readonly ChosenField[] = ["sex", "birthPlace", "phone"];
+export type Choices = NonNullable<
+  Posts["/v1/applications/:id/pair-judgements"]["input"]["choices"]
+>;
 
 type What =
   | { readonly kind: "propose"; readonly outcome: "approved" | "refused"; reason: ReasonCode }
@@ -26,7 +30,6 @@ type What =
       readonly verdict: "same" | "different" | "open";
       reason: ReasonCode;
       readonly choices: Choices;
-      readonly noteId: string;
     }
   | { readonly kind: "confirm-judgement"; readonly judgementId: string };
 
@@ -52,8 +55,6 @@ export type Deed = What & {
 export type Beside = {
   /** What was typed beside the ready sentence. */
   readonly typed: string;
-  /** The chosen values in words, as they go into a note. */
-  readonly choicesInWords?: string;
 };
 
 /** A request that carries a deed out. */
@@ -92,19 +93,20 @@ export function ordersOf(deed: Deed, beside: Beside): readonly Order[] | null {
         },
       ];
     case "judge": {
-      const { earlierId, verdict, noteId } = deed;
-      const judgement: Order = {
-        path: "/v1/applications/:id/pair-judgements",
-        input: { id: applicationId, judgementId: id, earlierId, verdict, reason: words },
-      };
-      const { choicesInWords = "" } = beside;
-      if (choicesInWords === "") return [judgement];
-      // The API keeps the verdict only. Which values are right stands in a note until it can keep them too.
-      const note: Order = {
-        path: "/v1/applications/:id/notes",
-        input: { id: applicationId, noteId, words: choicesInWords },
-      };
-      return [note, judgement];
+      const { earlierId, verdict, choices } = deed;
+      return [
+        {
+          path: "/v1/applications/:id/pair-judgements",
+          input: {
+            id: applicationId,
+            judgementId: id,
+            earlierId,
+            verdict,
+            reason: words,
+            choices,
+          },
+        },
+      ];
     }
   }
 }

@@ -5,15 +5,24 @@ import { sayDay, sayMoment, sayName, sayNumber } from "../shared/say.ts";
 import type { By, Case } from "./case.ts";
 import type { PartProps } from "./case-view.tsx";
 import { cityToday } from "./deadline.ts";
+import { KeyHint } from "./key-hint.tsx";
 import { kelurahanName, type Names, occupationName } from "./names.ts";
 import { RevealedNumber } from "./revealed-number.tsx";
 
 /** What the application says of its person. */
-export function Facts({ found, names }: PartProps) {
+export function Facts(props: PartProps & { onCorrect: (() => void) | null }) {
+  const { found, names, onCorrect } = props;
   const { person } = found;
   return (
     <section class="card" aria-labelledby="facts">
-      <h2 id="facts">{t("facts.title")}</h2>
+      <div class="card-head">
+        <h2 id="facts">{t("facts.title")}</h2>
+        {onCorrect !== null && (
+          <button type="button" class="quiet small" onClick={onCorrect}>
+            {t("mend.title")} <KeyHint name="E" />
+          </button>
+        )}
+      </div>
       <dl class="facts side-by-side">
         <Fact title={t("case.name")}>{person.name === null ? null : sayName(person.name)}</Fact>
         <Fact title={t("facts.nik")}>

@@ -113,7 +113,6 @@ function Reopen({ found, pair, queue, onDeciding, onDecided }: Props & { pair: J
             verdict: "open",
             reason: code,
             choices: {},
-            noteId: newId(),
           },
           { typed },
           nameOf(found),

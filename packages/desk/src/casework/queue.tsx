@@ -1,10 +1,12 @@
 import { GROUNDS, type Ground } from "@payung/domain/verification/grounds.ts";
+import { ConfirmMany } from "../corrections/confirm-many.tsx";
 import { Empty } from "../shared/empty.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { Page } from "../shared/page.tsx";
 import { sayAgo, sayName } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
+import { holds } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
 import type { Queue, QueuedRow } from "./case.ts";
 import { Casework } from "./casework.tsx";
@@ -44,7 +46,16 @@ function Known({ queue, after }: { queue: Queue; after: string }) {
         lead={t(means)}
         back={{ href: at("/queues"), title: t("queues.title") }}
       >
-        <Loaded load={load}>{(loaded) => <Rows {...loaded} queue={queue} after={after} />}</Loaded>
+        <Loaded load={load}>
+          {(loaded) => (
+            <>
+              {queue === "confirmation" && holds(["administrator", "supervisor", "verifier"]) && (
+                <ConfirmMany names={loaded.names} onDone={load.reload} />
+              )}
+              <Rows {...loaded} queue={queue} after={after} />
+            </>
+          )}
+        </Loaded>
       </Page>
     </Casework>
   );

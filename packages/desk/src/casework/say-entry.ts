@@ -14,6 +14,8 @@ const KINDS: Readonly<Record<string, MessageKey>> = {
   "casework.visit-answered": "history.visit-answered",
   "casework.objection-taken": "history.objection",
   "casework.number-revealed": "history.revealed",
+  "corrections.requested": "history.correction-asked",
+  "corrections.request-closed": "history.correction-closed",
   "verification.answer-recorded": "history.answer",
   "verification.proposed": "history.proposed",
   "verification.proposal-closed": "history.closed",
@@ -38,6 +40,7 @@ export function sayEntry(entry: HistoryEntry): { said: string; why: string | nul
   const by = entry.by ?? t("history.payung");
   const why = typeof details["reason"] === "string" ? details["reason"] : null;
   if (kind === "verification.decided") return { said: sayDecision(details, by), why };
+  if (kind === "corrections.made") return { said: sayCorrection(details, by), why };
   const key = KINDS[kind];
   if (key === undefined) return { said: t("history.other", { by }), why };
   return { said: t(key, { by }), why };
@@ -55,4 +58,14 @@ function sayDecision(details: HistoryEntry["details"], by: string): string {
 function outcome(code: unknown): string {
   const key = OUTCOMES[code as keyof typeof OUTCOMES];
   return key === undefined ? t("outcome.none") : t(key);
+}
+
+function sayCorrection(details: HistoryEntry["details"], by: string): string {
+  const { isUndoing, isMerging, confirmedBy } = details;
+  if (isMerging === true)
+    return t(isUndoing === true ? "history.values-given-back" : "history.values-kept", { by });
+  if (isUndoing === true) return t("history.correction-undone", { by });
+  return typeof confirmedBy === "string"
+    ? t("history.corrected-by-two", { by, other: confirmedBy })
+    : t("history.corrected", { by });
 }

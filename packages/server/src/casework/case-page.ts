@@ -6,7 +6,7 @@ import { groundSentence } from "@payung/domain/verification/sentences.ts";
 import * as z from "zod/mini";
 import { namesOfActors } from "../access/service.ts";
 import type { ApplicationRow } from "../intake/service.ts";
-import { readPolicyOn } from "../reference/service.ts";
+import { readHolidays, readPolicyOn } from "../reference/service.ts";
 import { Id } from "../shared/fields.ts";
 import { dayOf } from "../shared/office.ts";
 import type { RouteContext } from "../shared/route.ts";
@@ -214,6 +214,7 @@ export async function caseOf(context: RouteContext, id: string): Promise<z.infer
   const tasks = await store.listOpenTasksOf(tx, regionCode, id);
   const queues = await store.listQueuesOf(tx, regionCode, id);
   const claim = await store.findClaim(tx, regionCode, id, now());
+  const holidays = await readHolidays(tx, regionCode);
   const { policy } = await readPolicyOn(tx, regionCode, dayOf(now()));
   const pairs = question?.pairs ?? [];
 
@@ -248,7 +249,7 @@ export async function caseOf(context: RouteContext, id: string): Promise<z.infer
     queues: queues.map(({ queue, since }) => ({
       queue: queue as Queue,
       since: since.toISOString(),
-      dueOn: dueDay(queue as Queue, since),
+      dueOn: dueDay(queue as Queue, since, holidays),
     })),
     holder:
       claim === undefined

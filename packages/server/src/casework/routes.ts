@@ -3,6 +3,7 @@ import { withoutNik } from "@payung/domain/intake/nik-in-text.ts";
 import { QUEUES, type Queue } from "@payung/domain/verification/queues.ts";
 import * as z from "zod/mini";
 import { namesOfActors } from "../access/service.ts";
+import { readHolidays } from "../reference/service.ts";
 import { Id, LIMIT_BY_DEFAULT, Limit, NewId, Reason, readPage } from "../shared/fields.ts";
 import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
 import { Case, caseOf } from "./case-page.ts";
@@ -259,6 +260,7 @@ async function queuedCases(
   const at = now();
   const holders = rows.flatMap(({ claimed_by }) => claimed_by ?? []);
   const names = await namesOfActors(tx, actor.regionCode, holders);
+  const holidays = await readHolidays(tx, actor.regionCode);
   return rows.map((row) => {
     const isHeld = row.claimed_by !== null && row.expires_at !== null && row.expires_at > at;
     return {
@@ -270,7 +272,7 @@ async function queuedCases(
       occupationId: row.occupation_id,
       grounds: row.grounds,
       since: row.since.toISOString(),
-      dueOn: dueDay(queue, row.since),
+      dueOn: dueDay(queue, row.since, holidays),
       holder: isHeld
         ? {
             name: names.get(row.claimed_by ?? "") ?? null,

@@ -4,6 +4,7 @@ import { dueOn, QUEUES, type Queue } from "@payung/domain/verification/queues.ts
 import { namesOfActors } from "../access/service.ts";
 import type { Tx } from "../db/transaction.ts";
 import { type ApplicationRow, findApplication } from "../intake/service.ts";
+import { readHolidays } from "../reference/service.ts";
 import { type Actor, dayOf, type Office } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
@@ -13,23 +14,21 @@ type Desk = Pick<Office, "actor" | "vault" | "now">;
 
 /** A case that nobody touches for so long is free again. */
 const CLAIM_MS = 10 * 60_000;
-/** Which days are public holidays differs by year and is decreed; until it is loaded, weekends only. */
-const NO_HOLIDAYS: Holidays = new Set();
-
 /** Until when what waits in a queue since an instant is promised to be dealt with. */
-export function dueDay(queue: Queue, since: Date): IsoDate {
-  return dueOn(queue, dayOf(since), NO_HOLIDAYS);
+export function dueDay(queue: Queue, since: Date, holidays: Holidays): IsoDate {
+  return dueOn(queue, dayOf(since), holidays);
 }
 
 /** The queues that the actor's roles open, with what waits there in their area. */
 export async function countQueues(tx: Tx, actor: Actor, open: readonly Queue[]) {
   const counts = await store.countQueues(tx, actor.regionCode);
+  const holidays = await readHolidays(tx, actor.regionCode);
   return QUEUES.filter((queue) => open.includes(queue)).map((queue) => {
     const found = counts.find((each) => each.queue === queue);
     return {
       queue,
       count: Number(found?.n ?? 0n),
-      dueOn: found === undefined ? null : dueDay(queue, found.oldest),
+      dueOn: found === undefined ? null : dueDay(queue, found.oldest, holidays),
     };
   });
 }

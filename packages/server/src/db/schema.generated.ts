@@ -107,6 +107,37 @@ export interface BatchRows {
   nik_index: Buffer;
 }
 
+export interface BulkConfirmationRows {
+  region_code: string;
+  bulk_id: string;
+  proposal_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  /** sampled: drawn at random for a look one by one. changed: not clean any more when it came to it. */
+  result: string;
+}
+
+export interface BulkConfirmations {
+  region_code: string;
+  id: string;
+  rule_id: string;
+  content_hmac: Buffer;
+  confirmed_by: string;
+  confirmed_at: Timestamp;
+}
+
+/** What was decreed about a day; the latest word on a day counts. A holiday that is moved is said not to be one. */
+export interface CalendarDays {
+  region_code: string;
+  id: string;
+  day: IsoDate;
+  is_off: boolean;
+  name: string;
+  basis: string;
+  said_by: string;
+  said_at: Generated<Timestamp>;
+}
+
 /** Who works on a case now. It ends by itself, so that nobody holds a case by going home. */
 export interface CaseClaims {
   region_code: string;
@@ -1118,6 +1149,9 @@ export interface Schema {
   applications: Applications;
   batch_answers: BatchAnswers;
   batch_rows: BatchRows;
+  bulk_confirmation_rows: BulkConfirmationRows;
+  bulk_confirmations: BulkConfirmations;
+  calendar_days: CalendarDays;
   case_claims: CaseClaims;
   case_notes: CaseNotes;
   cases: Cases;

@@ -1,7 +1,9 @@
 import { maskNik } from "@payung/domain/intake/nik.ts";
+import type { Holidays } from "@payung/domain/shared/working-days.ts";
 import * as z from "zod/mini";
 import { namesOfActors } from "../access/service.ts";
 import { dueDay } from "../casework/service.ts";
+import { readHolidays } from "../reference/service.ts";
 import { Id, LIMIT_BY_DEFAULT, Limit, NewId, Reason, readPage } from "../shared/fields.ts";
 import { mustSeeAll } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
@@ -61,16 +63,19 @@ export const taskRoutes: readonly AnyRoute[] = [
       ),
     }),
     problems: [],
-    run: async ({ tx, actor }) => ({
-      groups: (await countOpenTasks(tx, actor.regionCode)).map((each) => ({
-        kind: each.kind,
-        reasonCode: each.reason_code,
-        whoCanFix: each.who_can_fix,
-        tasks: Number(each.n),
-        since: each.oldest.toISOString(),
-        dueOn: dueDay("insurer", each.oldest),
-      })),
-    }),
+    run: async ({ tx, actor }) => {
+      const holidays = await readHolidays(tx, actor.regionCode);
+      return {
+        groups: (await countOpenTasks(tx, actor.regionCode)).map((each) => ({
+          kind: each.kind,
+          reasonCode: each.reason_code,
+          whoCanFix: each.who_can_fix,
+          tasks: Number(each.n),
+          since: each.oldest.toISOString(),
+          dueOn: dueDay("insurer", each.oldest, holidays),
+        })),
+      };
+    },
   }),
   route({
     method: "get",
@@ -95,7 +100,8 @@ export const taskRoutes: readonly AnyRoute[] = [
         (most) => listOpenTasks(tx, actor.regionCode, after ?? null, most, filter),
         (row) => row.id,
       );
-      return { tasks: page.map((row) => taskOf(row, context)), next };
+      const holidays = await readHolidays(tx, actor.regionCode);
+      return { tasks: page.map((row) => taskOf(row, context, holidays)), next };
     },
   }),
   route({
@@ -240,6 +246,7 @@ export const taskRoutes: readonly AnyRoute[] = [
 function taskOf(
   row: Awaited<ReturnType<typeof listOpenTasks>>[number],
   { vault }: RouteContext,
+  holidays: Holidays,
 ): z.infer<typeof Task> {
   return {
     id: row.id,
@@ -252,7 +259,7 @@ function taskOf(
     reasonText: row.reason_text,
     whoCanFix: row.who_can_fix,
     createdAt: row.created_at.toISOString(),
-    dueOn: dueDay("insurer", row.created_at),
+    dueOn: dueDay("insurer", row.created_at, holidays),
     closedAt: row.closed_at?.toISOString() ?? null,
     resolution: row.resolution,
   };

@@ -14,7 +14,7 @@ import type { FunnelStep } from "@payung/domain/transparency/figures.ts";
 import { QUEUES } from "@payung/domain/verification/queues.ts";
 import { isSeen } from "../access/service.ts";
 import type { Tx } from "../db/transaction.ts";
-import { readPolicyOn } from "../reference/service.ts";
+import { readHolidays, readPolicyOn } from "../reference/service.ts";
 import { type Actor, dayOf } from "../shared/office.ts";
 import * as store from "./store.ts";
 
@@ -71,8 +71,6 @@ export type Overview = {
 };
 
 const DAY_MS = 86_400_000;
-/** Which days are public holidays differs by year and is decreed; until it is loaded, weekends only. */
-const NO_HOLIDAYS: Holidays = new Set();
 
 /**
  * How far people came, how fast, how surely and where they wait, of those whom the actor may see: all together, or by
@@ -94,7 +92,8 @@ export async function readOverview(
   const divided = by ?? null;
   const { recheck } = (await readPolicyOn(tx, regionCode, today)).parameters;
   const counted = await store.countJourneys(tx, regionCode, divided, period);
-  const waiting = await store.countWaiting(tx, regionCode, divided, period, lateBefore(today));
+  const late = lateBefore(today, await readHolidays(tx, regionCode));
+  const waiting = await store.countWaiting(tx, regionCode, divided, period, late);
   const rows = new Map(counted.map((row) => [row.key, row]));
   const names = await namesOf(tx, regionCode, divided);
   const errorOf = errorReader(recheck);
@@ -131,9 +130,9 @@ function startOf(day: IsoDate): Date {
 }
 
 /** From when on whatever waits in a queue is not late yet. */
-function lateBefore(today: IsoDate): Map<WaitingPlace, Date> {
+function lateBefore(today: IsoDate, holidays: Holidays): Map<WaitingPlace, Date> {
   return new Map(
-    QUEUES.map((queue) => [queue, startOf(addDays(lateSince(queue, today, NO_HOLIDAYS), 1))]),
+    QUEUES.map((queue) => [queue, startOf(addDays(lateSince(queue, today, holidays), 1))]),
   );
 }
 

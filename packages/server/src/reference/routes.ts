@@ -1,6 +1,14 @@
 import * as z from "zod/mini";
+import { IsoDay, NewId, Reason } from "../shared/fields.ts";
+import { mustSeeAll } from "../shared/office.ts";
 import { type AnyRoute, route } from "../shared/route.ts";
-import { listKelurahan, listRuleVersions, readVocabulary } from "./service.ts";
+import {
+  listDaysOff,
+  listKelurahan,
+  listRuleVersions,
+  readVocabulary,
+  sayOfDay,
+} from "./service.ts";
 
 const Kelurahan = z.strictObject({
   code: z.string(),
@@ -42,6 +50,40 @@ export const referenceRoutes: readonly AnyRoute[] = [
         }),
       ),
     }),
+  }),
+  route({
+    method: "get",
+    path: "/v1/holidays",
+    summary: "The days on which offices rest besides the weekend, with the decree that says so",
+    allow: ["anyone"],
+    input: z.strictObject({}),
+    output: z.strictObject({
+      days: z.array(z.strictObject({ day: z.string(), name: z.string(), basis: z.string() })),
+    }),
+    problems: [],
+    run: async ({ tx, actor }) => ({
+      days: (await listDaysOff(tx, actor.regionCode)).map((each) => ({ ...each })),
+    }),
+  }),
+  route({
+    method: "post",
+    path: "/v1/holidays",
+    summary: "Say of a day that offices rest on it, or no longer do, by which decree",
+    allow: ["administrator", "programme-manager"],
+    input: z.strictObject({
+      id: NewId,
+      day: IsoDay,
+      isOff: z.boolean(),
+      name: z.string().check(z.trim(), z.minLength(3), z.maxLength(120)),
+      basis: Reason,
+    }),
+    output: z.strictObject({ day: IsoDay }),
+    problems: ["request.id-already-used", "access.region-wide-only"],
+    run: async (context, word) => {
+      mustSeeAll(context.actor);
+      await sayOfDay(context.tx, context, word);
+      return { day: word.day };
+    },
   }),
   route({
     method: "get",

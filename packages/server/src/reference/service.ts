@@ -2,11 +2,16 @@ import type { Kelurahan } from "@payung/domain/reference/kelurahan.ts";
 import type { Occupation } from "@payung/domain/reference/occupations.ts";
 import { type RuleBook, ruleBook } from "@payung/domain/reference/rule-book.ts";
 import { readRuleVersions } from "@payung/domain/reference/rule-versions.ts";
+import type { IsoDate } from "@payung/domain/shared/dates.ts";
+import type { Holidays } from "@payung/domain/shared/working-days.ts";
 import { type DecisionPolicy, readPolicy } from "@payung/domain/verification/decision.ts";
 import { DEFAULT_PERSON_THRESHOLDS } from "@payung/domain/verification/default-policy.ts";
 import type { NameThresholds } from "@payung/domain/verification/registry.ts";
 import * as z from "zod/mini";
 import type { Tx } from "../db/transaction.ts";
+import type { Office } from "../shared/office.ts";
+import { Problem } from "../shared/problem.ts";
+import { recordEvent } from "../transparency/service.ts";
 import * as store from "./store.ts";
 
 /** Settings of a programme's policy that are numbers rather than grounds. A policy older than one takes its default. */
@@ -124,3 +129,44 @@ export function mapInsurerReason(
 }
 
 export const { listKelurahan, listRuleVersions } = store;
+
+export const { listDaysOff } = store;
+
+/** The days on which the offices of a region rest besides the weekend. */
+export async function readHolidays(tx: Tx, regionCode: string): Promise<Holidays> {
+  return new Set((await store.listDaysOff(tx, regionCode)).map(({ day }) => day));
+}
+
+/** A word on a day: that offices rest on it, or that they no longer do. */
+export type DayWord = {
+  readonly id: string;
+  readonly day: IsoDate;
+  readonly isOff: boolean;
+  readonly name: string;
+  readonly basis: string;
+};
+
+/** Says of a day whether offices rest on it; the latest word counts. Sent twice, it is one. */
+export async function sayOfDay(
+  tx: Tx,
+  { actor, now }: Pick<Office, "actor" | "now">,
+  { id, day, isOff, name, basis }: DayWord,
+): Promise<void> {
+  const { regionCode } = actor;
+  const row = { day, is_off: isOff, name, basis };
+  const isNew = await store.insertCalendarDay(tx, {
+    region_code: regionCode,
+    id,
+    ...row,
+    said_by: actor.id,
+    said_at: now(),
+  });
+  if (!isNew) {
+    const kept = await store.findCalendarDay(tx, regionCode, id);
+    const isSame =
+      kept?.day === day && kept.is_off === isOff && kept.name === name && kept.basis === basis;
+    if (!isSame) throw new Problem("request.id-already-used");
+    return;
+  }
+  await recordEvent(tx, actor, { kind: "reference.day-said", subjectId: day, details: row });
+}

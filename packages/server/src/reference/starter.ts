@@ -56,7 +56,26 @@ export async function loadReferenceData(
       },
     ]);
     await store.insertStarterRows(tx, "exchange_templates", INSURER_LAYOUTS);
+    await store.insertStarterRows(tx, "calendar_days", holidayRows(regionCode));
   });
+}
+
+/** The days off that three ministers have decreed. Each has an id of its own, so that it is loaded once. */
+function holidayRows(regionCode: string): object[] {
+  const { basis, days } = JSON.parse(data("national-holidays.json")) as {
+    basis: string;
+    days: readonly { day: string; name: string }[];
+  };
+  return days.map(({ day, name }) => ({
+    region_code: regionCode,
+    id: `${day.replaceAll("-", "")}-0000-7000-8000-000000000000`,
+    day,
+    is_off: true,
+    name,
+    basis,
+    said_by: "payung",
+    said_at: "2025-09-19T00:00:00Z",
+  }));
 }
 
 type KelurahanLine = Record<

@@ -97,3 +97,35 @@ export async function insertStarterRows(
     select * from json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json)
     on conflict do nothing`.execute(tx);
 }
+
+/** The days off of a region: of each day its latest word, where that says so. */
+export async function listDaysOff(tx: Tx, regionCode: string) {
+  const { rows } = await sql<{ day: string; name: string; basis: string }>`
+    select day, name, basis from (
+      select distinct on (day) day, is_off, name, basis from calendar_days
+      where region_code = ${regionCode} order by day, said_at desc, id desc
+    ) latest where is_off order by day`.execute(tx);
+  return rows;
+}
+
+/** Adds a word on a day; false when the id is there already. */
+export async function insertCalendarDay(
+  tx: Tx,
+  row: Insertable<Schema["calendar_days"]>,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("calendar_days")
+    .values(row)
+    .onConflict((on) => on.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function findCalendarDay(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("calendar_days")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}

@@ -24,6 +24,7 @@ import { write } from "../shared/office.ts";
 import {
   closeProposal,
   confirmJudgement,
+  confirmMany,
   confirmProposal,
   propose,
   proposeJudgement,
@@ -165,6 +166,7 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
     rejected.map((each) => each?.application_id ?? ""),
   );
   await compareWithNobody(work);
+  await confirmSome(work);
   await keepSomeFiles(work, all);
   return all;
 }
@@ -387,6 +389,25 @@ async function attachEvidence(work: TestOffice, applicationId: string): Promise<
     { pageNumber: 1, size: "preview", width: 4, height: 3, bytes },
   ]);
   await write(office, (tx) => withdrawEvidence(tx, desk, { id: kept, reason: "Milik orang lain" }));
+}
+
+/** Two people of two kelurahan whom a second person confirms together; one of them is drawn for a closer look. */
+async function confirmSome(work: TestOffice): Promise<void> {
+  const list = [aWorker({ occupation: "" }), aWorker({ ...TELANAIPURA, occupation: "" })];
+  const [first, second] = [1, 2].map((n) => as(work.office, { id: `verifier-${n}` }));
+  if (first === undefined || second === undefined) throw new Error("two people decide");
+  const proposalIds: string[] = [];
+  for (const applicationId of await givenApplications(work, list)) {
+    const id = uuidv7();
+    proposalIds.push(id);
+    await write(first, async (tx) => {
+      const application = await findApplication(tx, "15.71", applicationId);
+      if (application === undefined) throw new Error("the application is there");
+      const proposal = { id, applicationId, outcome: "approved", reason: "Ditemui" } as const;
+      await propose(tx, first, application, proposal);
+    });
+  }
+  await write(second, (tx) => confirmMany(tx, second, { id: uuidv7(), proposalIds }));
 }
 
 async function correctOne(work: TestOffice, applicationId: string): Promise<void> {

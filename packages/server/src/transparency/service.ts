@@ -51,6 +51,7 @@ export type EventKind =
   | "evidence.viewed"
   | "evidence.preview-viewed"
   | "evidence.withdrawn"
+  | "reference.day-said"
   | "corrections.made"
   | "corrections.requested"
   | "corrections.request-closed"
@@ -95,6 +96,21 @@ export async function recordEvent(
     subjectId: event.subjectId,
     details: event.details ?? {},
   });
+}
+
+/** Records the same of many, each with its own event. */
+export async function recordEvents(
+  tx: Tx,
+  actor: Actor,
+  kind: EventKind,
+  subjectIds: readonly string[],
+  details: Record<string, unknown>,
+): Promise<void> {
+  const { regionCode, id: actorId } = actor;
+  await store.insertEvents(
+    tx,
+    subjectIds.map((subjectId) => ({ regionCode, actorId, kind, subjectId, details })),
+  );
 }
 
 /** Counts the region and publishes the figures; needs an actor who may see all of it. */

@@ -1,6 +1,7 @@
 import type { PublicFigures } from "@payung/domain/transparency/figures.ts";
 import { sql } from "kysely";
 import { uuidv7 } from "uuidv7";
+import { insertMany } from "../db/bulk.ts";
 import type { Tx } from "../db/transaction.ts";
 
 /** Adds one event; it can never be changed. */
@@ -25,6 +26,27 @@ export async function insertEvent(
       details: JSON.stringify(event.details),
     })
     .execute();
+}
+
+/** Adds many events in few statements. */
+export async function insertEvents(
+  tx: Tx,
+  events: readonly Parameters<typeof insertEvent>[1][],
+): Promise<void> {
+  await insertMany(
+    tx,
+    "events",
+    events.map((event) => ({
+      region_code: event.regionCode,
+      id: uuidv7(),
+      actor_id: event.actorId,
+      kind: event.kind,
+      subject_id: event.subjectId,
+      happened_at: new Date(),
+      details: event.details as never,
+    })),
+    { columns: ["region_code", "id", "actor_id", "kind", "subject_id", "happened_at", "details"] },
+  );
 }
 
 /** Whoever is enrolled was approved once, even if a later run would decide otherwise. */

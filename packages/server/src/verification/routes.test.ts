@@ -334,6 +334,16 @@ describe("approvals drawn for a visit", () => {
   }
 });
 
+test("many are confirmed under one id once; other cases under it are refused", async () => {
+  const key = await api.keyOf("verifier");
+  const order = { id: uuidv7(), proposalIds: [uuidv7()] };
+  const send = (body: object) => api.ask("POST", "/v1/bulk-confirmations", { key, body });
+  const nothing = { confirmed: [], sampled: [], changed: [] };
+  expect([(await send(order)).body, (await send(order)).body]).toEqual([nothing, nothing]);
+  const other = await send({ ...order, proposalIds: [uuidv7()] });
+  expect([other.status, other.body.code]).toEqual([409, "request.id-already-used"]);
+});
+
 test("every refusal that these routes declare was met", () => {
   // Those about two applications that look alike are met in judge-pairs.test.ts.
   const others = verificationRoutes.filter(({ path }) => !path.includes("pair-judgements"));

@@ -1,4 +1,5 @@
 import { maskNik } from "@payung/domain/intake/nik.ts";
+import { GROUNDS } from "@payung/domain/verification/grounds.ts";
 import { exactInterval } from "@payung/domain/verification/sampling.ts";
 import * as z from "zod/mini";
 import { merging } from "../corrections/service.ts";
@@ -10,8 +11,10 @@ import { Choices } from "./choices.ts";
 import {
   closeProposal,
   confirmJudgement,
+  confirmMany,
   confirmProposal,
   countRechecks,
+  listClean,
   listOpenQuestions,
   listOpenRechecks,
   type ManualAnswer,
@@ -25,6 +28,8 @@ import {
 } from "./service.ts";
 
 const CONFIDENCE = 0.95;
+/** So many ids fit into a request. */
+const MANY_MAX = 5_000;
 const DECIDERS = ["administrator", "supervisor", "verifier"] as const;
 
 const FieldOutcome = z.enum(["match", "near", "mismatch", "not-checked"]);
@@ -198,6 +203,72 @@ export const verificationRoutes: readonly AnyRoute[] = [
         reason,
       ),
     }),
+  }),
+  route({
+    method: "get",
+    path: "/v1/clean-cases",
+    summary:
+      "Cases that you may confirm many at once: nothing speaks against what a first person proposed",
+    allow: DECIDERS,
+    shows: ["name", "nik-masked", "words"],
+    input: z.strictObject({}),
+    output: z.strictObject({
+      /** By which rule; null where none is in force. */
+      rule: z.nullable(z.strictObject({ id: z.string(), sampleShare: z.number() })),
+      cases: z.array(
+        z.strictObject({
+          proposalId: Id,
+          applicationId: Id,
+          name: z.nullable(z.string()),
+          nikMasked: z.nullable(z.string()),
+          kelurahanCode: z.nullable(z.string()),
+          grounds: z.array(z.enum(GROUNDS)),
+          reason: z.string(),
+        }),
+      ),
+    }),
+    problems: [],
+    run: async (context) => {
+      const { rule, clean } = await listClean(context.tx, context);
+      return {
+        rule: rule === null ? null : { id: rule.id, sampleShare: rule.sampleShare },
+        cases: clean.map((each) => ({
+          proposalId: each.proposal_id,
+          applicationId: each.application_id,
+          name: each.name,
+          nikMasked:
+            each.nik_sealed === null
+              ? null
+              : maskNik(context.vault.openNik(each.nik_sealed, each.application_id)),
+          kelurahanCode: each.kelurahan_code,
+          grounds: each.grounds,
+          reason: each.reason,
+        })),
+      };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/v1/bulk-confirmations",
+    summary:
+      "Confirm many clean cases in one piece; a random share is kept out for a look one by one, and what is not clean any more is left out",
+    allow: DECIDERS,
+    input: z.strictObject({
+      id: NewId,
+      proposalIds: z.array(Id).check(z.minLength(1), z.maxLength(MANY_MAX)),
+    }),
+    output: z.strictObject({
+      confirmed: z.array(Id),
+      /** Drawn at random: they still wait, and are looked at one by one. */
+      sampled: z.array(Id),
+      /** Not clean any more: decided, sent back or corrected by somebody meanwhile. */
+      changed: z.array(Id),
+    }),
+    problems: ["request.id-already-used"],
+    run: async (context, order) => {
+      const { confirmed, sampled, changed } = await confirmMany(context.tx, context, order);
+      return { confirmed: [...confirmed], sampled: [...sampled], changed: [...changed] };
+    },
   }),
   route({
     method: "get",

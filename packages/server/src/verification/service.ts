@@ -76,6 +76,7 @@ export async function* eachOutcome(office: Office, run: { id: string; listId: st
 }
 
 export { Choices } from "./choices.ts";
+export { confirmMany, listClean, type ManyConfirmed } from "./confirm-many.ts";
 export {
   confirmJudgement,
   listOpenQuestions,

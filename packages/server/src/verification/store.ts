@@ -696,7 +696,7 @@ export async function hasAnswered(
 
 /**
  * Whether somebody has corrected what decides an application: then they have entered part of it. What they took back
- * themselves does not count.
+ * themselves does not count, nor what two people kept of two applications of one person.
  */
 export async function hasCorrected(
   tx: Tx,
@@ -709,7 +709,7 @@ export async function hasCorrected(
     select exists (
       select from corrections c
       where c.region_code = ${regionCode} and c.application_id = ${applicationId} and c.corrected_by = ${actorId}
-        and c.after - ${columnsThatDecideNothing}::text[] <> '{}'
+        and c.judgement_id is null and c.after - ${columnsThatDecideNothing}::text[] <> '{}'
         and not exists (
           select from corrections u
           where u.region_code = c.region_code and u.application_id = c.application_id and u.corrected_by = c.corrected_by
@@ -727,13 +727,143 @@ export async function findDecisionOfProposal(tx: Tx, regionCode: string, proposa
     .executeTakeFirst();
 }
 
-/** Holds an application's decisions still until the transaction ends, so that two people cannot decide at once. */
+/**
+ * Holds an application's decisions still until the transaction ends, so that two people cannot decide at once; whoever
+ * decides many at once holds all of them.
+ */
 export async function lockApplication(
   tx: Tx,
   regionCode: string,
   applicationId: string,
 ): Promise<void> {
+  await holdLock(tx, `decide ${regionCode}`, "shared");
   await holdLock(tx, `${regionCode} ${applicationId}`);
+}
+
+/** Holds the decisions of a whole region still. A lock for each of thousands would not fit the database's table. */
+export async function lockAllDecisions(tx: Tx, regionCode: string): Promise<void> {
+  await holdLock(tx, `decide ${regionCode}`);
+}
+
+export type CandidateRow = {
+  readonly proposal_id: string;
+  readonly application_id: string;
+  readonly kelurahan_code: string | null;
+  readonly nik_sealed: Buffer | null;
+  readonly nik_index: Buffer | null;
+  readonly name: string | null;
+  readonly proposed: "approved" | "refused";
+  readonly proposed_by: string;
+  readonly proposed_at: Date;
+  readonly reason: string;
+  readonly grounds: Ground[];
+  readonly policy_id: string;
+  readonly findings: Finding[];
+};
+
+/**
+ * Proposals that wait for a second person and that this one may confirm: not theirs, of nobody whom they entered,
+ * pre-checked or corrected, and not kept out before for a look one by one. Of these ids where some are given.
+ */
+export async function listConfirmable(
+  tx: Tx,
+  regionCode: string,
+  by: { actorId: string; columnsThatDecideNothing: readonly string[] },
+  proposalIds: readonly string[] | null,
+): Promise<CandidateRow[]> {
+  const { rows } = await sql<CandidateRow>`
+    select p.id as proposal_id, p.application_id, p.kelurahan_code, a.nik_sealed, a.nik_index, a.name,
+      p.outcome as proposed, p.proposed_by, p.proposed_at, p.reason, d.grounds, d.policy_id, v.findings
+    from cases c
+    join proposals p on p.region_code = c.region_code and p.application_id = c.application_id
+    join applications a on a.region_code = p.region_code and a.id = p.application_id
+    join lateral (
+      select outcome, grounds, policy_id, run_id, decided_at from decisions d
+      where d.region_code = p.region_code and d.application_id = p.application_id order by d.id desc limit 1
+    ) d on d.outcome = 'referred' and p.proposed_at >= d.decided_at
+    join verifications v on v.region_code = p.region_code and v.application_id = p.application_id and v.run_id = d.run_id
+    where c.region_code = ${regionCode} and c.queue = 'confirmation'
+      and (${proposalIds === null} or p.id = any (${proposalIds ?? []}::uuid[]))
+      and p.proposed_by <> ${by.actorId} and a.submitted_by <> ${by.actorId}
+      and not exists (select from decisions x where x.region_code = p.region_code and x.proposal_id = p.id)
+      and not exists (select from proposal_closings x where x.region_code = p.region_code and x.proposal_id = p.id)
+      and not exists (
+        select from bulk_confirmation_rows x
+        where x.region_code = p.region_code and x.proposal_id = p.id and x.result = 'sampled')
+      and not exists (
+        select from cases o where o.region_code = p.region_code and o.application_id = p.application_id and o.queue = 'objection')
+      and not exists (
+        select from registry_answers r
+        where r.region_code = p.region_code and r.application_id = p.application_id
+          and r.mode = 'manual' and r.answered_by = ${by.actorId})
+      and not exists (
+        select from corrections k
+        where k.region_code = p.region_code and k.application_id = p.application_id and k.corrected_by = ${by.actorId}
+          and k.judgement_id is null and k.after - ${by.columnsThatDecideNothing}::text[] <> '{}')
+    order by p.proposed_at, p.id`.execute(tx);
+  return rows;
+}
+
+/** Which application each of these proposals is about, as far as the actor may see it. */
+export async function listProposals(tx: Tx, regionCode: string, ids: readonly string[]) {
+  const { rows } = await sql<{ id: string; application_id: string; kelurahan_code: string | null }>`
+    select id, application_id, kelurahan_code from proposals
+    where region_code = ${regionCode} and id = any (${ids}::uuid[])`.execute(tx);
+  return rows;
+}
+
+export type BulkRow = {
+  readonly region_code: string;
+  readonly bulk_id: string;
+  readonly proposal_id: string;
+  readonly application_id: string;
+  readonly kelurahan_code: string | null;
+  readonly result: "confirmed" | "sampled" | "changed";
+};
+
+/** Opens a confirmation of many; false when it is there already. */
+export async function insertBulk(
+  tx: Tx,
+  bulk: Insertable<Schema["bulk_confirmations"]>,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("bulk_confirmations")
+    .values(bulk)
+    .onConflict((on) => on.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function findBulk(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("bulk_confirmations")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+export function insertBulkRows(tx: Tx, rows: readonly BulkRow[]): Promise<number> {
+  return insertMany(tx, "bulk_confirmation_rows", rows, {
+    columns: [
+      "region_code",
+      "bulk_id",
+      "proposal_id",
+      "application_id",
+      "kelurahan_code",
+      "result",
+    ],
+  });
+}
+
+export async function listBulkRows(tx: Tx, regionCode: string, bulkId: string) {
+  return (await tx
+    .selectFrom("bulk_confirmation_rows")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("bulk_id", "=", bulkId)
+    .orderBy("proposal_id")
+    .execute()) as BulkRow[];
 }
 
 export function insertRechecks(

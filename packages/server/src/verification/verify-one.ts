@@ -480,7 +480,7 @@ export async function mustNotHavePrechecked(
 }
 
 /** Columns of an application by which nothing is decided. */
-const DECIDES_NOTHING = ["address", "rt", "rw", "email"];
+export const DECIDES_NOTHING: readonly string[] = ["address", "rt", "rw", "email"];
 
 /** Whether somebody has corrected what decides an application: they have entered part of it. */
 export function hasCorrected(

@@ -1,0 +1,130 @@
+import { type CleanRule, cleanRuleOn, isClean } from "@payung/domain/verification/clean-case.ts";
+import { drawSample } from "@payung/domain/verification/sampling.ts";
+import { uuidv7 } from "uuidv7";
+import type { Tx } from "../db/transaction.ts";
+import { claimIdentities } from "../intake/service.ts";
+import { readPolicyOn } from "../reference/service.ts";
+import { dayOf } from "../shared/office.ts";
+import { Problem } from "../shared/problem.ts";
+import { recordEvents } from "../transparency/service.ts";
+import * as store from "./store.ts";
+import { DECIDES_NOTHING, type VerificationOffice } from "./verify-one.ts";
+
+/** Cases that a second person may confirm many at once, longest waiting first. */
+export async function listClean(
+  tx: Tx,
+  office: VerificationOffice,
+  proposalIds: readonly string[] | null = null,
+): Promise<{ rule: CleanRule | null; clean: store.CandidateRow[] }> {
+  const { regionCode, id: actorId } = office.actor;
+  const today = dayOf(office.now());
+  const rule = cleanRuleOn(today);
+  if (rule === null) return { rule, clean: [] };
+  const { policy } = await readPolicyOn(tx, regionCode, today);
+  const by = { actorId, columnsThatDecideNothing: DECIDES_NOTHING };
+  const waiting = await store.listConfirmable(tx, regionCode, by, proposalIds);
+  return { rule, clean: waiting.filter((each) => isClean(each, policy, rule)) };
+}
+
+export type ManyConfirmed = Readonly<Record<store.BulkRow["result"], readonly string[]>>;
+
+/**
+ * Confirms what a first person proposed of many clean cases, in one piece: all that are still clean at this moment, but
+ * for a random share that is looked at one by one. Which it was is kept for each. Sent again, it is the same.
+ */
+export async function confirmMany(
+  tx: Tx,
+  office: VerificationOffice,
+  order: { readonly id: string; readonly proposalIds: readonly string[] },
+): Promise<ManyConfirmed> {
+  const { actor, vault } = office;
+  const { regionCode } = actor;
+  await store.lockAllDecisions(tx, regionCode);
+  const content = vault.nikIndex(JSON.stringify([actor.id, [...order.proposalIds].sort()]));
+  const before = await store.findBulk(tx, regionCode, order.id);
+  if (before !== undefined) {
+    if (!before.content_hmac.equals(content)) throw new Problem("request.id-already-used");
+    return resultsOf(await store.listBulkRows(tx, regionCode, order.id));
+  }
+  const { rule, clean } = await listClean(tx, office, order.proposalIds);
+  const at = office.now();
+  await store.insertBulk(tx, {
+    region_code: regionCode,
+    id: order.id,
+    rule_id: rule?.id ?? "none",
+    content_hmac: content,
+    confirmed_by: actor.id,
+    confirmed_at: at,
+  });
+  // Drawn here and by chance: neither who proposed nor who confirms can know it before.
+  const drawn = new Set(
+    drawSample(
+      clean.map((each) => each.proposal_id),
+      rule?.sampleShare ?? 0,
+      uuidv7(),
+    ),
+  );
+  const confirmed = clean.filter((each) => !drawn.has(each.proposal_id));
+  const confirmedIds = new Set(confirmed.map((each) => each.proposal_id));
+  const asked = await store.listProposals(tx, regionCode, order.proposalIds);
+  const rows = asked.map(
+    (each): store.BulkRow => ({
+      region_code: regionCode,
+      bulk_id: order.id,
+      proposal_id: each.id,
+      application_id: each.application_id,
+      kelurahan_code: each.kelurahan_code,
+      result: confirmedIds.has(each.id) ? "confirmed" : drawn.has(each.id) ? "sampled" : "changed",
+    }),
+  );
+  await store.insertBulkRows(tx, rows);
+  await store.insertDecisions(
+    tx,
+    confirmed.map((each) => ({
+      region_code: regionCode,
+      id: uuidv7(),
+      application_id: each.application_id,
+      kelurahan_code: each.kelurahan_code,
+      run_id: null,
+      outcome: each.proposed,
+      grounds: each.grounds,
+      policy_id: each.policy_id,
+      decided_at: at,
+      decided_by: actor.id,
+      proposal_id: each.proposal_id,
+      proposed_by: each.proposed_by,
+      reason: each.reason,
+    })),
+  );
+  await claimIdentities(
+    tx,
+    confirmed.flatMap((each) =>
+      each.nik_index === null
+        ? []
+        : [
+            {
+              nik_index: each.nik_index,
+              region_code: regionCode,
+              worker_id: each.application_id,
+            },
+          ],
+    ),
+  );
+  await recordEvents(
+    tx,
+    actor,
+    "verification.decided",
+    confirmed.map((each) => each.application_id),
+    { outcome: "approved", bulkId: order.id, rule: rule?.id },
+  );
+  return resultsOf(rows);
+}
+
+function resultsOf(rows: readonly store.BulkRow[]): ManyConfirmed {
+  const of = (result: store.BulkRow["result"]) =>
+    rows
+      .filter((row) => row.result === result)
+      .map((row) => row.application_id)
+      .sort();
+  return { confirmed: of("confirmed"), sampled: of("sampled"), changed: of("changed") };
+}
