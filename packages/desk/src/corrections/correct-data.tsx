@@ -36,7 +36,8 @@ export function CorrectData(props: Props) {
     <Filled
       key={found.person.correctionCount}
       {...props}
-      carried={carried}
+      // What the other did is shown with the reading that it made, and not before.
+      carried={carried?.over === found.person.correctionCount ? carried : null}
       onOvertaken={(next) => {
         setCarried(next);
         props.onReload();
@@ -45,7 +46,12 @@ export function CorrectData(props: Props) {
   );
 }
 
-type Carried = { readonly typed: Partial<Values>; readonly changed: readonly CorrectedField[] };
+type Carried = {
+  readonly typed: Partial<Values>;
+  readonly changed: readonly CorrectedField[];
+  /** How many corrections the reading has over which it is laid. */
+  readonly over: number;
+};
 
 function Filled(
   props: Props & { carried: Carried | null; onOvertaken: (carried: Carried) => void },
@@ -101,6 +107,7 @@ function Filled(
             reason,
             evidence,
           },
+          over: Number(error.details["correctionCount"]),
           changed: Array.isArray(theirs) ? (theirs as CorrectedField[]) : [],
         });
         throw error;
