@@ -3,15 +3,15 @@ import { useEffect, useState } from "preact/hooks";
 import { CorrectData } from "../corrections/correct-data.tsx";
 import { WaitingCorrections } from "../corrections/waiting.tsx";
 import { Evidence } from "../evidence/evidence.tsx";
+import { DeadlineTag } from "../shared/deadline-tag.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { Page } from "../shared/page.tsx";
 import { sayMoment, sayName } from "../shared/say.ts";
 import { holds } from "../shared/session.ts";
-import type { Case, Queue } from "./case.ts";
+import type { Case, PartProps, Queue } from "./case.ts";
 import { Compare } from "./compare.tsx";
 import { Cover } from "./cover.tsx";
-import { DeadlineTag } from "./deadline-tag.tsx";
 import { Decision, standOf } from "./decision.tsx";
 import { Facts } from "./facts.tsx";
 import { Findings } from "./findings.tsx";
@@ -20,8 +20,8 @@ import { Judged } from "./judged.tsx";
 import "../corrections/corrections.css";
 import { readDraft } from "../shared/drafts.ts";
 import { useKeys } from "../shared/keys.tsx";
+import { type Names, readNames } from "../shared/names.ts";
 import { arrived } from "./my-deeds.ts";
-import { type Names, readNames } from "./names.ts";
 import { Notes } from "./notes.tsx";
 import { Objections } from "./objections.tsx";
 import { Outcome } from "./outcome.tsx";
@@ -97,14 +97,6 @@ export function CaseView(props: CaseViewProps) {
     </Page>
   );
 }
-
-export type PartProps = {
-  readonly found: Case;
-  readonly names: Names;
-  /** Somebody else works on it: look, do not touch. */
-  readonly isReadOnly: boolean;
-  readonly onReload: () => void;
-};
 
 function Whole(
   props: CaseViewProps & {

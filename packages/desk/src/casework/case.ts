@@ -1,3 +1,4 @@
+import type { Names } from "../shared/names.ts";
 import type { Gets } from "../shared/routes.generated.ts";
 
 export type Case = Gets["/v1/cases/:id"]["output"];
@@ -8,5 +9,13 @@ export type Judged = Case["judged"][number];
 export type Side = NonNullable<Alike["earlier"]>;
 export type Said = Alike["said"][number];
 export type Proposal = Case["proposals"][number];
-export type By = Case["person"]["submittedBy"];
 export type Ground = NonNullable<Case["decision"]>["grounds"][number];
+
+/** What each part of a case is given. */
+export type PartProps = {
+  readonly found: Case;
+  readonly names: Names;
+  /** Somebody else works on it: look, do not touch. */
+  readonly isReadOnly: boolean;
+  readonly onReload: () => void;
+};

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { readHolidays } from "../shared/deadline.ts";
 import { useKeys } from "../shared/keys.tsx";
 import { t } from "../shared/language.ts";
 import { at } from "../shared/screen.ts";
-import { readHolidays } from "./deadline.ts";
 import { DeedBar } from "./deed-bar.tsx";
 import { listenForDeeds, sendNow } from "./my-deeds.ts";
 import "./casework.css";

@@ -1,10 +1,11 @@
 import { useEffect, useId, useRef } from "preact/hooks";
 import { useDraft } from "../shared/drafts.ts";
+import { KeyHint } from "../shared/key-hint.tsx";
 import { useKeys } from "../shared/keys.tsx";
 import { t } from "../shared/language.ts";
+import { sendOnControlEnter } from "../shared/text-area.tsx";
 import type { Case } from "./case.ts";
 import { NO_CHOICE } from "./choice-draft.ts";
-import { KeyHint } from "./key-hint.tsx";
 import {
   isReasonCode,
   OWN_WORDS,
@@ -14,7 +15,6 @@ import {
   reasonsFor,
   wordsOf,
 } from "./reasons.ts";
-import { sendOnControlEnter } from "./text-area.tsx";
 
 /** One of the ways to decide, under a key of its own. */
 export type Way<Name extends string> = {

@@ -1,9 +1,9 @@
 import { type MessageKey, t } from "../shared/language.ts";
-import { sayDay, sayName } from "../shared/say.ts";
+import { kelurahanName, type Names } from "../shared/names.ts";
+import { sayDay, sayName, sayPhone } from "../shared/say.ts";
+import { SEXES } from "../shared/words.ts";
 import type { Case, Side } from "./case.ts";
 import { CHOSEN_FIELDS, type Choices, type ChosenField } from "./deeds.ts";
-import { SEXES, sayPhone } from "./facts.tsx";
-import { kelurahanName, type Names } from "./names.ts";
 
 /** A field of two applications side by side, in words. */
 export type ComparedField = {

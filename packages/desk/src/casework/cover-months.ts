@@ -1,4 +1,4 @@
-import { locale } from "../shared/language.ts";
+import { sayMonth } from "../shared/say.ts";
 
 type Month<State> = { readonly month: string; readonly state: State };
 
@@ -25,15 +25,6 @@ export function runsOf<State>(months: readonly Month<State>[]): Run<State>[] {
 function monthAfter(month: string): string {
   const [year = 0, number = 0] = month.split("-").map(Number);
   return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, "0")}`;
-}
-
-/** A month in words: "Desember 2026". */
-export function sayMonth(month: string): string {
-  return new Intl.DateTimeFormat(locale(), {
-    month: "long",
-    year: "numeric",
-    timeZone: "UTC",
-  }).format(new Date(`${month}-01T00:00:00Z`));
 }
 
 /** "Desember 2026 – November 2027". */

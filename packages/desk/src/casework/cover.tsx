@@ -2,13 +2,13 @@ import { get } from "../shared/api.ts";
 import { type MessageKey, t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import type { Gets } from "../shared/routes.generated.ts";
-import { sayDay, sayMoment } from "../shared/say.ts";
+import { sayDay, sayMoment, sayMonth } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
 import "./cover.css";
-import { monthRange, runsOf, sayMonth } from "./cover-months.ts";
-import { cityToday } from "./deadline.ts";
+import { cityToday } from "../shared/deadline.ts";
+import { monthRange, runsOf } from "./cover-months.ts";
 
 export type CoverOf = Gets["/v1/applications/:id/cover"]["output"];
 type Month = CoverOf["months"][number];

@@ -1,13 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { type MessageKey, t } from "../shared/language.ts";
 import { newId } from "../shared/new-id.ts";
-import { sayAgo, sayName } from "../shared/say.ts";
+import { sayAgo, sayBy, sayName } from "../shared/say.ts";
 import { holds } from "../shared/session.ts";
-import type { Case, Proposal, Queue } from "./case.ts";
-import type { PartProps } from "./case-view.tsx";
+import type { Case, PartProps, Proposal, Queue } from "./case.ts";
 import { choiceDraft, typedBefore } from "./choice-draft.ts";
 import { Choose, type Chosen } from "./choose.tsx";
-import { sayBy } from "./facts.tsx";
 import { decide, waitsFor } from "./my-deeds.ts";
 
 /** What the screen around a case does when something is decided. */

@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { KeyHint } from "../shared/key-hint.tsx";
 import { useKeys } from "../shared/keys.tsx";
 import { type MessageKey, t } from "../shared/language.ts";
 import { sayFault } from "../shared/said-fault.ts";
 import { at } from "../shared/screen.ts";
 import type { Entry } from "./deed-queue.ts";
 import type { Deed } from "./deeds.ts";
-import { KeyHint } from "./key-hint.tsx";
 import { dismiss, entries, sendNow, takeBack, titleOf, WordsLost } from "./my-deeds.ts";
 
 /** What was decided and has not left: the last ones, with the seconds in which they can be taken back. */

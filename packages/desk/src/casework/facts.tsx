@@ -1,12 +1,12 @@
 import { ageOn } from "@payung/domain/shared/dates.ts";
 import type { ComponentChildren } from "preact";
+import { cityToday } from "../shared/deadline.ts";
+import { KeyHint } from "../shared/key-hint.tsx";
 import { type MessageKey, t } from "../shared/language.ts";
-import { sayDay, sayMoment, sayName, sayNumber } from "../shared/say.ts";
-import type { By, Case } from "./case.ts";
-import type { PartProps } from "./case-view.tsx";
-import { cityToday } from "./deadline.ts";
-import { KeyHint } from "./key-hint.tsx";
-import { kelurahanName, type Names, occupationName } from "./names.ts";
+import { kelurahanName, type Names, occupationName } from "../shared/names.ts";
+import { sayBy, sayDay, sayMoment, sayName, sayNumber, sayPhone } from "../shared/say.ts";
+import { SEXES } from "../shared/words.ts";
+import type { Case, PartProps } from "./case.ts";
 import { RevealedNumber } from "./revealed-number.tsx";
 
 /** What the application says of its person. */
@@ -67,11 +67,6 @@ function Fact({ title, children }: { title: string; children: ComponentChildren 
   );
 }
 
-export const SEXES = {
-  female: "facts.female",
-  male: "facts.male",
-} as const satisfies Record<string, MessageKey>;
-
 /** What a list says that somebody works as, where the programme is not for them. */
 const EMPLOYMENTS: Readonly<Record<string, MessageKey>> = {
   "civil-servant": "facts.civil-servant",
@@ -131,14 +126,4 @@ function sayOrigin(person: Case["person"]): ComponentChildren {
       </span>
     </>
   );
-}
-
-/** A phone number as one dials it here: "+6281234567890" → "0812 3456 7890". */
-export function sayPhone(phone: string): string {
-  return phone.replace(/^\+62/, "0").replace(/(\d{4})(?=\d)/g, "$1 ");
-}
-
-/** Who it was: their name, or "you". */
-export function sayBy({ name, isMe }: By): string {
-  return isMe ? t("case.you") : (name ?? t("case.somebody"));
 }

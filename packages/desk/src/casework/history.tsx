@@ -4,9 +4,9 @@ import { takeCorrectionBack } from "../corrections/correct-data.tsx";
 import { get } from "../shared/api.ts";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
+import type { Names } from "../shared/names.ts";
 import { notify, notifyFault } from "../shared/notices.tsx";
 import { sayMoment } from "../shared/say.ts";
-import type { Names } from "./names.ts";
 import { type HistoryEntry, sayEntry } from "./say-entry.ts";
 
 type HistoryProps = {

@@ -1,15 +1,13 @@
 import { t } from "../shared/language.ts";
 import { newId } from "../shared/new-id.ts";
-import { sayAgo, sayName } from "../shared/say.ts";
+import { sayAgo, sayBy, sayName } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
-import type { Judged as JudgedPair } from "./case.ts";
-import type { PartProps } from "./case-view.tsx";
+import type { Judged as JudgedPair, PartProps } from "./case.ts";
 import { choiceDraft } from "./choice-draft.ts";
 import { Choose } from "./choose.tsx";
 import { SaidOfPair } from "./compare.tsx";
 import { type DecideProps, nameOf } from "./decision.tsx";
-import { sayBy } from "./facts.tsx";
 import { decide, waitsFor } from "./my-deeds.ts";
 
 type Props = PartProps & DecideProps;

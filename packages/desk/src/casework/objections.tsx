@@ -5,10 +5,9 @@ import { FormBox, useForm } from "../shared/form.tsx";
 import { t } from "../shared/language.ts";
 import { newId } from "../shared/new-id.ts";
 import { notify } from "../shared/notices.tsx";
-import { sayAgo } from "../shared/say.ts";
-import type { PartProps } from "./case-view.tsx";
-import { sayBy } from "./facts.tsx";
-import { TextArea } from "./text-area.tsx";
+import { sayAgo, sayBy } from "../shared/say.ts";
+import { TextArea } from "../shared/text-area.tsx";
+import type { PartProps } from "./case.ts";
 
 const WORDS_MAX = 2_000;
 

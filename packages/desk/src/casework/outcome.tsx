@@ -1,17 +1,8 @@
 import { type MessageKey, t } from "../shared/language.ts";
-import { sayMoment } from "../shared/say.ts";
+import { sayBy, sayMoment } from "../shared/say.ts";
+import { OUTCOMES } from "../shared/words.ts";
 import type { Case, Ground } from "./case.ts";
-import { sayBy } from "./facts.tsx";
 import { sayGround } from "./say-ground.ts";
-
-type Decision = NonNullable<Case["decision"]>;
-
-export const OUTCOMES: Readonly<Record<Decision["outcome"], MessageKey>> = {
-  approved: "outcome.approved",
-  refused: "outcome.refused",
-  referred: "outcome.referred",
-  incomplete: "outcome.incomplete",
-};
 
 const LEADS_TO: Readonly<Record<Ground["leadsTo"], MessageKey>> = {
   incomplete: "leads.incomplete",

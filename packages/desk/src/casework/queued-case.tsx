@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { KeyHint } from "../shared/key-hint.tsx";
 import { useKeys } from "../shared/keys.tsx";
 import { t } from "../shared/language.ts";
 import { notifyFault } from "../shared/notices.tsx";
@@ -8,7 +9,6 @@ import { sayName } from "../shared/say.ts";
 import type { Queue } from "./case.ts";
 import { CaseView } from "./case-view.tsx";
 import { Casework } from "./casework.tsx";
-import { KeyHint } from "./key-hint.tsx";
 import { caseHref, queueHref } from "./queue.tsx";
 import { knownRow, neighbourOf } from "./queue-pages.ts";
 import { isQueue, QUEUE_WORDS } from "./queue-words.ts";

@@ -1,4 +1,5 @@
 import { get } from "../shared/api.ts";
+import { DeadlineTag } from "../shared/deadline-tag.tsx";
 import { Empty } from "../shared/empty.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
@@ -7,7 +8,6 @@ import type { Gets } from "../shared/routes.generated.ts";
 import { sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { Casework } from "./casework.tsx";
-import { DeadlineTag } from "./deadline-tag.tsx";
 import { arrived } from "./my-deeds.ts";
 import { QUEUE_WORDS } from "./queue-words.ts";
 

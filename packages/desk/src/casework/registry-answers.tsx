@@ -3,11 +3,10 @@ import type {
   MembershipAnswer,
   WelfareAnswer,
 } from "@payung/domain/verification/registry.ts";
+import { cityToday } from "../shared/deadline.ts";
 import { type MessageKey, t } from "../shared/language.ts";
-import { sayDay, sayList, sayMoment } from "../shared/say.ts";
+import { sayBy, sayDay, sayList, sayMoment } from "../shared/say.ts";
 import type { Case } from "./case.ts";
-import { cityToday } from "./deadline.ts";
-import { sayBy } from "./facts.tsx";
 
 type Answer = Case["answers"][number];
 

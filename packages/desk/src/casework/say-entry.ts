@@ -1,6 +1,6 @@
 import { type MessageKey, t } from "../shared/language.ts";
 import type { Gets } from "../shared/routes.generated.ts";
-import { OUTCOMES } from "./outcome.tsx";
+import { OUTCOMES } from "../shared/words.ts";
 
 export type HistoryEntry = Gets["/v1/applications/:id/history"]["output"]["entries"][number];
 

@@ -4,6 +4,7 @@ import { post } from "../shared/api.ts";
 import { Empty } from "../shared/empty.tsx";
 import { useKeys } from "../shared/keys.tsx";
 import { type MessageKey, t } from "../shared/language.ts";
+import { kelurahanName, type Names, occupationName, readNames } from "../shared/names.ts";
 import { Page } from "../shared/page.tsx";
 import type { Posts } from "../shared/routes.generated.ts";
 import { sayFault } from "../shared/said-fault.ts";
@@ -12,7 +13,6 @@ import { at } from "../shared/screen.ts";
 import { beforeSignOut } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
 import { Casework } from "./casework.tsx";
-import { kelurahanName, type Names, occupationName, readNames } from "./names.ts";
 
 type Found = Posts["/v1/searches"]["output"];
 

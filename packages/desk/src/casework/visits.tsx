@@ -3,13 +3,11 @@ import { RadioField } from "../shared/fields.tsx";
 import { FormBox, useForm } from "../shared/form.tsx";
 import { t } from "../shared/language.ts";
 import { notify } from "../shared/notices.tsx";
-import { sayAgo } from "../shared/say.ts";
+import { sayAgo, sayBy } from "../shared/say.ts";
 import { holds } from "../shared/session.ts";
-import type { Case } from "./case.ts";
-import type { PartProps } from "./case-view.tsx";
-import { sayBy } from "./facts.tsx";
+import { TextArea } from "../shared/text-area.tsx";
+import type { Case, PartProps } from "./case.ts";
 import { REASON_MAX } from "./reasons.ts";
-import { TextArea } from "./text-area.tsx";
 
 const WORDS_MAX = 2_000;
 type Visit = Case["visits"][number];

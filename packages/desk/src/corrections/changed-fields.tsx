@@ -1,8 +1,8 @@
 import type { CorrectedField } from "@payung/domain/intake/correction.ts";
-import { SEXES, sayPhone } from "../casework/facts.tsx";
-import { kelurahanName, type Names } from "../casework/names.ts";
 import { t } from "../shared/language.ts";
-import { sayDay, sayName } from "../shared/say.ts";
+import { kelurahanName, type Names } from "../shared/names.ts";
+import { sayDay, sayName, sayPhone } from "../shared/say.ts";
+import { SEXES } from "../shared/words.ts";
 import { FIELD_TITLES } from "./fields.ts";
 
 export type ChangedField = {

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import { kelurahanName, type Names } from "../casework/names.ts";
 import { get, post } from "../shared/api.ts";
 import { t } from "../shared/language.ts";
 import { useLoad } from "../shared/load.tsx";
+import { kelurahanName, type Names } from "../shared/names.ts";
 import { newId } from "../shared/new-id.ts";
 import { notifyFault } from "../shared/notices.tsx";
 import type { Posts } from "../shared/routes.generated.ts";

@@ -2,18 +2,17 @@ import type { CorrectedField } from "@payung/domain/intake/correction.ts";
 import { correctionSentence, readCorrected } from "@payung/domain/intake/correction.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Case } from "../casework/case.ts";
-import { cityToday } from "../casework/deadline.ts";
-import { sayPhone } from "../casework/facts.tsx";
-import type { Names } from "../casework/names.ts";
-import { OUTCOMES } from "../casework/outcome.tsx";
-import { TextArea } from "../casework/text-area.tsx";
 import { post, Refused } from "../shared/api.ts";
+import { cityToday } from "../shared/deadline.ts";
 import { SelectField, TextField } from "../shared/fields.tsx";
 import { type Faults, type Form, FormBox, useForm } from "../shared/form.tsx";
 import { t } from "../shared/language.ts";
+import type { Names } from "../shared/names.ts";
 import { newId } from "../shared/new-id.ts";
 import { notify } from "../shared/notices.tsx";
-import { sayDay, sayList } from "../shared/say.ts";
+import { sayDay, sayList, sayPhone } from "../shared/say.ts";
+import { TextArea } from "../shared/text-area.tsx";
+import { OUTCOMES } from "../shared/words.ts";
 import { EMPLOYMENT_WORDS, FIELD_TITLES, faultyFields, writtenNow } from "./fields.ts";
 
 /** What is typed: a text for each field, and why. */

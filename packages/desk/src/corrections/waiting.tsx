@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
-import type { PartProps } from "../casework/case-view.tsx";
-import { sayBy } from "../casework/facts.tsx";
+import type { PartProps } from "../casework/case.ts";
 import { get, post } from "../shared/api.ts";
 import { TextField } from "../shared/fields.tsx";
 import { FormBox, useForm } from "../shared/form.tsx";
@@ -8,7 +7,7 @@ import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { notify, notifyFault } from "../shared/notices.tsx";
 import type { Gets } from "../shared/routes.generated.ts";
-import { sayAgo } from "../shared/say.ts";
+import { sayAgo, sayBy } from "../shared/say.ts";
 import { holds } from "../shared/session.ts";
 import { ChangedFields } from "./changed-fields.tsx";
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { DownloadButton } from "../lists/download-button.tsx";
 import { get } from "../shared/api.ts";
+import { DownloadButton } from "../shared/download-button.tsx";
 import { Empty } from "../shared/empty.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";

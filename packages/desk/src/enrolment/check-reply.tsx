@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { sayFileFault } from "../shared/say-file.ts";
 import "../lists/lists.css";
-import { sayFileFault } from "../lists/say-list.ts";
 import { post } from "../shared/api.ts";
 import { Empty } from "../shared/empty.tsx";
 import { t } from "../shared/language.ts";

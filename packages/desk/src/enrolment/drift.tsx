@@ -1,7 +1,6 @@
 import { useLocation } from "preact-iso";
-import { FileDrop, sayLimits } from "../lists/file-drop.tsx";
+import { FileDrop, sayLimits } from "../shared/file-drop.tsx";
 import "../lists/lists.css";
-import { useEverySeconds } from "../lists/use-every-seconds.ts";
 import { get } from "../shared/api.ts";
 import { Empty } from "../shared/empty.tsx";
 import { t } from "../shared/language.ts";
@@ -10,6 +9,7 @@ import { Page } from "../shared/page.tsx";
 import { sayMoment, sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { DataTable } from "../shared/table.tsx";
+import { useEverySeconds } from "../shared/use-every-seconds.ts";
 import "./enrolment.css";
 import type { Report } from "./say-exchange.ts";
 

@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso";
-import { FileDrop, sayLimits } from "../lists/file-drop.tsx";
+import { FileDrop, sayLimits } from "../shared/file-drop.tsx";
 import "../lists/lists.css";
 import { t } from "../shared/language.ts";
 import { Page } from "../shared/page.tsx";

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { TextArea } from "../casework/text-area.tsx";
 import { get, post } from "../shared/api.ts";
 import { RadioField, TextField } from "../shared/fields.tsx";
 import { FormBox, useForm } from "../shared/form.tsx";
@@ -12,6 +11,7 @@ import { Page } from "../shared/page.tsx";
 import type { Gets, Posts } from "../shared/routes.generated.ts";
 import { sayDay, sayMoment, sayName } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
+import { TextArea } from "../shared/text-area.tsx";
 import "../lists/lists.css";
 import "./enrolment.css";
 import { sayKind } from "./say-exchange.ts";

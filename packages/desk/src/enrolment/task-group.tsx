@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { DeadlineTag } from "../casework/deadline-tag.tsx";
 import { get, post } from "../shared/api.ts";
+import { DeadlineTag } from "../shared/deadline-tag.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import { Empty } from "../shared/empty.tsx";
 import { t } from "../shared/language.ts";

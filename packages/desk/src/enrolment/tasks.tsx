@@ -1,5 +1,5 @@
-import { DeadlineTag } from "../casework/deadline-tag.tsx";
 import { get } from "../shared/api.ts";
+import { DeadlineTag } from "../shared/deadline-tag.tsx";
 import { Empty } from "../shared/empty.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";

@@ -1,11 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { sayBy } from "../casework/facts.tsx";
-import { KeyHint } from "../casework/key-hint.tsx";
 import { get } from "../shared/api.ts";
+import { KeyHint } from "../shared/key-hint.tsx";
 import { useKeys } from "../shared/keys.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
-import { sayAgo } from "../shared/say.ts";
+import { sayAgo, sayBy } from "../shared/say.ts";
 import { AddEvidence } from "./add-evidence.tsx";
 import { Going, Stopped } from "./on-its-way.tsx";
 import { type EvidenceFile, type Listed, sayKind } from "./say-evidence.ts";

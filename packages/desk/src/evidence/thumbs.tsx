@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
-import { sayBy } from "../casework/facts.tsx";
 import { Icon } from "../shared/icons.tsx";
 import { t } from "../shared/language.ts";
-import { sayAgo } from "../shared/say.ts";
+import { sayAgo, sayBy } from "../shared/say.ts";
 import { type EvidenceFile, pictureAt, sayKind } from "./say-evidence.ts";
 
 /** The files of a case, small: what they are and who brought them. */

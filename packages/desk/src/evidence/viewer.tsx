@@ -1,12 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
-import { sayBy } from "../casework/facts.tsx";
-import { TextArea } from "../casework/text-area.tsx";
 import { post } from "../shared/api.ts";
 import { Dialog } from "../shared/dialog.tsx";
 import { FormBox, useForm } from "../shared/form.tsx";
 import { t } from "../shared/language.ts";
 import { notify } from "../shared/notices.tsx";
-import { sayAgo } from "../shared/say.ts";
+import { sayAgo, sayBy } from "../shared/say.ts";
+import { TextArea } from "../shared/text-area.tsx";
 import { type EvidenceFile, pictureAt, sayKind } from "./say-evidence.ts";
 import { Stage } from "./stage.tsx";
 

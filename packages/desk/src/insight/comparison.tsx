@@ -1,8 +1,8 @@
 import { BREAKDOWNS } from "@payung/domain/insight/overview.ts";
 import { useState } from "preact/hooks";
-import { DownloadButton } from "../lists/download-button.tsx";
 import { get } from "../shared/api.ts";
 import { Dialog } from "../shared/dialog.tsx";
+import { DownloadButton } from "../shared/download-button.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { sayNumber } from "../shared/say.ts";

@@ -8,13 +8,14 @@ import { newId } from "../shared/new-id.ts";
 import { notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
 import { sayList, sayMoment, sayNumber } from "../shared/say.ts";
+import { sayFileFault } from "../shared/say-file.ts";
 import { at } from "../shared/screen.ts";
 import { ColumnsCard } from "./columns-card.tsx";
 import { type Extracts, ExtractsCard, NO_EXTRACTS } from "./extracts-card.tsx";
 import "./lists.css";
 import { type Mapping, rememberedMapping, rememberMapping } from "./mapping.ts";
 import { ProblemsCard } from "./problems-card.tsx";
-import { type Preview, sayField, sayFileFault } from "./say-list.ts";
+import { type Preview, sayField } from "./say-list.ts";
 
 /** What a sent list would come to, before anything of it is taken in. */
 export function CheckList({ id }: { id: string }) {

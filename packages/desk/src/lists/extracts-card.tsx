@@ -1,5 +1,5 @@
+import { FileDrop, type SentFile } from "../shared/file-drop.tsx";
 import { type MessageKey, t } from "../shared/language.ts";
-import { FileDrop, type SentFile } from "./file-drop.tsx";
 
 export type Extracts = {
   readonly civil: SentFile | null;

@@ -5,14 +5,15 @@ import { type MessageKey, t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { notify, notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
+import { sayRefusal } from "../shared/say-file.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import "./lists.css";
+import { useEverySeconds } from "../shared/use-every-seconds.ts";
 import { Receipt } from "./receipt.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { RunResult } from "./run-result.tsx";
-import { type Run, sayRefusal } from "./say-list.ts";
-import { useEverySeconds } from "./use-every-seconds.ts";
+import type { Run } from "./say-list.ts";
 import { ORDERERS } from "./who-may.ts";
 
 const LOOK_EVERY_SECONDS = 1;

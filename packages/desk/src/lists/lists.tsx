@@ -10,11 +10,11 @@ import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
 import "./lists.css";
+import { useEverySeconds } from "../shared/use-every-seconds.ts";
 import { RunProgress } from "./run-progress.tsx";
 import { type Run, sayOutcomes, type TakenList } from "./say-list.ts";
 import { sayWhen } from "./say-when.ts";
 import { TemplateButton } from "./template-button.tsx";
-import { useEverySeconds } from "./use-every-seconds.ts";
 import { ORDERERS } from "./who-may.ts";
 
 const LOOK_EVERY_SECONDS = 2;

@@ -1,8 +1,8 @@
 import { useLocation } from "preact-iso";
+import { FileDrop, sayLimits } from "../shared/file-drop.tsx";
 import { t } from "../shared/language.ts";
 import { Page } from "../shared/page.tsx";
 import { at } from "../shared/screen.ts";
-import { FileDrop, sayLimits } from "./file-drop.tsx";
 import "./lists.css";
 import { TemplateButton } from "./template-button.tsx";
 

@@ -1,10 +1,10 @@
 import { useLocation } from "preact-iso";
 import { get } from "../shared/api.ts";
+import { DownloadButton } from "../shared/download-button.tsx";
+import { FileDrop, sayLimits } from "../shared/file-drop.tsx";
 import { t } from "../shared/language.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
-import { DownloadButton } from "./download-button.tsx";
-import { FileDrop, sayLimits } from "./file-drop.tsx";
 import { type Run, sayOutcomes } from "./say-list.ts";
 import { ORDERERS } from "./who-may.ts";
 

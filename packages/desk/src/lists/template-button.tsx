@@ -1,6 +1,6 @@
 import { get } from "../shared/api.ts";
+import { DownloadButton } from "../shared/download-button.tsx";
 import { t } from "../shared/language.ts";
-import { DownloadButton } from "./download-button.tsx";
 
 export function TemplateButton() {
   return (

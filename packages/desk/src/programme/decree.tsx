@@ -1,9 +1,9 @@
 import { useId, useState } from "preact/hooks";
-import { readNames } from "../casework/names.ts";
-import { DownloadButton } from "../lists/download-button.tsx";
 import { get, put } from "../shared/api.ts";
+import { DownloadButton } from "../shared/download-button.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
+import { readNames } from "../shared/names.ts";
 import { newId } from "../shared/new-id.ts";
 import { notify, notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { Names } from "../casework/names.ts";
 import { t } from "../shared/language.ts";
+import type { Names } from "../shared/names.ts";
 import { notifyFault } from "../shared/notices.tsx";
 import type { Gets } from "../shared/routes.generated.ts";
 import { sayName } from "../shared/say.ts";

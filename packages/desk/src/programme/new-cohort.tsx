@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { readNames } from "../casework/names.ts";
 import { get, post } from "../shared/api.ts";
 import { RadioField, TextField } from "../shared/fields.tsx";
 import { type Faults, FormBox, useForm } from "../shared/form.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
+import { readNames } from "../shared/names.ts";
 import { newId } from "../shared/new-id.ts";
 import { notify, notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";

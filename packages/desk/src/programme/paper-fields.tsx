@@ -1,7 +1,7 @@
-import { TextArea } from "../casework/text-area.tsx";
 import { TextField } from "../shared/fields.tsx";
 import type { Faults, Form } from "../shared/form.tsx";
 import { t } from "../shared/language.ts";
+import { TextArea } from "../shared/text-area.tsx";
 import type { Paper } from "./say-programme.ts";
 
 /** What the paper of a decree says, as it is typed: each line of a long field is a clause. */

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
-import { type Names, readNames } from "../casework/names.ts";
 import { get } from "../shared/api.ts";
 import { Empty } from "../shared/empty.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
+import { type Names, readNames } from "../shared/names.ts";
 import { notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
 import type { Gets } from "../shared/routes.generated.ts";

@@ -1,8 +1,8 @@
-import { kelurahanName, type Names, occupationName } from "../casework/names.ts";
-import { OUTCOMES } from "../casework/outcome.tsx";
 import { t } from "../shared/language.ts";
+import { kelurahanName, type Names, occupationName } from "../shared/names.ts";
 import { sayMonth, sayNumber, sayRupiah } from "../shared/say.ts";
 import { DataTable } from "../shared/table.tsx";
+import { OUTCOMES } from "../shared/words.ts";
 import type { Effects } from "./say-parameter.ts";
 
 const SHOWN = 8;

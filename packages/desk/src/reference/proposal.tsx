@@ -1,15 +1,15 @@
 import { useState } from "preact/hooks";
-import { readNames } from "../casework/names.ts";
-import { TextArea } from "../casework/text-area.tsx";
 import { get, post } from "../shared/api.ts";
 import { Dialog } from "../shared/dialog.tsx";
 import { FormBox, useForm } from "../shared/form.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
+import { readNames } from "../shared/names.ts";
 import { notify, notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
 import { sayMoment } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
+import { TextArea } from "../shared/text-area.tsx";
 import "../lists/lists.css";
 import "../programme/programme.css";
 import { EffectsCard } from "./effects.tsx";

@@ -9,7 +9,7 @@ type TextName<Values> = {
   [Name in keyof Values & string]: Values[Name] extends string ? Name : never;
 }[keyof Values & string];
 
-type FieldProps<Values extends Draft> = {
+export type FieldProps<Values extends Draft> = {
   form: Form<Values>;
   name: TextName<Values>;
   label: string;
@@ -170,14 +170,15 @@ type Described = {
   readonly "aria-invalid": true | undefined;
 };
 
-function Labelled<Values extends Draft>(
+export function Labelled<Values extends Draft>(
   props: FieldProps<Values> & {
+    id?: string;
     isOptional?: boolean;
     children: (described: Described) => ComponentChildren;
   },
 ) {
   const { form, name, label, hint, isOptional = false, children } = props;
-  const id = `${form.id}-${name}`;
+  const { id = `${form.id}-${name}` } = props;
   const fault = form.faults[name];
   return (
     <div class={fault === undefined ? "field" : "field field-faulty"}>

@@ -1,4 +1,4 @@
-import { language, locale } from "./language.ts";
+import { language, locale, t } from "./language.ts";
 
 /** The city's clock. Officers work by it wherever their computer thinks it stands. */
 const TIME_ZONE = "Asia/Jakarta";
@@ -75,6 +75,16 @@ function capitalised(word: string): string {
   return word.replace(/(^|[-.(])(\p{Ll})/gu, (_, before: string, letter: string) =>
     before.concat(letter.toUpperCase()),
   );
+}
+
+/** Who it was: their name, or "you". */
+export function sayBy({ name, isMe }: { name: string | null; isMe: boolean }): string {
+  return isMe ? t("case.you") : (name ?? t("case.somebody"));
+}
+
+/** A phone number as one dials it here: "+6281234567890" → "0812 3456 7890". */
+export function sayPhone(phone: string): string {
+  return phone.replace(/^\+62/, "0").replace(/(\d{4})(?=\d)/g, "$1 ");
 }
 
 /** "a, b dan c" in the language on screen. */

@@ -1,4 +1,4 @@
-import { notifyFault } from "../shared/notices.tsx";
+import { notifyFault } from "./notices.tsx";
 
 /** Asks for a file and hands it to the browser under a name, so that a session that ended meanwhile can be renewed. */
 export async function download(name: string, ask: () => Promise<Blob>): Promise<void> {

@@ -1,5 +1,5 @@
-import { get } from "../shared/api.ts";
-import { language } from "../shared/language.ts";
+import { get } from "./api.ts";
+import { language } from "./language.ts";
 
 /** The names of kelurahan and occupations; they change by release, so they are asked for once. */
 export type Names = {

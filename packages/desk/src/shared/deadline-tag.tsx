@@ -1,6 +1,6 @@
-import { t } from "../shared/language.ts";
-import { sayDay } from "../shared/say.ts";
 import { cityToday, deadlineOf, isSoon } from "./deadline.ts";
+import { t } from "./language.ts";
+import { sayDay } from "./say.ts";
 
 /** A promised day in words; the colour and the sign only repeat them. */
 export function DeadlineTag({ dueOn }: { dueOn: string }) {

@@ -1,7 +1,7 @@
 import { addDays, type IsoDate } from "@payung/domain/shared/dates.ts";
 import { type Holidays, isWorkingDay } from "@payung/domain/shared/working-days.ts";
 import { signal } from "@preact/signals";
-import { get } from "../shared/api.ts";
+import { get } from "./api.ts";
 
 /** How a promised day stands today. Working days ahead, because offices rest; plain days behind, because people wait. */
 export type Deadline =

@@ -1,4 +1,4 @@
-import { areKeysOn } from "../shared/keys.tsx";
+import { areKeysOn } from "./keys.tsx";
 
 /** The key that does the same, beside the words; not read aloud, and gone where keys are switched off. */
 export function KeyHint({ name }: { name: string }) {

@@ -1,10 +1,10 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { Unreachable } from "../shared/api.ts";
-import { type MessageKey, t } from "../shared/language.ts";
-import { newId } from "../shared/new-id.ts";
-import { sayNumber } from "../shared/say.ts";
+import { Unreachable } from "./api.ts";
 import { FILE_BYTES_MAX, faultOfFile, MEGABYTE, sentName } from "./check-file.ts";
-import { sayFileFault } from "./say-list.ts";
+import { type MessageKey, t } from "./language.ts";
+import { newId } from "./new-id.ts";
+import { sayNumber } from "./say.ts";
+import { sayFileFault } from "./say-file.ts";
 import { Stopped, sendFile } from "./send-file.ts";
 
 export type SentFile = { readonly id: string; readonly name: string };

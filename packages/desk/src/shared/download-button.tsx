@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { t } from "../shared/language.ts";
 import { download } from "./download.ts";
+import { t } from "./language.ts";
 
 /** A file one gets by pressing. Some take a moment to be made, and then it says so. */
 export function DownloadButton(props: {
