@@ -187,6 +187,8 @@ async function work(
     if (id !== undefined) {
       await ask("claim", "POST", `/v1/applications/${id}/claims`, {});
       await ask("case", "GET", `/v1/cases/${id}`);
+      await ask("evidence", "GET", `/v1/applications/${id}/evidence`);
+      await ask("cover", "GET", `/v1/applications/${id}/cover`);
       await ask("history", "GET", `/v1/applications/${id}/history`);
       await ask("note", "POST", `/v1/applications/${id}/notes`, {
         noteId: uuidv7(),
