@@ -7,6 +7,7 @@ import { setup as buildDesk } from "./build-desk.ts";
 import { givenCaseworkOffice } from "./casework-office.ts";
 import { CASEWORK_SCENES, showCaseworkScene } from "./casework-scenes.ts";
 import { withPage } from "./checks.ts";
+import { CORRECTION_SCENES, givenCorrections, showCorrectionScene } from "./corrections-scenes.ts";
 import { givenDesk, SCENES, showScene } from "./desk-scenes.ts";
 import { givenEvidenceOffice } from "./evidence-office.ts";
 import { EVIDENCE_SCENES, showEvidenceScene } from "./evidence-scenes.ts";
@@ -32,6 +33,15 @@ const FEATURES: Readonly<Record<string, (browser: Browser) => Promise<void>>> = 
     given: givenCaseworkOffice,
     scenes: CASEWORK_SCENES,
     show: showCaseworkScene,
+  }),
+  corrections: takes({
+    given: async () => {
+      const office = await givenCaseworkOffice();
+      await givenCorrections(office);
+      return office;
+    },
+    scenes: CORRECTION_SCENES,
+    show: showCorrectionScene,
   }),
   evidence: takes({
     given: givenEvidenceOffice,
