@@ -114,6 +114,8 @@ function PaperCard({ found }: { found: Found }) {
   const { decree, cohortId, drafted, issued } = found;
   const { id, code } = decree;
   const ask = (nik: "masked" | "full") => () => get("/v1/decrees/:id/document.pdf", { id, nik });
+  // A number like 100/SK/2026 cannot be part of a file's name.
+  const nameInFile = `${decree.number.replace(/[^\w.-]+/g, "-")}-v${decree.version}`;
   return (
     <section class="card">
       <h2>{t("decree.paper")}</h2>
@@ -139,8 +141,17 @@ function PaperCard({ found }: { found: Found }) {
       <div class="actions">
         {holds(MANAGERS) && (
           <>
-            <DownloadButton title={t("decree.pdf")} name="sk.pdf" isMain ask={ask("masked")} />
-            <DownloadButton title={t("decree.pdf-full")} name="sk-lengkap.pdf" ask={ask("full")} />
+            <DownloadButton
+              title={t("decree.pdf")}
+              name={`sk-${nameInFile}.pdf`}
+              isMain
+              ask={ask("masked")}
+            />
+            <DownloadButton
+              title={t("decree.pdf-full")}
+              name={`sk-${nameInFile}-lengkap.pdf`}
+              ask={ask("full")}
+            />
             {decree.kind !== "correction" && (
               <a class="quiet" href={at("/decrees", id, "correct")}>
                 {t("decree.correct")}

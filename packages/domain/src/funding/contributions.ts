@@ -162,11 +162,12 @@ export function findFunderFlag(
   funder: string,
   month: IsoMonth,
   rules: RuleBook,
-): { isStateBudget: boolean; confidence: string; ruleVersionId: string } | null {
+): { label: string; isStateBudget: boolean; confidence: string; ruleVersionId: string } | null {
   const flags = findRule(rules, FUNDER_FLAGS, selectingDay(month), {});
   const flag = flags?.value[funder];
   if (flags === null || flag === undefined) return null;
   return {
+    label: flag.label,
     isStateBudget: flag.is_state_budget,
     confidence: flag.confidence,
     ruleVersionId: flags.versionId,

@@ -54,7 +54,7 @@ export async function enrol(options: EnrolOptions): Promise<void> {
   const { office, database } = await openOffice(options.example === true ? "example" : "own");
   const stages: StageReport[] = [];
   try {
-    const order = { ...asked, isStateBudget: await isStateBudget(office, asked) };
+    const order = { ...asked, ...(await readFunder(office, asked)) };
     const decreeId = idOf("decree", `${options.cohort} ${options.decree}`);
     const { decree, batch } = await enrolCohort(
       office,
@@ -89,18 +89,18 @@ export async function enrol(options: EnrolOptions): Promise<void> {
   }
 }
 
-/** Whether the contribution has no relief because APBN or APBD pays (PP 50/2025), as the rules of the first month say. */
-async function isStateBudget(
+/** Who pays, by name, and whether the contribution has no relief because APBN or APBD pays (PP 50/2025), by the rules of the first month. */
+async function readFunder(
   office: Office,
   { funder, firstMonth }: { funder: string; firstMonth: string },
-): Promise<boolean> {
+): Promise<{ funder: string; isStateBudget: boolean }> {
   const flag = findFunderFlag(funder, firstMonth, await read(office, readRules));
   if (flag === null) {
     throw new UsageError(
       `--funder takes a key of rule FUNDER_IS_STATE_BUDGET that counts in ${firstMonth}, such as city_apbd or csr, not "${funder}".`,
     );
   }
-  return flag.isStateBudget;
+  return { funder: flag.label, isStateBudget: flag.isStateBudget };
 }
 
 async function writeBatch(office: Office, id: string, path: string): Promise<void> {

@@ -75,7 +75,7 @@ export async function runExample(
       monthCount: 12,
       quota: size.quota,
       quotaPerKelurahan: {},
-      funder: "city_apbd",
+      funder: "APBD Kota Jambi",
       isStateBudget: true,
     },
     { id: DECREE_ID, number: "CONTOH/1", issuedOn: today },
