@@ -46,6 +46,8 @@ function walk(folder: string): string[] {
 }
 
 const TESTS = /\.test\.tsx?$|\.testing\.ts$|\/testing(?:-process)?\/|\/testing\.ts$/;
+/** SQL, by what its rows are about: a feature of many tables would have one file that nobody reads to its end. */
+const STORES = /\/(?:[a-z]+-)*store\.ts$/;
 /** Where linkage reads files, starts threads and talks to a terminal; all the rest of it only computes. */
 const LINKAGE_OUTSIDE = "packages/linkage/src/(?:run|tables|cli)/";
 const FEATURES =
@@ -122,9 +124,10 @@ const RULES: readonly Rule[] = [
     breach: { path: "packages/desk/src/a.ts", text: 'import "@payung/server/shared/app.ts";' },
   },
   {
-    because: "the next reader knows where to look: SQL is in store.ts, db/ and the job queue only",
+    because:
+      "the next reader knows where to look: SQL is in store.ts, <what>-store.ts, db/ and the job queue only",
     in: /^packages\/server\/src\//,
-    except: new RegExp(`/store\\.ts$|/src/db/|/shared/jobs\\.ts$|${TESTS.source}`),
+    except: new RegExp(`${STORES.source}|/src/db/|/shared/jobs\\.ts$|${TESTS.source}`),
     refuses: ({ text }) =>
       imports(text, true).some((name) => name === "kysely" || name === "pg") ||
       /\bsql`|\.(?:selectFrom|insertInto|updateTable|deleteFrom)\(/.test(code(text)),
@@ -152,7 +155,8 @@ const RULES: readonly Rule[] = [
     because: "invented people come in by the same door as real ones: the example reaches no tables",
     in: /^packages\/server\/src\/example\//,
     except: TESTS,
-    refuses: (source) => neighbours(source).some((path) => /\/store\.ts$|\/src\/db\//.test(path)),
+    refuses: (source) =>
+      neighbours(source).some((path) => STORES.test(path) || /\/src\/db\//.test(path)),
     breach: { path: server("example/city.ts"), text: 'import * as s from "../intake/store.ts";' },
   },
   {
@@ -167,7 +171,7 @@ const RULES: readonly Rule[] = [
     because: "a page is a function from values to HTML: it neither queries nor waits",
     in: /^packages\/server\/src\/.*pages\.ts$/,
     refuses: (source) =>
-      neighbours(source).some((path) => /\/(?:store|service)\.ts$|\/db\//.test(path)) ||
+      neighbours(source).some((path) => STORES.test(path) || /\/service\.ts$|\/db\//.test(path)) ||
       /\bawait\b/.test(code(source.text)),
     breach: { path: server("intake/pages.ts"), text: 'import * as s from "./store.ts";' },
   },

@@ -17,14 +17,15 @@ import {
   findReport,
   orderReport,
 } from "@payung/server/enrolment/drift/service.ts";
-import { insertMemberships, insertReply } from "@payung/server/enrolment/store.ts";
+import { insertMemberships } from "@payung/server/enrolment/membership-store.ts";
+import { insertReply } from "@payung/server/enrolment/reply-store.ts";
 import { EXAMPLE_DAY } from "@payung/server/example/city.ts";
 import { KELURAHAN } from "@payung/server/example/data/kelurahan.ts";
 import { openPeople } from "@payung/server/example/people.ts";
 import { diceFrom } from "@payung/server/example/random.ts";
 import { newPerson } from "@payung/server/intake/application-row.ts";
+import { insertApplications } from "@payung/server/intake/application-store.ts";
 import { keepUpload } from "@payung/server/intake/service.ts";
-import { insertApplications } from "@payung/server/intake/store.ts";
 import { KOTA_JAMBI, loadReferenceData } from "@payung/server/reference/starter.ts";
 import { openVault } from "@payung/server/shared/keys.ts";
 import { type Office, read, write } from "@payung/server/shared/office.ts";

@@ -22,13 +22,9 @@ import { openPeople, type Person } from "@payung/server/example/people.ts";
 import { diceFrom } from "@payung/server/example/random.ts";
 import { misspell } from "@payung/server/example/spellings.ts";
 import { newPerson } from "@payung/server/intake/application-row.ts";
+import { insertApplications } from "@payung/server/intake/application-store.ts";
 import { KEYS_MODEL, personKeys } from "@payung/server/intake/identity.ts";
-import {
-  findKnown,
-  findKnownToList,
-  insertApplications,
-  insertKeys,
-} from "@payung/server/intake/store.ts";
+import { findKnown, findKnownToList, insertKeys } from "@payung/server/intake/key-store.ts";
 import { KOTA_JAMBI, loadReferenceData } from "@payung/server/reference/starter.ts";
 import { openVault } from "@payung/server/shared/keys.ts";
 import { type Office, read, write } from "@payung/server/shared/office.ts";

@@ -4,8 +4,8 @@ import { type Office, write } from "../shared/office.ts";
 import { base32 } from "./one-time-code.ts";
 import type { StaffRole } from "./roles.ts";
 import type { Grant } from "./scope.ts";
+import * as signInStore from "./sign-in-store.ts";
 import { acceptInvitation, inviteStaff } from "./staff.ts";
-import * as store from "./store.ts";
 
 /** A made-up member of staff whom anybody may try to be in the example city. */
 export type DemoPerson = {
@@ -81,14 +81,14 @@ export async function prepareDemo(office: Office, signInSecret: string): Promise
   }));
   for (const { role, name, email, password, seed, organisation = null, areas = ["*"] } of people) {
     await write(office, async (tx) => {
-      await store.openSignIn(tx);
-      if (await store.hasUser(tx, email)) return;
+      await signInStore.openSignIn(tx);
+      if (await signInStore.hasUser(tx, email)) return;
       const id = uuidv7();
       const staff = { id, name, email, organisation, grants: [{ role, areas }] };
       const { token } = await inviteStaff(tx, actor, staff, now());
       await acceptInvitation(tx, actor, { token, password, first: null }, now());
       const seal = (data: string) => symmetricEncrypt({ key: signInSecret, data });
-      await store.insertAuthenticator(tx, {
+      await signInStore.insertAuthenticator(tx, {
         id: uuidv7(),
         userId: id,
         secret: await seal(seed),

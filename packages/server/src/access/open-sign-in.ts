@@ -15,8 +15,8 @@ import {
   type SignInMethod,
   type SignInOptions,
 } from "./sign-in.ts";
+import * as signInStore from "./sign-in-store.ts";
 import { staffActorId } from "./staff.ts";
-import * as store from "./store.ts";
 import {
   countersOf,
   deviceCookie,
@@ -90,7 +90,7 @@ export function openSignIn(
   const stranger = { regionCode, areas: [], actorId: "sign-in" };
   const behindDoor = <T>(work: (tx: Tx) => Promise<T>) =>
     inScope(db, stranger, "read write", async (tx) => {
-      await store.openSignIn(tx);
+      await signInStore.openSignIn(tx);
       return work(tx);
     });
 
@@ -142,12 +142,12 @@ export function openSignIn(
     const keys = [...counters.keys()];
     const at = now();
     const windowFrom = new Date(at.getTime() - TRIES_WINDOW_MS);
-    const counted = await behindDoor((tx) => store.countTries(tx, keys, at, windowFrom));
+    const counted = await behindDoor((tx) => signInStore.countTries(tx, keys, at, windowFrom));
     const wait = minutesToWait(counters, counted, at);
     if (wait > 0) throw new Problem("access.too-many-tries", { minutes: wait });
     const answer = await library.handler(request);
     if (!answer.ok) throw new Problem("access.wrong-password");
-    await behindDoor((tx) => store.forgetTries(tx, keys));
+    await behindDoor((tx) => signInStore.forgetTries(tx, keys));
     const { twoFactorRedirect } = (await answer.json()) as { twoFactorRedirect?: boolean };
     // The library's answer quotes the session's token, which no script has to know.
     const body = { needs: twoFactorRedirect === true ? "second-factor" : "setting-up" };
@@ -235,7 +235,7 @@ export function openSignIn(
     if (session === null) throw new Problem("access.sign-in-required");
     if (session.method !== "password") return;
     const { authenticator, passkeys } = await behindDoor((tx) =>
-      store.readFactors(tx, session.staffId),
+      signInStore.readFactors(tx, session.staffId),
     );
     if (authenticator || passkeys > 0) throw new Problem("access.second-factor-required");
   }

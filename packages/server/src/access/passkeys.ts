@@ -2,12 +2,12 @@ import type { Tx } from "../db/transaction.ts";
 import type { Actor } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
-import * as store from "./store.ts";
+import * as signInStore from "./sign-in-store.ts";
 
 /** The passkeys of a person, the newest first. */
 export async function listPasskeys(tx: Tx, staffId: string) {
-  await store.openSignIn(tx);
-  return store.listPasskeys(tx, staffId);
+  await signInStore.openSignIn(tx);
+  return signInStore.listPasskeys(tx, staffId);
 }
 
 /**
@@ -20,13 +20,13 @@ export async function removePasskey(
   staffId: string,
   id: string,
 ): Promise<void> {
-  await store.openSignIn(tx);
-  await store.lockUser(tx, staffId);
-  const passkey = (await store.listPasskeys(tx, staffId)).find((each) => each.id === id);
+  await signInStore.openSignIn(tx);
+  await signInStore.lockUser(tx, staffId);
+  const passkey = (await signInStore.listPasskeys(tx, staffId)).find((each) => each.id === id);
   if (passkey === undefined) throw new Problem("request.not-found");
-  const { authenticator, passkeys } = await store.readFactors(tx, staffId);
+  const { authenticator, passkeys } = await signInStore.readFactors(tx, staffId);
   if (!authenticator && passkeys === 1) throw new Problem("access.last-factor");
-  await store.deletePasskey(tx, staffId, id);
+  await signInStore.deletePasskey(tx, staffId, id);
   await recordEvent(tx, actor, {
     kind: "access.passkey-removed",
     subjectId: staffId,

@@ -17,7 +17,7 @@ import {
   inviteStaff,
   recoverStaff,
 } from "./staff.ts";
-import * as store from "./store.ts";
+import * as staffStore from "./staff-store.ts";
 
 const Text = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most));
 const Email = z.string().check(z.trim(), z.toLowerCase(), z.email(), z.maxLength(254));
@@ -197,7 +197,7 @@ export const accessRoutes: readonly AnyRoute[] = [
     output: z.strictObject({ staff: z.array(Staff) }),
     problems: [],
     run: async ({ tx, actor }) => {
-      const rows = await store.listStaff(tx, actor.regionCode);
+      const rows = await staffStore.listStaff(tx, actor.regionCode);
       return {
         staff: rows.map((row) => ({
           id: row.id,
@@ -307,7 +307,7 @@ export const accessRoutes: readonly AnyRoute[] = [
 ];
 
 async function mustBeStaff({ tx, actor }: RouteContext, id: string): Promise<void> {
-  const staff = await store.findStaff(tx, actor.regionCode, id);
+  const staff = await staffStore.findStaff(tx, actor.regionCode, id);
   if (staff === undefined) throw new Problem("request.not-found");
 }
 

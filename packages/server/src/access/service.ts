@@ -2,9 +2,10 @@ import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/transaction.ts";
 import type { Actor } from "../shared/office.ts";
+import * as keyStore from "./key-store.ts";
 import { isRole, type Role } from "./roles.ts";
 import { sightOf } from "./scope.ts";
-import * as store from "./store.ts";
+import * as staffStore from "./staff-store.ts";
 
 /** What an API key says about its bearer. */
 export type Bearer = { readonly actor: Actor; readonly role: Role };
@@ -29,12 +30,12 @@ export function readKey(text: string): WrittenKey | null {
 
 /** Who bears this key; null when it is unknown, revoked or wrong. The transaction must be of its region. */
 export async function findBearer(tx: Tx, key: WrittenKey): Promise<Bearer | null> {
-  const row = await store.findKey(tx, key.regionCode, key.id);
+  const row = await keyStore.findKey(tx, key.regionCode, key.id);
   if (row === undefined || !isRole(row.role)) return null;
   if (!timingSafeEqual(row.secret_hash, secretHash(key.secret))) return null;
   const { regionCode } = key;
   const { role, areas } = row;
-  const kelurahan = areas.includes("*") ? [] : await store.listKelurahan(tx, regionCode);
+  const kelurahan = areas.includes("*") ? [] : await staffStore.listKelurahan(tx, regionCode);
   const sight = sightOf([{ role, areas }], null, kelurahan);
   return { actor: { id: `key:${row.id}`, regionCode, roles: [role], ...sight }, role };
 }
@@ -47,7 +48,7 @@ export async function createKey(
 ): Promise<{ id: string; text: string }> {
   const id = uuidv7();
   const secret = randomBytes(32).toString("base64url");
-  await store.insertKey(tx, {
+  await keyStore.insertKey(tx, {
     region_code: regionCode,
     id,
     label: order.label,
@@ -63,8 +64,8 @@ function secretHash(secret: string): Buffer {
   return hash("sha256", secret, "buffer");
 }
 
-export const { listKeys, revokeKey } = store;
 export { type Demo, type DemoPerson, prepareDemo } from "./demo.ts";
+export { listKeys, revokeKey } from "./key-store.ts";
 export {
   answerSignIn,
   openSignIn,
@@ -85,6 +86,6 @@ export async function namesOfActors(
     ...new Set(actorIds.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length))),
   ];
   const [staff, keys] = [idsOf("staff:"), idsOf("key:")];
-  const rows = await store.listActorNames(tx, regionCode, staff, keys);
+  const rows = await staffStore.listActorNames(tx, regionCode, staff, keys);
   return new Map(rows.map(({ actor_id, name }) => [actor_id, name]));
 }

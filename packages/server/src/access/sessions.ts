@@ -1,18 +1,18 @@
 import type { Tx } from "../db/transaction.ts";
 import type { Actor } from "../shared/office.ts";
 import { recordEvent } from "../transparency/service.ts";
-import * as store from "./store.ts";
+import * as signInStore from "./sign-in-store.ts";
 
 /** Where a person is signed in now, the latest first. */
 export async function listSessions(tx: Tx, staffId: string, now: Date) {
-  await store.openSignIn(tx);
-  return store.listSessions(tx, staffId, now);
+  await signInStore.openSignIn(tx);
+  return signInStore.listSessions(tx, staffId, now);
 }
 
 /** What a person signs in by. */
 export async function readFactors(tx: Tx, staffId: string) {
-  await store.openSignIn(tx);
-  return store.readFactors(tx, staffId);
+  await signInStore.openSignIn(tx);
+  return signInStore.readFactors(tx, staffId);
 }
 
 /** Ends one session of a person, or all; says how many there were. The devices must sign in anew at once. */
@@ -22,8 +22,8 @@ export async function endSession(
   staffId: string,
   id: string | null,
 ): Promise<number> {
-  await store.openSignIn(tx);
-  const ended = await store.endSessions(tx, staffId, id);
+  await signInStore.openSignIn(tx);
+  const ended = await signInStore.endSessions(tx, staffId, id);
   if (ended > 0)
     await recordEvent(tx, actor, {
       kind: "access.session-ended",

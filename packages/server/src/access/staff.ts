@@ -7,7 +7,8 @@ import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
 import { isRole } from "./roles.ts";
 import { type Grant, sightOf } from "./scope.ts";
-import * as store from "./store.ts";
+import * as signInStore from "./sign-in-store.ts";
+import * as staffStore from "./staff-store.ts";
 
 /** A link is handed over in person or by messenger; whoever does not use it in time asks for another. */
 const INVITATION_HOURS = 72;
@@ -36,7 +37,7 @@ export async function inviteStaff(
 
 async function addStaff(tx: Tx, actor: Actor, staff: NewStaff, now: Date): Promise<void> {
   const { regionCode } = actor;
-  const isNew = await store.insertStaff(tx, {
+  const isNew = await staffStore.insertStaff(tx, {
     region_code: regionCode,
     id: staff.id,
     name: staff.name,
@@ -44,10 +45,10 @@ async function addStaff(tx: Tx, actor: Actor, staff: NewStaff, now: Date): Promi
     organisation: staff.organisation,
     invited_by: actor.id,
   });
-  await store.openSignIn(tx);
+  await signInStore.openSignIn(tx);
   const isNewUser =
     isNew &&
-    (await store.insertUser(tx, {
+    (await signInStore.insertUser(tx, {
       id: staff.id,
       name: staff.name,
       email: staff.email,
@@ -55,7 +56,7 @@ async function addStaff(tx: Tx, actor: Actor, staff: NewStaff, now: Date): Promi
       at: now,
     }));
   if (!isNewUser) throw new Problem("access.staff-exists");
-  await store.insertGrants(
+  await staffStore.insertGrants(
     tx,
     staff.grants.map((grant) => newGrant(actor, staff.id, uuidv7(), grant)),
   );
@@ -88,8 +89,8 @@ async function makeInvitation(
   const id = uuidv7();
   const secret = randomBytes(32).toString("base64url");
   const expiresAt = new Date(now.getTime() + INVITATION_HOURS * 3_600_000);
-  await store.closeInvitations(tx, regionCode, { staffId }, now);
-  await store.insertInvitation(tx, {
+  await staffStore.closeInvitations(tx, regionCode, { staffId }, now);
+  await staffStore.insertInvitation(tx, {
     region_code: regionCode,
     id,
     staff_id: staffId,
@@ -129,23 +130,23 @@ export async function acceptInvitation(
   const [, regionCode = "", id = "", secret = ""] = TOKEN.exec(token) ?? [];
   if (id === "") throw new Problem("access.invitation-not-valid");
   await rescope(tx, { regionCode, areas: [], actorId: actor.id });
-  const invitation = await store.holdInvitation(tx, regionCode, id);
+  const invitation = await staffStore.holdInvitation(tx, regionCode, id);
   const isGood =
     invitation !== undefined &&
     timingSafeEqual(invitation.secret_hash, secretHash(secret)) &&
     invitation.expires_at > now;
   if (!isGood) throw new Problem("access.invitation-not-valid");
   const staffId = invitation.staff_id ?? (await addFirst(tx, { ...actor, regionCode }, first, now));
-  const staff = await store.findStaff(tx, regionCode, staffId);
+  const staff = await staffStore.findStaff(tx, regionCode, staffId);
   if (staff === undefined || staff.ended_at !== null)
     throw new Problem("access.invitation-not-valid");
   if (isGuessable(password, staff)) throw new Problem("access.password-too-simple");
 
-  await store.closeInvitations(tx, regionCode, { id }, now);
-  await store.markJoined(tx, regionCode, staff.id, now);
-  await store.openSignIn(tx);
-  await store.forgetFactors(tx, staff.id);
-  await store.insertPassword(tx, {
+  await staffStore.closeInvitations(tx, regionCode, { id }, now);
+  await staffStore.markJoined(tx, regionCode, staff.id, now);
+  await signInStore.openSignIn(tx);
+  await signInStore.forgetFactors(tx, staff.id);
+  await signInStore.insertPassword(tx, {
     id: uuidv7(),
     userId: staff.id,
     hash: await hashPassword(password),
@@ -170,7 +171,7 @@ async function addFirst(
   first: Acceptance["first"],
   now: Date,
 ): Promise<string> {
-  if (first === null || (await store.countHolders(tx, actor.regionCode, "administrator")) > 0)
+  if (first === null || (await staffStore.countHolders(tx, actor.regionCode, "administrator")) > 0)
     throw new Problem("access.invitation-not-valid");
   const id = uuidv7();
   const grants: Grant[] = [{ role: "administrator", areas: ["*"] }];
@@ -184,7 +185,7 @@ async function addFirst(
  * Payung can read its keys, so this gives nobody more than they had.
  */
 export async function inviteFirst(tx: Tx, actor: Actor, now: Date): Promise<Invitation | null> {
-  if ((await store.countHolders(tx, actor.regionCode, "administrator")) > 0) return null;
+  if ((await staffStore.countHolders(tx, actor.regionCode, "administrator")) > 0) return null;
   return makeInvitation(tx, actor, null, "first", now);
 }
 
@@ -221,10 +222,10 @@ export async function grantRole(
 ): Promise<void> {
   const staff = await readStaff(tx, actor, staffId);
   if (staffActorId(staff.id) === actor.id) throw new Problem("access.not-for-oneself");
-  const before = await store.listGrants(tx, actor.regionCode, staffId);
+  const before = await staffStore.listGrants(tx, actor.regionCode, staffId);
   const same = before.find(({ id }) => id === grant.id);
   if (same !== undefined) return;
-  await store.insertGrants(tx, [newGrant(actor, staffId, grant.id, grant)]);
+  await staffStore.insertGrants(tx, [newGrant(actor, staffId, grant.id, grant)]);
   await recordEvent(tx, actor, {
     kind: "access.role-granted",
     subjectId: staffId,
@@ -234,9 +235,9 @@ export async function grantRole(
 
 /** Takes a role away. The last administrator stays one: somebody must be able to let others in. */
 export async function endRole(tx: Tx, actor: Actor, grantId: string, now: Date): Promise<string> {
-  const grant = await store.findGrant(tx, actor.regionCode, grantId);
+  const grant = await staffStore.findGrant(tx, actor.regionCode, grantId);
   if (grant === undefined) throw new Problem("request.not-found");
-  await store.endGrant(tx, actor.regionCode, grantId, { at: now, by: actor.id });
+  await staffStore.endGrant(tx, actor.regionCode, grantId, { at: now, by: actor.id });
   await mustKeepAdministrator(tx, actor);
   await recordEvent(tx, actor, {
     kind: "access.role-ended",
@@ -249,22 +250,25 @@ export async function endRole(tx: Tx, actor: Actor, grantId: string, now: Date):
 /** Ends somebody: no session of theirs goes on, and none begins. */
 export async function endStaff(tx: Tx, actor: Actor, staffId: string, now: Date): Promise<void> {
   await readStaff(tx, actor, staffId);
-  const didEnd = await store.endStaff(tx, actor.regionCode, staffId, { at: now, by: actor.id });
+  const didEnd = await staffStore.endStaff(tx, actor.regionCode, staffId, {
+    at: now,
+    by: actor.id,
+  });
   if (!didEnd) return;
   await mustKeepAdministrator(tx, actor);
-  await store.closeInvitations(tx, actor.regionCode, { staffId }, now);
-  await store.openSignIn(tx);
-  await store.forgetFactors(tx, staffId);
+  await staffStore.closeInvitations(tx, actor.regionCode, { staffId }, now);
+  await signInStore.openSignIn(tx);
+  await signInStore.forgetFactors(tx, staffId);
   await recordEvent(tx, actor, { kind: "access.staff-ended", subjectId: staffId });
 }
 
 async function mustKeepAdministrator(tx: Tx, actor: Actor): Promise<void> {
-  if ((await store.countHolders(tx, actor.regionCode, "administrator")) === 0)
+  if ((await staffStore.countHolders(tx, actor.regionCode, "administrator")) === 0)
     throw new Problem("access.last-administrator");
 }
 
-async function readStaff(tx: Tx, actor: Actor, staffId: string): Promise<store.StaffRow> {
-  const staff = await store.findStaff(tx, actor.regionCode, staffId);
+async function readStaff(tx: Tx, actor: Actor, staffId: string): Promise<staffStore.StaffRow> {
+  const staff = await staffStore.findStaff(tx, actor.regionCode, staffId);
   if (staff === undefined || staff.ended_at !== null) throw new Problem("request.not-found");
   return staff;
 }
@@ -276,7 +280,7 @@ export function staffActorId(staffId: string): string {
 
 /** Somebody who has signed in, with all they may do and see. */
 export type StaffBearer = {
-  readonly staff: store.StaffRow;
+  readonly staff: staffStore.StaffRow;
   readonly grants: readonly (Grant & { readonly id: string })[];
 };
 
@@ -286,9 +290,9 @@ export async function findStaffBearer(
   regionCode: string,
   staffId: string,
 ): Promise<StaffBearer | null> {
-  const staff = await store.findStaff(tx, regionCode, staffId);
+  const staff = await staffStore.findStaff(tx, regionCode, staffId);
   if (staff === undefined || staff.ended_at !== null) return null;
-  const rows = await store.listGrants(tx, regionCode, staffId);
+  const rows = await staffStore.listGrants(tx, regionCode, staffId);
   const grants = rows.flatMap(({ id, role, areas }) => (isRole(role) ? [{ id, role, areas }] : []));
   return { staff, grants };
 }
@@ -305,7 +309,7 @@ export async function actorFor(
   const held = grants.filter(({ role }) => isAllowed(role));
   if (held.length === 0) return null;
   const needsMap = !held.some(({ areas }) => areas.includes("*"));
-  const kelurahan = needsMap ? await store.listKelurahan(tx, staff.region_code) : [];
+  const kelurahan = needsMap ? await staffStore.listKelurahan(tx, staff.region_code) : [];
   const { organisation } = staff;
   return {
     id: staffActorId(staff.id),

@@ -2,7 +2,7 @@ import { assert } from "@payung/domain/shared/assert.ts";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Schema } from "./schema.generated.ts";
 
-/** A transaction. Every function of a `store.ts` takes one: there is no query outside of it. */
+/** A transaction. Every function of a store takes one: there is no query outside of it. */
 export type Tx = Transaction<Schema>;
 
 /** What a transaction may see, and in whose name it acts. */

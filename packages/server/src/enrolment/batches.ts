@@ -17,7 +17,8 @@ import { dayOf, type Office, read } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { writeWorkbook } from "../shared/sheets/write-sheet.ts";
 import { recordEvent } from "../transparency/service.ts";
-import * as store from "./store.ts";
+import * as batchStore from "./batch-store.ts";
+import * as enrolleeStore from "./enrollee-store.ts";
 
 export type InsurerRows = {
   readonly sheet: string;
@@ -48,7 +49,7 @@ export async function approvedRows(
       yield batchHeader(template);
       for (let after = 0; ; ) {
         const people = await read(office, (tx) =>
-          store.listCandidates(tx, regionCode, run, monthCount, after, WORKERS_PER_READ),
+          enrolleeStore.listCandidates(tx, regionCode, run, monthCount, after, WORKERS_PER_READ),
         );
         for (const each of people) if (each.is_approved) yield rowOf(each, template, office);
         if (people.length < WORKERS_PER_READ) return;
@@ -58,7 +59,7 @@ export async function approvedRows(
   };
 }
 
-export function personOf(each: store.Enrollee, office: Pick<Office, "vault">) {
+export function personOf(each: enrolleeStore.Enrollee, office: Pick<Office, "vault">) {
   return {
     nik: office.vault.openNik(each.nik_sealed, each.id),
     name: each.name,
@@ -73,7 +74,7 @@ export function personOf(each: store.Enrollee, office: Pick<Office, "vault">) {
 }
 
 function rowOf(
-  each: store.Enrollee,
+  each: enrolleeStore.Enrollee,
   template: BatchTemplate,
   office: Pick<Office, "vault">,
 ): Cell[] {
@@ -104,15 +105,15 @@ export async function freezeBatch(
   id: string,
 ): Promise<FrozenBatch> {
   const { regionCode } = office.actor;
-  await store.lockDecree(tx, regionCode, decreeId);
+  await batchStore.lockDecree(tx, regionCode, decreeId);
   if ((await findDecree(tx, regionCode, decreeId)) === undefined)
     throw new Problem("request.not-found");
   const template = await readTemplate<BatchTemplate>(tx, "enrolment-batch", dayOf(office.now()));
-  const people = await store.listToSend(tx, regionCode, decreeId);
-  const isWhole = (each: store.Enrollee) =>
+  const people = await enrolleeStore.listToSend(tx, regionCode, decreeId);
+  const isWhole = (each: enrolleeStore.Enrollee) =>
     missingInRow(template, personOf(each, office)).length === 0;
   const leftOut = people.filter((each) => !isWhole(each)).map((each) => each.id);
-  const frozen = await store.findBatch(tx, regionCode, id);
+  const frozen = await batchStore.findBatch(tx, regionCode, id);
   if (frozen !== undefined) {
     if (frozen.decree_id !== decreeId) throw new Problem("request.id-already-used");
     return batchOf(frozen, leftOut);
@@ -124,7 +125,7 @@ export async function freezeBatch(
     template,
     sendable.map((each) => rowOf(each, template, office)),
   );
-  const { count, last } = await store.countBatches(tx, regionCode, decreeId);
+  const { count, last } = await batchStore.countBatches(tx, regionCode, decreeId);
   const batch = {
     region_code: regionCode,
     id,
@@ -138,7 +139,7 @@ export async function freezeBatch(
     file_sealed: office.vault.seal(file, id),
     frozen_by: office.actor.id,
   };
-  await store.insertBatch(
+  await batchStore.insertBatch(
     tx,
     batch,
     sendable.map((each, at) => ({
@@ -198,7 +199,7 @@ export async function readBatchFile(
   office: Pick<Office, "actor" | "vault">,
   id: string,
 ): Promise<{ name: string; bytes: Buffer } | null> {
-  const batch = await store.findBatchFile(tx, office.actor.regionCode, id);
+  const batch = await batchStore.findBatchFile(tx, office.actor.regionCode, id);
   if (batch === undefined) return null;
   await recordEvent(tx, office.actor, { kind: "enrolment.batch-downloaded", subjectId: id });
   return { name: batch.file_name, bytes: office.vault.unseal(batch.file_sealed, batch.id) };

@@ -16,7 +16,7 @@ import { readRules } from "../reference/service.ts";
 import { dayOf } from "../shared/office.ts";
 import { workerStatusOf } from "../verification/service.ts";
 import type { EnrolmentOffice } from "./batches.ts";
-import * as store from "./store.ts";
+import * as membershipStore from "./membership-store.ts";
 
 /** What a month of a decree line has come to. */
 export const MONTH_STATES = [
@@ -32,14 +32,14 @@ export const MONTH_STATES = [
 ] as const;
 export type MonthState = (typeof MONTH_STATES)[number];
 
-type Way = Awaited<ReturnType<typeof store.readWay>>;
+type Way = Awaited<ReturnType<typeof membershipStore.readWay>>;
 
 /** The cover of one application: its way from the decree to the insurer, month by month, and what the worker is told now. */
 export async function readCover(tx: Tx, office: EnrolmentOffice, applicationId: string) {
   const { regionCode } = office.actor;
   const today = dayOf(office.now());
   const rules = await readRules(tx);
-  const way = await store.readWay(tx, regionCode, applicationId);
+  const way = await membershipStore.readWay(tx, regionCode, applicationId);
   return {
     ...way,
     months: way.lines.flatMap((line) => monthsOf(line, way, today, rules)),

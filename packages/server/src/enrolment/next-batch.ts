@@ -11,8 +11,9 @@ import { findCohort, findDecree } from "../programme/service.ts";
 import { readRules, readTemplate } from "../reference/service.ts";
 import { dayOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
+import * as batchStore from "./batch-store.ts";
 import { type EnrolmentOffice, personOf } from "./batches.ts";
-import * as store from "./store.ts";
+import * as enrolleeStore from "./enrollee-store.ts";
 
 /** So many lines are shown; the file has them all. */
 const SHOWN_MAX = 200;
@@ -25,7 +26,7 @@ export async function previewBatch(tx: Tx, office: EnrolmentOffice, decreeId: st
   const cohort = await findCohort(tx, regionCode, decree.cohort_id);
   if (cohort === undefined) throw new Error("Broken invariant: a decree has a cohort");
   const template = await readTemplate<BatchTemplate>(tx, "enrolment-batch", dayOf(office.now()));
-  const people = await store.listToSend(tx, regionCode, decreeId);
+  const people = await enrolleeStore.listToSend(tx, regionCode, decreeId);
   const lines = people.map((each) => {
     const person = personOf(each, office);
     return {
@@ -57,7 +58,7 @@ export async function previewBatch(tx: Tx, office: EnrolmentOffice, decreeId: st
       .map(shown),
     leftOutCount: lines.length - whole.length,
     /** Rejected ones that somebody must mend before they can go out again. */
-    toMend: await store.countUnmended(tx, regionCode, decreeId),
+    toMend: await batchStore.countUnmended(tx, regionCode, decreeId),
   };
 }
 

@@ -19,8 +19,8 @@ import { readSheet } from "../shared/sheets/read-sheet.ts";
 import { recordEvent } from "../transparency/service.ts";
 import type { EnrolmentOffice } from "./batches.ts";
 import { NOTHING_COUNTED, type ReadRow, type ReplyCounts, takeReplyRows } from "./reply-rows.ts";
+import * as replyStore from "./reply-store.ts";
 import { type FoundSheet, findSheetColumns, rememberMapping } from "./sheet-mapping.ts";
-import * as store from "./store.ts";
 
 export type TakenReply = {
   readonly replyId: string;
@@ -44,7 +44,7 @@ export async function takeReply(
 ): Promise<TakenReply> {
   const { regionCode } = office.actor;
   const sha256 = hash("sha256", await readFile(path), "buffer");
-  const before = await store.findReplyByHash(tx, regionCode, sha256);
+  const before = await replyStore.findReplyByHash(tx, regionCode, sha256);
   if (before !== undefined) return takenBefore(before);
 
   const sheet = await readReplySheet(tx, office, path, mapping);
@@ -58,9 +58,9 @@ export async function takeReply(
   }
   const rows = sheet.read(found);
   await rememberMapping(tx, office, "enrolment-reply", sheet);
-  await store.lockReplies(tx, regionCode);
+  await replyStore.lockReplies(tx, regionCode);
   const replyId = uuidv7();
-  const isNew = await store.insertReply(tx, {
+  const isNew = await replyStore.insertReply(tx, {
     region_code: regionCode,
     id: replyId,
     file_name: fileName,
@@ -74,7 +74,7 @@ export async function takeReply(
   });
   if (!isNew) {
     // Somebody else took the same file at the same moment.
-    const theirs = await store.findReplyByHash(tx, regionCode, sha256);
+    const theirs = await replyStore.findReplyByHash(tx, regionCode, sha256);
     if (theirs === undefined)
       throw new Error("Broken invariant: a reply that is there can be read");
     return takenBefore(theirs);

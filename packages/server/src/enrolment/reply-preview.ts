@@ -12,8 +12,8 @@ import { columnName } from "../shared/sheets/column-name.ts";
 import type { EnrolmentOffice } from "./batches.ts";
 import { readReplySheet } from "./replies.ts";
 import { type JudgedReply, judgeReplyRows, type ReadRow, type ReplyCounts } from "./reply-rows.ts";
+import * as replyStore from "./reply-store.ts";
 import { shownColumns } from "./sheet-mapping.ts";
-import * as store from "./store.ts";
 
 /** What keeps a row from being taken as it stands. */
 export const REPLY_PROBLEMS = [
@@ -72,7 +72,7 @@ export async function previewReply(
 ): Promise<ReplyPreview> {
   const { regionCode } = office.actor;
   const sha256 = hash("sha256", file.bytes, "buffer");
-  const before = await store.findReplyByHash(tx, regionCode, sha256);
+  const before = await replyStore.findReplyByHash(tx, regionCode, sha256);
   const sheet = await readReplySheet(tx, office, file.path, said);
   const { found, mapping, wasRemembered, rows } = sheet;
   const preview = {

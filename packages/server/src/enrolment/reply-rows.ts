@@ -19,7 +19,10 @@ import type { Tx } from "../db/transaction.ts";
 import { findWorkers } from "../intake/service.ts";
 import { readInsurerReasons } from "../reference/service.ts";
 import type { EnrolmentOffice } from "./batches.ts";
-import * as store from "./store.ts";
+import * as membershipStore from "./membership-store.ts";
+import * as replyStore from "./reply-store.ts";
+import * as sentStore from "./sent-store.ts";
+import * as taskStore from "./task-store.ts";
 
 /** What became of a row: `suspense` is nobody we sent, `conflict` says otherwise than before. */
 export type ReplyOutcome = "accepted" | "rejected" | "suspense" | "repeated" | "conflict";
@@ -47,9 +50,9 @@ export async function takeReplyRows(
   rows: readonly ReadRow[],
 ): Promise<ReplyCounts> {
   const judged = await judgeReplyRows(tx, office, replyId, rows);
-  await store.insertReplyRows(tx, judged.rows);
-  await store.insertMemberships(tx, judged.memberships);
-  await store.insertTasks(tx, judged.tasks);
+  await replyStore.insertReplyRows(tx, judged.rows);
+  await membershipStore.insertMemberships(tx, judged.memberships);
+  await taskStore.insertTasks(tx, judged.tasks);
   return judged.counts;
 }
 
@@ -64,7 +67,7 @@ export async function judgeReplyRows(
   const taking = new ReplyTaking(office, replyId, {
     workers: await workersOf(tx, office, found),
     mapped: await readInsurerReasons(tx, office.actor.regionCode),
-    kpjTaken: await store.findTakenKpj(
+    kpjTaken: await membershipStore.findTakenKpj(
       tx,
       office.actor.regionCode,
       rows.flatMap(({ reply }) => (reply.answer.outcome === "accepted" ? [reply.answer.kpj] : [])),
@@ -82,11 +85,11 @@ async function findWhoIsMeant(
   tx: Tx,
   { actor, vault }: EnrolmentOffice,
   rows: readonly ReadRow[],
-): Promise<(store.Sent | null)[]> {
+): Promise<(sentStore.Sent | null)[]> {
   const keys = rows.map(({ reply }) => (reply.nik === null ? null : vault.nikIndex(reply.nik)));
   const sent = new Map(
     (
-      await store.findSent(
+      await sentStore.findSent(
         tx,
         actor.regionCode,
         keys.filter((key) => key !== null),
@@ -99,7 +102,10 @@ async function findWhoIsMeant(
       : [],
   );
   const byPlace = new Map(
-    (await store.findSentByPlace(tx, actor.regionCode, places)).map((row) => [row.reply_row, row]),
+    (await sentStore.findSentByPlace(tx, actor.regionCode, places)).map((row) => [
+      row.reply_row,
+      row,
+    ]),
   );
   return rows.map(({ reply }, at) => {
     const key = keys[at];
@@ -110,7 +116,7 @@ async function findWhoIsMeant(
 async function workersOf(
   tx: Tx,
   { actor }: EnrolmentOffice,
-  found: readonly (store.Sent | null)[],
+  found: readonly (sentStore.Sent | null)[],
 ): Promise<ReadonlyMap<string, string>> {
   const indexes = found.flatMap((each) => each?.nik_index ?? []);
   if (indexes.length === 0) return new Map();
@@ -143,7 +149,7 @@ class ReplyTaking {
     this.#known = known;
   }
 
-  take(row: ReadRow, sent: store.Sent | null): void {
+  take(row: ReadRow, sent: sentStore.Sent | null): void {
     if (sent === null) {
       this.#keep(row, null, "suspense");
       this.#ask(
@@ -177,19 +183,19 @@ class ReplyTaking {
     }
   }
 
-  #contradict(row: ReadRow, sent: store.Sent, why: string): void {
+  #contradict(row: ReadRow, sent: sentStore.Sent, why: string): void {
     this.#keep(row, sent, "conflict", { reason: why });
     this.#ask(row, sent, "insurer-conflict", "INSURER_OTHER", why);
   }
 
-  #reject(row: ReadRow, sent: store.Sent, reason: string): void {
+  #reject(row: ReadRow, sent: sentStore.Sent, reason: string): void {
     const code = reasonCodeOf(reason, this.#known.mapped);
     this.#keep(row, sent, "rejected", { reason, code });
     this.#ask(row, sent, "insurer-reject", code, reason);
     this.#said.set(sent.application_id, { outcome: "rejected", reason });
   }
 
-  #enrol(row: ReadRow, sent: store.Sent, kpj: string, startedOn: IsoDate | null): void {
+  #enrol(row: ReadRow, sent: sentStore.Sent, kpj: string, startedOn: IsoDate | null): void {
     this.#known.kpjTaken.add(kpj);
     this.#keep(row, sent, "accepted", { kpj });
     this.#said.set(sent.application_id, { outcome: "accepted", kpj });
@@ -210,7 +216,7 @@ class ReplyTaking {
 
   #keep(
     row: ReadRow,
-    sent: store.Sent | null,
+    sent: sentStore.Sent | null,
     outcome: ReplyOutcome,
     more: { kpj?: string; reason?: string; code?: InsurerReasonCode } = {},
   ): void {
@@ -232,7 +238,7 @@ class ReplyTaking {
 
   #ask(
     row: ReadRow,
-    sent: store.Sent | null,
+    sent: sentStore.Sent | null,
     kind: "insurer-reject" | "insurer-suspense" | "insurer-conflict",
     code: InsurerReasonCode,
     text: string,
@@ -256,7 +262,7 @@ class ReplyTaking {
 }
 
 /** What earlier replies said about an application. */
-function beforeReply(sent: store.Sent): Before {
+function beforeReply(sent: sentStore.Sent): Before {
   if (sent.kpj !== null) return { outcome: "accepted", kpj: sent.kpj };
   if (sent.last_reason !== null) return { outcome: "rejected", reason: sent.last_reason };
   return { outcome: "nothing" };

@@ -1,4 +1,11 @@
 export {
+  countBatchOutcomes,
+  findBatch,
+  listBatches,
+  listDecreesToSend,
+  pageOfBatchRows,
+} from "./batch-store.ts";
+export {
   approvedRows,
   type EnrolmentOffice,
   type FrozenBatch,
@@ -6,22 +13,13 @@ export {
   readBatchFile,
 } from "./batches.ts";
 export { MONTH_STATES, readCover } from "./cover.ts";
+export { findByKpj } from "./membership-store.ts";
 export { previewBatch } from "./next-batch.ts";
 export { type TakenReply, takeReply } from "./replies.ts";
 export { previewReply, REPLY_PROBLEMS } from "./reply-preview.ts";
 export { confirmSettlement, readReplyRowOf, settleRow } from "./settlements.ts";
 export { findSheetColumns, rememberMapping, shownColumns } from "./sheet-mapping.ts";
-export {
-  countBatchOutcomes,
-  countOpenTasks,
-  findBatch,
-  findByKpj,
-  insertTasks,
-  listBatches,
-  listDecreesToSend,
-  listOpenTasks,
-  pageOfBatchRows,
-} from "./store.ts";
+export { countOpenTasks, insertTasks, listOpenTasks } from "./task-store.ts";
 export {
   closeTask,
   closeTasks,

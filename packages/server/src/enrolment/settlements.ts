@@ -17,7 +17,11 @@ import { dayOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
 import type { EnrolmentOffice } from "./batches.ts";
-import * as store from "./store.ts";
+import * as membershipStore from "./membership-store.ts";
+import * as replyStore from "./reply-store.ts";
+import * as sentStore from "./sent-store.ts";
+import * as settlementStore from "./settlement-store.ts";
+import * as taskStore from "./task-store.ts";
 import { closeTask } from "./tasks.ts";
 
 /** So many people are offered of those whom a row may mean. */
@@ -44,8 +48,10 @@ export async function readReplyRowOf(tx: Tx, office: EnrolmentOffice, taskId: st
     }),
     answer: reply?.answer ?? null,
     candidates:
-      name === null ? [] : await store.findAwaiting(tx, regionCode, nameKey(name), CANDIDATES_MAX),
-    proposal: (await store.findOpenProposal(tx, regionCode, row)) ?? null,
+      name === null
+        ? []
+        : await sentStore.findAwaiting(tx, regionCode, nameKey(name), CANDIDATES_MAX),
+    proposal: (await settlementStore.findOpenProposal(tx, regionCode, row)) ?? null,
   };
 }
 
@@ -68,8 +74,8 @@ export async function settleRow(
   order: SettlementOrder,
 ): Promise<{ needsSecond: boolean }> {
   const { regionCode, id: by } = office.actor;
-  await store.lockReplies(tx, regionCode);
-  const kept = await store.findSettlement(tx, regionCode, order.id);
+  await replyStore.lockReplies(tx, regionCode);
+  const kept = await settlementStore.findSettlement(tx, regionCode, order.id);
   if (kept !== undefined) {
     const isSame =
       kept.verdict === order.verdict &&
@@ -90,7 +96,10 @@ export async function settleRow(
     settled_by: by,
   };
   if (order.verdict === "set-aside") {
-    await store.insertSettlement(tx, { ...settlement, kelurahan_code: task.kelurahan_code });
+    await settlementStore.insertSettlement(tx, {
+      ...settlement,
+      kelurahan_code: task.kelurahan_code,
+    });
     await closeTask(tx, office, task.id, "explained");
     await noteSettled(tx, office, task.id, { verdict: order.verdict, answer: null });
     return { needsSecond: false };
@@ -100,7 +109,7 @@ export async function settleRow(
   if (reply === null || answer === undefined || answer === "unreadable")
     throw new Problem("enrolment.answer-unreadable");
   if (sent.kpj !== null) throw new Problem("enrolment.already-member");
-  await store.insertSettlement(tx, {
+  await settlementStore.insertSettlement(tx, {
     ...settlement,
     answer,
     batch_id: sent.batch_id,
@@ -128,18 +137,18 @@ export async function confirmSettlement(
   { id, settlementId }: { id: string; settlementId: string },
 ): Promise<string> {
   const { regionCode, id: by } = office.actor;
-  await store.lockReplies(tx, regionCode);
-  const proposal = await store.findSettlement(tx, regionCode, settlementId);
+  await replyStore.lockReplies(tx, regionCode);
+  const proposal = await settlementStore.findSettlement(tx, regionCode, settlementId);
   if (proposal === undefined || proposal.answer !== "accepted" || proposal.confirms_id !== null)
     throw new Problem("request.not-found");
   const applicationId = proposal.application_id ?? "";
-  const before = await store.findConfirmation(tx, regionCode, settlementId);
+  const before = await settlementStore.findConfirmation(tx, regionCode, settlementId);
   if (before !== undefined) {
     if (before.id !== id || before.settled_by !== by) throw new Problem("enrolment.row-settled");
     return applicationId;
   }
   if (proposal.settled_by === by) throw new Problem("verification.same-person");
-  const task = await store.findTaskOfRow(tx, regionCode, proposal);
+  const task = await taskStore.findTaskOfRow(tx, regionCode, proposal);
   if (task === undefined || task.closed_at !== null) throw new Problem("enrolment.row-settled");
   const { reply } = await openRow(tx, office, task.id);
   if (reply?.answer.outcome !== "accepted")
@@ -147,10 +156,10 @@ export async function confirmSettlement(
   const { kpj, startedOn } = reply.answer;
   const sent = await mustBeSent(tx, regionCode, applicationId);
   if (sent.kpj !== null) throw new Problem("enrolment.already-member");
-  if ((await store.findTakenKpj(tx, regionCode, [kpj])).size > 0)
+  if ((await membershipStore.findTakenKpj(tx, regionCode, [kpj])).size > 0)
     throw new Problem("enrolment.kpj-taken");
   const [worker] = await findWorkers(tx, regionCode, [sent.nik_index]);
-  await store.insertMemberships(tx, [
+  await membershipStore.insertMemberships(tx, [
     {
       region_code: regionCode,
       id: uuidv7(),
@@ -164,7 +173,7 @@ export async function confirmSettlement(
       reply_id: proposal.reply_id,
     },
   ]);
-  await store.insertSettlement(tx, {
+  await settlementStore.insertSettlement(tx, {
     region_code: regionCode,
     id,
     reply_id: proposal.reply_id,
@@ -193,8 +202,12 @@ function noteSettled(
   return recordEvent(tx, office.actor, { kind: "enrolment.row-settled", subjectId, details });
 }
 
-async function mustBeSent(tx: Tx, regionCode: string, applicationId: string): Promise<store.Sent> {
-  const sent = await store.findSentApplication(tx, regionCode, applicationId);
+async function mustBeSent(
+  tx: Tx,
+  regionCode: string,
+  applicationId: string,
+): Promise<sentStore.Sent> {
+  const sent = await sentStore.findSentApplication(tx, regionCode, applicationId);
   if (sent === undefined) throw new Problem("enrolment.not-sent");
   return sent;
 }
@@ -203,13 +216,13 @@ async function mustBeSent(tx: Tx, regionCode: string, applicationId: string): Pr
 async function askAnew(
   tx: Tx,
   { actor }: EnrolmentOffice,
-  sent: store.Sent,
+  sent: sentStore.Sent,
   { answer }: ReplyRow,
   sourceKey: string,
 ): Promise<void> {
   const text = answer.outcome === "rejected" ? answer.reason : "";
   const code = reasonCodeOf(text, await readInsurerReasons(tx, actor.regionCode));
-  await store.insertTasks(tx, [
+  await taskStore.insertTasks(tx, [
     {
       region_code: actor.regionCode,
       id: uuidv7(),
@@ -236,10 +249,10 @@ const isColumn = (columns: unknown, field: ReplyField, at: number) =>
 /** The sealed row behind a task, opened and read again as the insurer's layout says. */
 async function openRow(tx: Tx, office: EnrolmentOffice, taskId: string) {
   const { regionCode } = office.actor;
-  const task = await store.findTask(tx, regionCode, taskId);
+  const task = await taskStore.findTask(tx, regionCode, taskId);
   if (task === undefined || (task.kind !== "insurer-suspense" && task.kind !== "insurer-conflict"))
     throw new Problem("request.not-found");
-  const row = await store.findReplyRow(tx, regionCode, task.source_key);
+  const row = await replyStore.findReplyRow(tx, regionCode, task.source_key);
   if (row === undefined) throw new Problem("request.not-found");
   const place = `${row.reply_id} ${row.row_number}`;
   const cells = JSON.parse(office.vault.unseal(row.raw_sealed, place).toString()) as Cell[];

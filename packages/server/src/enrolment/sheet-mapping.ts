@@ -14,7 +14,7 @@ import { maskNumbers } from "../intake/service.ts";
 import type { Office } from "../shared/office.ts";
 import { columnName } from "../shared/sheets/column-name.ts";
 import { recordEvent } from "../transparency/service.ts";
-import * as store from "./store.ts";
+import * as replyStore from "./reply-store.ts";
 
 export type MappedKind = "enrolment-reply" | "member-list";
 
@@ -39,7 +39,7 @@ export async function findSheetColumns<Field extends string>(
     return { found: findColumns(rows, layout, said), mapping: said, wasRemembered: false };
   const guessed = findColumns(rows, layout);
   if (guessed === null) return { found: null, mapping: {}, wasRemembered: false };
-  const kept = await store.findMapping(tx, regionCode, kind, headerHash(guessed.headers));
+  const kept = await replyStore.findMapping(tx, regionCode, kind, headerHash(guessed.headers));
   const mapping = (kept ?? {}) as SheetMapping<Field>;
   if (Object.keys(mapping).length === 0)
     return { found: guessed, mapping: {}, wasRemembered: false };
@@ -63,10 +63,10 @@ export async function rememberMapping<Field extends string>(
     ),
   );
   const header = headerHash(found.headers);
-  const before = (await store.findMapping(tx, regionCode, kind, header)) ?? {};
+  const before = (await replyStore.findMapping(tx, regionCode, kind, header)) ?? {};
   if (isDeepStrictEqual(before, kept)) return;
   const id = uuidv7();
-  await store.insertMapping(tx, {
+  await replyStore.insertMapping(tx, {
     region_code: regionCode,
     id,
     kind,

@@ -7,7 +7,7 @@ import type { Tx } from "../db/transaction.ts";
 import { mapInsurerReason, readInsurerReasons } from "../reference/service.ts";
 import type { Office } from "../shared/office.ts";
 import { recordEvent } from "../transparency/service.ts";
-import * as store from "./store.ts";
+import * as taskStore from "./task-store.ts";
 
 /** How a task ended: what was wrong is mended and may be sent again, or nothing more is to be done. */
 export const TASK_RESOLUTIONS = ["mended", "withdrawn", "explained"] as const;
@@ -28,9 +28,9 @@ export async function closeTask(
   office: Pick<Office, "actor" | "now">,
   id: string,
   resolution: string,
-): Promise<Awaited<ReturnType<typeof store.findTask>>> {
+): Promise<Awaited<ReturnType<typeof taskStore.findTask>>> {
   await closeTasks(tx, office, [id], resolution);
-  return store.findTask(tx, office.actor.regionCode, id);
+  return taskStore.findTask(tx, office.actor.regionCode, id);
 }
 
 /** Closes those of these tasks that are open, and says which. What somebody closed before stays as they closed it. */
@@ -40,7 +40,7 @@ export async function closeTasks(
   ids: readonly string[],
   resolution: string,
 ): Promise<readonly string[]> {
-  const closed = await store.closeTasks(tx, office.actor.regionCode, ids, {
+  const closed = await taskStore.closeTasks(tx, office.actor.regionCode, ids, {
     at: office.now(),
     by: office.actor.id,
     resolution,
@@ -58,7 +58,7 @@ export async function closeTasks(
 /** What the insurer wrote in rejects that wait, how often, and what it is taken to mean; what nobody has mapped comes first. */
 export async function listReasonTexts(tx: Tx, regionCode: string) {
   const mapped = await readInsurerReasons(tx, regionCode);
-  const texts = await store.countReasonTexts(tx, regionCode);
+  const texts = await taskStore.countReasonTexts(tx, regionCode);
   return texts
     .map(({ text, code, n }) => ({
       text,
@@ -84,7 +84,7 @@ export async function mapReason(
   const { regionCode } = office.actor;
   const before = await mapInsurerReason(tx, regionCode, text, code);
   const { whoCanFix } = INSURER_REASON_CODES[code];
-  const tasks = await store.recodeTasks(tx, regionCode, keyOf(text), { code, whoCanFix });
+  const tasks = await taskStore.recodeTasks(tx, regionCode, keyOf(text), { code, whoCanFix });
   if (before !== code) {
     // A reason may name somebody, so the event knows the text by its hash.
     await recordEvent(tx, office.actor, {

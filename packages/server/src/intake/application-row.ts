@@ -6,9 +6,9 @@ import { normaliseName } from "@payung/domain/intake/person-name.ts";
 import { mendable } from "@payung/domain/intake/row-problems.ts";
 import { uuidv7 } from "uuidv7";
 import type { Vault } from "../shared/keys.ts";
+import type { NewApplication } from "./application-store.ts";
 import { allKeys, identityOf } from "./identity.ts";
 import { newRegistrationCode } from "./registration-code.ts";
-import type { NewApplication } from "./store.ts";
 
 /** How an application came in. */
 export type Origin = {

@@ -18,9 +18,10 @@ import type { Office } from "../shared/office.ts";
 import { columnName } from "../shared/sheets/column-name.ts";
 import { readSheet } from "../shared/sheets/read-sheet.ts";
 import { readCandidateReference } from "./candidate-reference.ts";
+import * as identityStore from "./identity-store.ts";
 import { findUnknownHeader } from "./list-header.ts";
+import * as listStore from "./list-store.ts";
 import { maskNumbers } from "./mask-numbers.ts";
-import * as store from "./store.ts";
 
 /** What a row can be told before it is taken in: what to mend, and whose NIK was there before. */
 export type PreviewProblem = RowProblem | "nik.same-as-row" | "nik.known";
@@ -206,7 +207,7 @@ class Reading {
     for (let start = 0; start < all.length; start += NIKS_PER_QUESTION) {
       const asked = all.slice(start, start + NIKS_PER_QUESTION);
       const indexes = asked.map(({ nik }) => nik);
-      const found = await store.findStandingNik(tx, actor.regionCode, indexes);
+      const found = await identityStore.findStandingNik(tx, actor.regionCode, indexes);
       const known = new Set(found.map((index) => index.toString("base64")));
       for (const { row, isComplete, nik } of asked) {
         if (!known.has(nik.toString("base64"))) continue;
@@ -279,6 +280,6 @@ function sentenceOf(code: PreviewProblem, otherRow: number | null): string {
 /** What is known of the very bytes of an upload: their hash, and the list that they were before. */
 export async function readListReceipt(tx: Tx, regionCode: string, bytes: Buffer) {
   const sha256 = hash("sha256", bytes, "buffer");
-  const taken = await store.findListByHash(tx, regionCode, sha256);
+  const taken = await listStore.findListByHash(tx, regionCode, sha256);
   return { sha256: sha256.toString("hex"), taken: taken ?? null };
 }

@@ -12,13 +12,16 @@ import { dayOf, type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
 import { newPerson, originalCells } from "./application-row.ts";
+import * as applicationStore from "./application-store.ts";
 import { readCandidateReference } from "./candidate-reference.ts";
 import { allKeys, KEYS_MODEL, openIdentity } from "./identity.ts";
-import * as store from "./store.ts";
+import * as identityStore from "./identity-store.ts";
+import * as keyStore from "./key-store.ts";
+import * as listStore from "./list-store.ts";
 
 /** The columns of a list, as they were recognised when it was taken. */
 export async function readListColumns(tx: Tx, regionCode: string, listId: string) {
-  const list = await store.readList(tx, regionCode, listId);
+  const list = await listStore.readList(tx, regionCode, listId);
   const columns = list.columns as unknown as {
     fields: [number, Field][];
     notes: [number, string][];
@@ -50,7 +53,7 @@ export async function listRowsToMend(
     const columns = await readListColumns(tx, regionCode, listId);
     const reference = await readCandidateReference(tx, regionCode, asOf);
     const readCandidate = candidateReader(reference, columns);
-    return (await store.listIncomplete(tx, regionCode, listId)).map((row) => {
+    return (await applicationStore.listIncomplete(tx, regionCode, listId)).map((row) => {
       const cells = originalCells(row, office.vault);
       const candidate = readCandidate({ row: row.row_number ?? 0, cells });
       return {
@@ -71,15 +74,15 @@ const ROWS_PER_READ = 2_000;
 export async function eachApplication(
   office: Office,
   listId: string,
-  work: (rows: readonly store.ApplicationFacts[]) => Promise<void>,
+  work: (rows: readonly applicationStore.ApplicationFacts[]) => Promise<void>,
 ): Promise<void> {
   const readAfter = (after: number) =>
     read(office, (tx) =>
-      store.listApplications(tx, office.actor.regionCode, listId, after, ROWS_PER_READ),
+      applicationStore.listApplications(tx, office.actor.regionCode, listId, after, ROWS_PER_READ),
     );
-  let next: Promise<store.ApplicationFacts[]> | null = readAfter(0);
+  let next: Promise<applicationStore.ApplicationFacts[]> | null = readAfter(0);
   while (next !== null) {
-    const rows: store.ApplicationFacts[] = await next;
+    const rows: applicationStore.ApplicationFacts[] = await next;
     const last = rows.at(-1)?.row_number;
     next = rows.length < ROWS_PER_READ || last == null ? null : readAfter(last);
     next?.catch(() => {}); // told when it is waited for
@@ -89,34 +92,23 @@ export async function eachApplication(
 
 /** The NIK of a list, opened: whom its registry extracts are read for. */
 export async function readNiks(office: Office, listId: string): Promise<Set<string>> {
-  const rows = await read(office, (tx) => store.listSealedNik(tx, office.actor.regionCode, listId));
+  const rows = await read(office, (tx) =>
+    applicationStore.listSealedNik(tx, office.actor.regionCode, listId),
+  );
   const niks = new Set<string>();
   for (const { id, nik_sealed: sealed } of rows)
     if (sealed !== null) niks.add(office.vault.openNik(sealed, id));
   return niks;
 }
 
-export const {
-  findKnown,
-  findKnownToList,
-  listIdentitiesOf,
-  findElsewhere,
-  listPeople,
-  claimIdentities,
-  releaseIdentity,
-  deleteKeys,
-  insertKeys,
-  lockKeys,
-  takeTurn,
-  findWorkers,
-  findApplication,
-  findBy,
-  findByCode,
-  findByWords,
-  pageOfApplications,
-} = store;
 export type { CandidateReference } from "@payung/domain/intake/candidate.ts";
 export { storable } from "./application-row.ts";
+export {
+  type ApplicationFacts,
+  type ApplicationRow,
+  findApplication,
+  findByCode,
+} from "./application-store.ts";
 export { readCandidateReference } from "./candidate-reference.ts";
 export {
   allKeys,
@@ -128,13 +120,25 @@ export {
   personKeys,
   SEARCHED_LETTERS_MIN,
 } from "./identity.ts";
-export type {
-  ApplicationFacts,
-  ApplicationRow,
-  FoundRow,
-  KnownPerson,
-  PersonOnList,
-} from "./store.ts";
+export {
+  claimIdentities,
+  findElsewhere,
+  findWorkers,
+  listIdentitiesOf,
+  listPeople,
+  type PersonOnList,
+  releaseIdentity,
+} from "./identity-store.ts";
+export {
+  deleteKeys,
+  findKnown,
+  findKnownToList,
+  insertKeys,
+  type KnownPerson,
+  lockKeys,
+} from "./key-store.ts";
+export { takeTurn } from "./list-store.ts";
+export { type FoundRow, findBy, findByWords, pageOfApplications } from "./search-store.ts";
 
 /** How many people are given keys at once where all of a region are. */
 const KEYED_AT_ONCE = 2_000;
@@ -148,11 +152,11 @@ export async function keyEverybody(
   onProgress: (people: number) => void = () => {},
 ): Promise<void> {
   const { regionCode } = office.actor;
-  if (await read(office, (tx) => store.isKeyed(tx, regionCode, KEYS_MODEL))) return;
+  if (await read(office, (tx) => keyStore.isKeyed(tx, regionCode, KEYS_MODEL))) return;
   let people = 0;
   for (let after: string | null = null, isLast = false; !isLast; ) {
-    const rows: store.PersonOnList[] = await read(office, (tx) =>
-      store.listIdentities(tx, regionCode, after, KEYED_AT_ONCE),
+    const rows: identityStore.PersonOnList[] = await read(office, (tx) =>
+      identityStore.listIdentities(tx, regionCode, after, KEYED_AT_ONCE),
     );
     const keyed = rows.map((row) => {
       const identity = openIdentity(row, office.vault);
@@ -160,7 +164,7 @@ export async function keyEverybody(
       return { applicationId: row.id, keys: allKeys(identity, name, office.vault) };
     });
     await write(office, (tx) =>
-      store.insertKeys(tx, regionCode, KEYS_MODEL, keyed, { mayBeThere: true }),
+      keyStore.insertKeys(tx, regionCode, KEYS_MODEL, keyed, { mayBeThere: true }),
     );
     people += rows.length;
     onProgress(people);
@@ -169,13 +173,13 @@ export async function keyEverybody(
   }
   await write(office, async (tx) => {
     await refreshStatistics(tx, "person_keys");
-    await store.markKeyed(tx, regionCode, KEYS_MODEL);
+    await keyStore.markKeyed(tx, regionCode, KEYS_MODEL);
   });
 }
 
 /** What a single application becomes: the stored row, and whether it was there before. */
 export type ReceivedApplication = {
-  readonly row: store.ApplicationRow;
+  readonly row: applicationStore.ApplicationRow;
   readonly wasThere: boolean;
 };
 
@@ -214,14 +218,16 @@ export async function takeApplication(
     draft.id,
   );
   // Of two who send the same person at once the later one waits here, and then finds the earlier.
-  await store.takeTurn(tx, regionCode, "single");
-  await store.lockKeys(tx, keys);
+  await listStore.takeTurn(tx, regionCode, "single");
+  await keyStore.lockKeys(tx, keys);
   application.submitted_at = office.now();
   if (!isSeen(office.actor, application)) throw new Problem("access.outside-area");
-  const added = await store.insertApplications(tx, [application]);
+  const added = await applicationStore.insertApplications(tx, [application]);
   if (added > 0)
-    await store.insertKeys(tx, regionCode, KEYS_MODEL, [{ applicationId: application.id, keys }]);
-  const stored = await store.findApplication(tx, regionCode, draft.id);
+    await keyStore.insertKeys(tx, regionCode, KEYS_MODEL, [
+      { applicationId: application.id, keys },
+    ]);
+  const stored = await applicationStore.findApplication(tx, regionCode, draft.id);
   if (stored === undefined || !stored.content_sha256.equals(application.content_sha256)) {
     throw new Problem("request.id-already-used");
   }
@@ -241,7 +247,7 @@ export async function keepUpload(
   upload: { id: string; fileName: string; bytes: Buffer; sha256: Buffer },
 ): Promise<void> {
   const { regionCode } = office.actor;
-  await store.insertUpload(tx, {
+  await listStore.insertUpload(tx, {
     region_code: regionCode,
     id: upload.id,
     file_name: upload.fileName,
@@ -250,14 +256,14 @@ export async function keepUpload(
     file_sealed: office.vault.seal(upload.bytes, upload.id),
     received_by: office.actor.id,
   });
-  const kept = await store.findUpload(tx, regionCode, upload.id);
+  const kept = await listStore.findUpload(tx, regionCode, upload.id);
   if (kept === undefined || !kept.sha256.equals(upload.sha256))
     throw new Problem("request.id-already-used");
 }
 
 /** Refuses an id under which nothing was uploaded; the file itself stays closed. */
 export async function mustBeUploaded(tx: Tx, regionCode: string, id: string): Promise<void> {
-  if ((await store.findUpload(tx, regionCode, id)) === undefined)
+  if ((await listStore.findUpload(tx, regionCode, id)) === undefined)
     throw new Problem("upload.unknown", { id });
 }
 
@@ -267,7 +273,7 @@ export async function readUpload(
   office: Pick<Office, "actor" | "vault">,
   id: string,
 ): Promise<{ fileName: string; bytes: Buffer }> {
-  const upload = await store.findUploadFile(tx, office.actor.regionCode, id);
+  const upload = await listStore.findUploadFile(tx, office.actor.regionCode, id);
   if (upload === undefined) throw new Problem("upload.unknown", { id });
   return { fileName: upload.file_name, bytes: office.vault.unseal(upload.file_sealed, upload.id) };
 }

@@ -20,9 +20,11 @@ import { Problem } from "../shared/problem.ts";
 import { readSheet } from "../shared/sheets/read-sheet.ts";
 import { recordEvent } from "../transparency/service.ts";
 import { type NewPerson, newPerson } from "./application-row.ts";
+import * as applicationStore from "./application-store.ts";
 import { readCandidateReference } from "./candidate-reference.ts";
 import { KEYS_MODEL } from "./identity.ts";
-import * as store from "./store.ts";
+import * as keyStore from "./key-store.ts";
+import * as listStore from "./list-store.ts";
 
 /** Rows are sent to the database in pieces of about this many. */
 const ROWS_PER_INSERT = 2_000;
@@ -61,7 +63,7 @@ export async function takeList(
 ): Promise<TakenList> {
   const { regionCode } = office.actor;
   const sha256 = await sha256OfFile(file.path);
-  const before = await read(office, (tx) => store.findListByHash(tx, regionCode, sha256));
+  const before = await read(office, (tx) => listStore.findListByHash(tx, regionCode, sha256));
   if (before !== undefined) return takenBefore(before);
 
   return write(office, async (tx) => {
@@ -90,7 +92,7 @@ export async function takeList(
   });
 }
 
-function takenBefore(list: store.ListRow): TakenList {
+function takenBefore(list: listStore.ListRow): TakenList {
   const rowCount = list.row_count ?? 0;
   return { listId: list.id, sha256: list.file_sha256.toString("hex"), rowCount, wasTaken: true };
 }
@@ -100,7 +102,7 @@ class ListIntake {
   readonly #tx: Tx;
   readonly #office: Office;
   readonly #onProgress: (rows: number) => void;
-  #list: store.ListRow | null = null;
+  #list: listStore.ListRow | null = null;
   #isOurs = false;
   #headerRow = 0;
   #readCandidate: (row: SheetRow) => Candidate | null = () => null;
@@ -126,8 +128,8 @@ class ListIntake {
     readCandidate: (row: SheetRow) => Candidate | null,
   ): Promise<void> {
     const { regionCode, id: receivedBy } = this.#office.actor;
-    await store.takeTurn(this.#tx, regionCode, "list");
-    this.#isOurs = await store.insertList(this.#tx, {
+    await listStore.takeTurn(this.#tx, regionCode, "list");
+    this.#isOurs = await listStore.insertList(this.#tx, {
       region_code: regionCode,
       id: uuidv7(),
       file_sha256: sha256,
@@ -139,7 +141,7 @@ class ListIntake {
       received_by: receivedBy,
       row_count: null,
     });
-    const list = await store.findListByHash(this.#tx, regionCode, sha256);
+    const list = await listStore.findListByHash(this.#tx, regionCode, sha256);
     if (list === undefined) throw new Error("Broken invariant: a list that was opened is there");
     this.#list = list;
     this.#headerRow = recognised.headerRow;
@@ -176,7 +178,7 @@ class ListIntake {
     this.#onProgress(this.#rowCount);
     const { regionCode } = this.#office.actor;
     const { id: listId } = this.#list;
-    await store.finishList(this.#tx, regionCode, listId, this.#rowCount);
+    await listStore.finishList(this.#tx, regionCode, listId, this.#rowCount);
     await refreshStatistics(this.#tx, "applications");
     await refreshStatistics(this.#tx, "person_keys");
     await recordEvent(this.#tx, this.#office.actor, {
@@ -192,11 +194,11 @@ class ListIntake {
     const rows = this.#pending;
     this.#pending = [];
     await this.#storing.push(async () => {
-      await store.insertApplications(
+      await applicationStore.insertApplications(
         this.#tx,
         rows.map(({ application }) => application),
       );
-      await store.insertKeys(
+      await keyStore.insertKeys(
         this.#tx,
         this.#office.actor.regionCode,
         KEYS_MODEL,

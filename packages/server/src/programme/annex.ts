@@ -10,8 +10,10 @@ import {
 } from "@payung/domain/shared/dates.ts";
 import type { Tx } from "../db/transaction.ts";
 import { Problem } from "../shared/problem.ts";
+import * as cohortStore from "./cohort-store.ts";
 import { type ProgrammeOffice, quotaLeft, readCohort } from "./cohorts.ts";
-import * as store from "./store.ts";
+import * as decreeStore from "./decree-store.ts";
+import * as selectionStore from "./selection-store.ts";
 
 /** A line of an annex before it is sealed for the table it goes to. */
 export type AnnexLine = {
@@ -30,7 +32,7 @@ export type Annex = {
   readonly kind: Exclude<DecreeKind, "correction">;
   /** The decree before it, which it changes; null for the first of a cohort. */
   readonly changesId: string | null;
-  readonly before: readonly store.DecreeRow[];
+  readonly before: readonly decreeStore.DecreeRow[];
   readonly lines: readonly AnnexLine[];
   readonly sha256: Buffer;
 };
@@ -50,16 +52,16 @@ export async function composeAnnex(
   purpose: Purpose,
 ): Promise<Annex> {
   const { regionCode } = office.actor;
-  await store.lockPlaces(tx, regionCode);
+  await cohortStore.lockPlaces(tx, regionCode);
   const cohort = await readCohort(tx, regionCode, order.cohortId);
   const people =
     purpose === "selection" ? await chosen(tx, cohort) : await replacements(tx, cohort);
-  const before = await store.listDecrees(tx, regionCode, cohort.id);
+  const before = await decreeStore.listDecrees(tx, regionCode, cohort.id);
   const kind =
     purpose === "replacement" ? "replacement" : before.length === 0 ? "initial" : "addition";
   const months = monthsOf(cohort, order.issuedOn, kind);
   const replaces = new Map(people.map((each) => [each.id, each.replaces]));
-  const rows = await store.listAnnexPeople(
+  const rows = await decreeStore.listAnnexPeople(
     tx,
     regionCode,
     people.map(({ id }) => id),
@@ -79,24 +81,24 @@ export async function composeAnnex(
 
 type Chosen = { readonly id: string; readonly replaces: string | null };
 
-async function chosen(tx: Tx, cohort: store.CohortRow): Promise<Chosen[]> {
+async function chosen(tx: Tx, cohort: cohortStore.CohortRow): Promise<Chosen[]> {
   const { region_code: regionCode } = cohort;
-  const selection = await store.findSelection(tx, regionCode, cohort.id);
+  const selection = await selectionStore.findSelection(tx, regionCode, cohort.id);
   // Places may have been given out since the selection: the quota counts on the day of the decree.
   const people = withinQuota(
-    selection === undefined ? [] : await store.listSelected(tx, regionCode, selection.id),
+    selection === undefined ? [] : await selectionStore.listSelected(tx, regionCode, selection.id),
     await quotaLeft(tx, regionCode, cohort),
   );
   if (people.length === 0) throw new Problem("programme.nobody-selected");
   return people.map(({ id }) => ({ id, replaces: null }));
 }
 
-async function replacements(tx: Tx, cohort: store.CohortRow): Promise<Chosen[]> {
+async function replacements(tx: Tx, cohort: cohortStore.CohortRow): Promise<Chosen[]> {
   const { region_code: regionCode } = cohort;
-  const places = await store.listOpenPlaces(tx, regionCode, cohort.id);
-  const selection = await store.findSelection(tx, regionCode, cohort.id);
+  const places = await decreeStore.listOpenPlaces(tx, regionCode, cohort.id);
+  const selection = await selectionStore.findSelection(tx, regionCode, cohort.id);
   const waiting =
-    selection === undefined ? [] : await store.listWaiting(tx, regionCode, selection.id);
+    selection === undefined ? [] : await selectionStore.listWaiting(tx, regionCode, selection.id);
   const filled = replace(
     places.map((place) => ({ id: place.application_id, kelurahanCode: place.kelurahan_code })),
     waiting.map((each) => ({
@@ -125,7 +127,7 @@ export function hashOf(lines: readonly AnnexLine[]): Buffer {
  * cover is never backdated (programme.md section 5).
  */
 function monthsOf(
-  cohort: store.CohortRow,
+  cohort: cohortStore.CohortRow,
   issuedOn: IsoDate,
   kind: Exclude<DecreeKind, "correction">,
 ): { firstMonth: IsoMonth; monthCount: number } {

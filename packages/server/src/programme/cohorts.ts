@@ -7,7 +7,7 @@ import { readRules } from "../reference/service.ts";
 import { dayOf, type Office } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
-import * as store from "./store.ts";
+import * as cohortStore from "./cohort-store.ts";
 
 /** What the functions here need beside their transaction. */
 export type ProgrammeOffice = Pick<Office, "actor" | "vault" | "now">;
@@ -31,9 +31,9 @@ export async function openCohort(
   tx: Tx,
   office: ProgrammeOffice,
   order: CohortOrder,
-): Promise<store.CohortRow> {
+): Promise<cohortStore.CohortRow> {
   const { regionCode } = office.actor;
-  const isNew = await store.insertCohort(
+  const isNew = await cohortStore.insertCohort(
     tx,
     {
       region_code: regionCode,
@@ -56,7 +56,7 @@ export async function openCohort(
       places,
     })),
   );
-  const cohort = await store.findCohort(tx, regionCode, order.id);
+  const cohort = await cohortStore.findCohort(tx, regionCode, order.id);
   if (cohort === undefined) throw new Problem("programme.cohort-exists");
   if (!isNew && !(await isSameCohort(tx, cohort, order)))
     throw new Problem("request.id-already-used");
@@ -70,8 +70,12 @@ export async function openCohort(
   return cohort;
 }
 
-async function isSameCohort(tx: Tx, kept: store.CohortRow, order: CohortOrder): Promise<boolean> {
-  const places = Object.fromEntries(await store.listQuotas(tx, kept.region_code, kept.id));
+async function isSameCohort(
+  tx: Tx,
+  kept: cohortStore.CohortRow,
+  order: CohortOrder,
+): Promise<boolean> {
+  const places = Object.fromEntries(await cohortStore.listQuotas(tx, kept.region_code, kept.id));
   return (
     kept.name === order.name &&
     kept.first_month === order.firstMonth &&
@@ -83,8 +87,12 @@ async function isSameCohort(tx: Tx, kept: store.CohortRow, order: CohortOrder): 
   );
 }
 
-export async function readCohort(tx: Tx, regionCode: string, id: string): Promise<store.CohortRow> {
-  const cohort = await store.findCohort(tx, regionCode, id);
+export async function readCohort(
+  tx: Tx,
+  regionCode: string,
+  id: string,
+): Promise<cohortStore.CohortRow> {
+  const cohort = await cohortStore.findCohort(tx, regionCode, id);
   if (cohort === undefined) throw new Problem("request.not-found");
   return cohort;
 }
@@ -93,10 +101,10 @@ export async function readCohort(tx: Tx, regionCode: string, id: string): Promis
 export async function quotaLeft(
   tx: Tx,
   regionCode: string,
-  cohort: store.CohortRow,
+  cohort: cohortStore.CohortRow,
 ): Promise<Quota> {
-  const taken = await store.countPlacesTaken(tx, regionCode, cohort.id);
-  const perKelurahan = await store.listQuotas(tx, regionCode, cohort.id);
+  const taken = await cohortStore.countPlacesTaken(tx, regionCode, cohort.id);
+  const perKelurahan = await cohortStore.listQuotas(tx, regionCode, cohort.id);
   for (const { kelurahan_code, n } of taken) {
     const places = kelurahan_code === null ? undefined : perKelurahan.get(kelurahan_code);
     if (places !== undefined && kelurahan_code !== null)

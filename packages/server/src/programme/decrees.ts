@@ -4,8 +4,9 @@ import type { Tx } from "../db/transaction.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
 import { composeAnnex } from "./annex.ts";
+import * as cohortStore from "./cohort-store.ts";
 import type { ProgrammeOffice } from "./cohorts.ts";
-import * as store from "./store.ts";
+import * as decreeStore from "./decree-store.ts";
 
 export type DecreeOrder = {
   readonly id: string;
@@ -36,8 +37,8 @@ export async function issueDecree(
   order: DecreeOrder,
 ): Promise<Decree> {
   const { regionCode } = office.actor;
-  await store.lockPlaces(tx, regionCode);
-  const issued = await store.findDecree(tx, regionCode, order.id);
+  await cohortStore.lockPlaces(tx, regionCode);
+  const issued = await decreeStore.findDecree(tx, regionCode, order.id);
   if (issued !== undefined) return replayed(issued, order);
 
   const annex = await composeAnnex(tx, office, order, "selection");
@@ -69,7 +70,7 @@ export async function issueDecree(
     month_count: line.monthCount,
     replaces_id: line.replacesId,
   }));
-  const written = await store.insertDecree(tx, decree, lines);
+  const written = await decreeStore.insertDecree(tx, decree, lines);
   if (written === undefined) throw new Problem("programme.decree-number-used");
   await recordEvent(tx, office.actor, {
     kind: "programme.decree-issued",
@@ -79,7 +80,7 @@ export async function issueDecree(
   return decreeOf(written);
 }
 
-function replayed(issued: store.DecreeRow, order: DecreeOrder): Decree {
+function replayed(issued: decreeStore.DecreeRow, order: DecreeOrder): Decree {
   const isSame =
     issued.drafted_by === null &&
     issued.number === order.number &&
@@ -92,7 +93,7 @@ function replayed(issued: store.DecreeRow, order: DecreeOrder): Decree {
 /** What is told of a decree. */
 export function decreeOf(
   row: Pick<
-    store.DecreeRow,
+    decreeStore.DecreeRow,
     "id" | "number" | "version" | "kind" | "issued_on" | "line_count" | "annex_sha256"
   >,
 ): Decree {

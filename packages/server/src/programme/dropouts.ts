@@ -2,7 +2,7 @@ import type { Tx } from "../db/transaction.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
 import type { ProgrammeOffice } from "./cohorts.ts";
-import * as store from "./store.ts";
+import * as decreeStore from "./decree-store.ts";
 
 /** Why someone in a decree will not be enrolled (eligibility-defaults.json, reason_codes). */
 export const DROPOUT_REASONS = [
@@ -22,9 +22,9 @@ export async function recordDropout(
   dropout: { cohortId: string; applicationId: string; reason: DropoutReason; note: string },
 ): Promise<void> {
   const { regionCode } = office.actor;
-  const line = await store.findLine(tx, regionCode, dropout.cohortId, dropout.applicationId);
+  const line = await decreeStore.findLine(tx, regionCode, dropout.cohortId, dropout.applicationId);
   if (line === undefined) throw new Problem("programme.not-in-decree");
-  const isNew = await store.insertDropout(tx, {
+  const isNew = await decreeStore.insertDropout(tx, {
     region_code: regionCode,
     cohort_id: dropout.cohortId,
     application_id: dropout.applicationId,
@@ -34,7 +34,12 @@ export async function recordDropout(
     recorded_by: office.actor.id,
   });
   if (!isNew) {
-    const kept = await store.findDropout(tx, regionCode, dropout.cohortId, dropout.applicationId);
+    const kept = await decreeStore.findDropout(
+      tx,
+      regionCode,
+      dropout.cohortId,
+      dropout.applicationId,
+    );
     const isSame = kept?.reason_code === dropout.reason && kept.note === dropout.note;
     if (!isSame) throw new Problem("request.id-already-used");
     return;

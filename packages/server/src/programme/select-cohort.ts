@@ -11,8 +11,9 @@ import type { Tx } from "../db/transaction.ts";
 import { dayOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
+import * as cohortStore from "./cohort-store.ts";
 import { type ProgrammeOffice, quotaLeft, readCohort } from "./cohorts.ts";
-import * as store from "./store.ts";
+import * as selectionStore from "./selection-store.ts";
 
 export type Selection = {
   readonly id: string;
@@ -32,16 +33,16 @@ export async function selectCohort(
   id: string = uuidv7(),
 ): Promise<Selection> {
   const { regionCode } = office.actor;
-  await store.lockPlaces(tx, regionCode);
+  await cohortStore.lockPlaces(tx, regionCode);
   const cohort = await readCohort(tx, regionCode, cohortId);
-  const made = await store.countSelection(tx, regionCode, id);
+  const made = await selectionStore.countSelection(tx, regionCode, id);
   if (made !== undefined) {
     if (made.cohort_id !== cohortId) throw new Problem("request.id-already-used");
     return { id, selected: made.selected, waiting: made.waiting };
   }
   const { contenders, lines } = await chooseNow(tx, office, cohort);
   const areaOf = new Map(contenders.map((each) => [each.id, each.kelurahanCode]));
-  await store.insertSelection(
+  await selectionStore.insertSelection(
     tx,
     {
       region_code: regionCode,
@@ -74,7 +75,7 @@ export async function selectCohort(
 async function chooseNow(
   tx: Tx,
   office: ProgrammeOffice,
-  cohort: store.CohortRow,
+  cohort: cohortStore.CohortRow,
 ): Promise<{ contenders: readonly Contender[]; lines: readonly SelectionLine[] }> {
   const { regionCode } = office.actor;
   const on = dayOf(office.now());
@@ -85,7 +86,7 @@ async function chooseNow(
 
 /** All who are approved and in no decree, as the priority rule sees them. */
 export async function contendersOn(tx: Tx, regionCode: string, on: string): Promise<Contender[]> {
-  return (await store.listContenders(tx, regionCode, on)).map((row) => ({
+  return (await selectionStore.listContenders(tx, regionCode, on)).map((row) => ({
     id: row.id,
     kelurahanCode: row.kelurahan_code,
     decile: row.decile,
@@ -95,7 +96,7 @@ export async function contendersOn(tx: Tx, regionCode: string, on: string): Prom
   }));
 }
 
-export function ruleOf(cohort: store.CohortRow): PriorityRule {
+export function ruleOf(cohort: cohortStore.CohortRow): PriorityRule {
   return cohort.priority_rule as unknown as PriorityRule;
 }
 
@@ -113,7 +114,7 @@ export type SelectionPreview = {
 export async function previewSelection(
   tx: Tx,
   office: ProgrammeOffice,
-  cohort: store.CohortRow,
+  cohort: cohortStore.CohortRow,
 ): Promise<SelectionPreview> {
   const { contenders, lines } = await chooseNow(tx, office, cohort);
   const areaOf = new Map(contenders.map((each) => [each.id, each.kelurahanCode]));
@@ -135,7 +136,7 @@ export async function previewSelection(
   };
 }
 
-export type Waiting = store.WaitingRow & {
+export type Waiting = selectionStore.WaitingRow & {
   /** Null where what is known of the person has changed since, so that the points cannot be explained any more. */
   readonly parts: PriorityParts | null;
 };
@@ -149,10 +150,17 @@ export async function pageOfWaiting(
   limit: number,
 ): Promise<Waiting[]> {
   const cohort = await readCohort(tx, regionCode, cohortId);
-  const selection = await store.findSelection(tx, regionCode, cohortId);
+  const selection = await selectionStore.findSelection(tx, regionCode, cohortId);
   if (selection === undefined) return [];
   const on = dayOf(selection.selected_at);
-  const rows = await store.listWaitingPeople(tx, regionCode, selection.id, on, after, limit);
+  const rows = await selectionStore.listWaitingPeople(
+    tx,
+    regionCode,
+    selection.id,
+    on,
+    after,
+    limit,
+  );
   return rows.map((row) => {
     const contender = { decile: row.decile, risk: row.risk, appliedOn: row.applied_on };
     const parts = priorityParts(contender, ruleOf(cohort), on);

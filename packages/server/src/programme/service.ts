@@ -1,6 +1,16 @@
-import * as store from "./store.ts";
-
 export { type Annex, type AnnexLine, composeAnnex, hashOf, type Purpose } from "./annex.ts";
+export {
+  type CohortRow,
+  findCohort,
+  findCohortByName,
+  listCandidatesPerKelurahan,
+  listCohortPeople,
+  listCohorts,
+  listCostGroups,
+  listQuotas,
+  listTakenPerKelurahan,
+  lockPlaces,
+} from "./cohort-store.ts";
 export {
   type CohortOrder,
   openCohort,
@@ -8,6 +18,14 @@ export {
   quotaLeft,
   readCohort,
 } from "./cohorts.ts";
+export {
+  type DecreeRow,
+  findDecree,
+  insertDecree,
+  listAnnexPeople,
+  listDecreeLines,
+  listDecrees,
+} from "./decree-store.ts";
 export { codeOf, type Decree, type DecreeOrder, decreeOf, issueDecree } from "./decrees.ts";
 export { DROPOUT_REASONS, type DropoutReason, recordDropout } from "./dropouts.ts";
 export {
@@ -26,21 +44,3 @@ export {
   listStandings,
   type Standing,
 } from "./standing.ts";
-export type { CohortRow, DecreeRow } from "./store.ts";
-
-export const {
-  findCohort,
-  findCohortByName,
-  findDecree,
-  insertDecree,
-  listAnnexPeople,
-  listCandidatesPerKelurahan,
-  listCostGroups,
-  listCohortPeople,
-  listCohorts,
-  listDecreeLines,
-  listDecrees,
-  listQuotas,
-  listTakenPerKelurahan,
-  lockPlaces,
-} = store;

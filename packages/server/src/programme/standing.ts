@@ -4,7 +4,7 @@ import { type IsoMonth, shiftMonth } from "@payung/domain/shared/dates.ts";
 import { sumOf } from "@payung/domain/shared/fractions.ts";
 import type { Tx } from "../db/transaction.ts";
 import { readRules } from "../reference/service.ts";
-import * as store from "./store.ts";
+import * as cohortStore from "./cohort-store.ts";
 
 /** What some people cost by the dated rates, by the budget year that must hold it. */
 export type Cost = {
@@ -14,7 +14,7 @@ export type Cost = {
 
 /** How a cohort stands: its places, who has them, who waits, and what it costs. */
 export type Standing = {
-  readonly cohort: store.CohortRow;
+  readonly cohort: cohortStore.CohortRow;
   readonly lastMonth: IsoMonth;
   readonly taken: number;
   readonly waiting: number;
@@ -33,7 +33,7 @@ export type Standing = {
 
 /** All cohorts and how they stand, the newest first. */
 export async function listStandings(tx: Tx, regionCode: string): Promise<Standing[]> {
-  return standingsOf(tx, await store.listCohorts(tx, regionCode));
+  return standingsOf(tx, await cohortStore.listCohorts(tx, regionCode));
 }
 
 export async function findStanding(
@@ -41,15 +41,18 @@ export async function findStanding(
   regionCode: string,
   id: string,
 ): Promise<Standing | undefined> {
-  const [row] = await store.listCohorts(tx, regionCode, id);
+  const [row] = await cohortStore.listCohorts(tx, regionCode, id);
   return row === undefined ? undefined : (await standingsOf(tx, [row]))[0];
 }
 
-async function standingsOf(tx: Tx, rows: readonly store.CohortStanding[]): Promise<Standing[]> {
+async function standingsOf(
+  tx: Tx,
+  rows: readonly cohortStore.CohortStanding[],
+): Promise<Standing[]> {
   const [first] = rows;
   if (first === undefined) return [];
   const ids = rows.map(({ id }) => id);
-  const groups = await store.listCostGroups(tx, first.region_code, ids);
+  const groups = await cohortStore.listCostGroups(tx, first.region_code, ids);
   const rules = await readRules(tx);
   return rows.map(({ taken, waiting, dropouts, open, decrees, selected_at, ...cohort }) => {
     const own = groups.filter(({ cohort_id }) => cohort_id === cohort.id);
@@ -92,7 +95,7 @@ export type CostGroup = {
 /** What groups of people cost; null where a rate is not laid down for one of their months. */
 export function costOf(
   groups: readonly CostGroup[],
-  { is_state_budget: isStateBudget }: Pick<store.CohortRow, "is_state_budget">,
+  { is_state_budget: isStateBudget }: Pick<cohortStore.CohortRow, "is_state_budget">,
   rules: RuleBook,
 ): Cost | null {
   const costs: CohortCost[] = [];
@@ -118,7 +121,7 @@ export function costOf(
   };
 }
 
-function perMonth(cohort: store.CohortRow, rules: RuleBook): bigint | null {
+function perMonth(cohort: cohortStore.CohortRow, rules: RuleBook): bigint | null {
   const { first_month: firstMonth } = cohort;
   const one = { firstMonth, monthCount: 1, sector: "other", workers: 1 } as const;
   return costOf([one], cohort, rules)?.total ?? null;

@@ -7,7 +7,9 @@ import { readPolicyOn } from "../reference/service.ts";
 import { dayOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvents } from "../transparency/service.ts";
-import * as store from "./store.ts";
+import * as bulkStore from "./bulk-store.ts";
+import * as decisionStore from "./decision-store.ts";
+import * as proposalStore from "./proposal-store.ts";
 import { DECIDES_NOTHING, type VerificationOffice } from "./verify-one.ts";
 
 /** Cases that a second person may confirm many at once, longest waiting first. */
@@ -15,18 +17,18 @@ export async function listClean(
   tx: Tx,
   office: VerificationOffice,
   proposalIds: readonly string[] | null = null,
-): Promise<{ rule: CleanRule | null; clean: store.CandidateRow[] }> {
+): Promise<{ rule: CleanRule | null; clean: proposalStore.CandidateRow[] }> {
   const { regionCode, id: actorId } = office.actor;
   const today = dayOf(office.now());
   const rule = cleanRuleOn(today);
   if (rule === null) return { rule, clean: [] };
   const { policy } = await readPolicyOn(tx, regionCode, today);
   const by = { actorId, columnsThatDecideNothing: DECIDES_NOTHING };
-  const waiting = await store.listConfirmable(tx, regionCode, by, proposalIds);
+  const waiting = await proposalStore.listConfirmable(tx, regionCode, by, proposalIds);
   return { rule, clean: waiting.filter((each) => isClean(each, policy, rule)) };
 }
 
-export type ManyConfirmed = Readonly<Record<store.BulkRow["result"], readonly string[]>>;
+export type ManyConfirmed = Readonly<Record<bulkStore.BulkRow["result"], readonly string[]>>;
 
 /**
  * Confirms what a first person proposed of many clean cases, in one piece: all that are still clean at this moment, but
@@ -39,16 +41,16 @@ export async function confirmMany(
 ): Promise<ManyConfirmed> {
   const { actor, vault } = office;
   const { regionCode } = actor;
-  await store.lockAllDecisions(tx, regionCode);
+  await decisionStore.lockAllDecisions(tx, regionCode);
   const content = vault.nikIndex(JSON.stringify([actor.id, [...order.proposalIds].sort()]));
-  const before = await store.findBulk(tx, regionCode, order.id);
+  const before = await bulkStore.findBulk(tx, regionCode, order.id);
   if (before !== undefined) {
     if (!before.content_hmac.equals(content)) throw new Problem("request.id-already-used");
-    return resultsOf(await store.listBulkRows(tx, regionCode, order.id));
+    return resultsOf(await bulkStore.listBulkRows(tx, regionCode, order.id));
   }
   const { rule, clean } = await listClean(tx, office, order.proposalIds);
   const at = office.now();
-  await store.insertBulk(tx, {
+  await bulkStore.insertBulk(tx, {
     region_code: regionCode,
     id: order.id,
     rule_id: rule?.id ?? "none",
@@ -66,9 +68,9 @@ export async function confirmMany(
   );
   const confirmed = clean.filter((each) => !drawn.has(each.proposal_id));
   const confirmedIds = new Set(confirmed.map((each) => each.proposal_id));
-  const asked = await store.listProposals(tx, regionCode, order.proposalIds);
+  const asked = await proposalStore.listProposals(tx, regionCode, order.proposalIds);
   const rows = asked.map(
-    (each): store.BulkRow => ({
+    (each): bulkStore.BulkRow => ({
       region_code: regionCode,
       bulk_id: order.id,
       proposal_id: each.id,
@@ -77,8 +79,8 @@ export async function confirmMany(
       result: confirmedIds.has(each.id) ? "confirmed" : drawn.has(each.id) ? "sampled" : "changed",
     }),
   );
-  await store.insertBulkRows(tx, rows);
-  await store.insertDecisions(
+  await bulkStore.insertBulkRows(tx, rows);
+  await decisionStore.insertDecisions(
     tx,
     confirmed.map((each) => ({
       region_code: regionCode,
@@ -120,8 +122,8 @@ export async function confirmMany(
   return resultsOf(rows);
 }
 
-function resultsOf(rows: readonly store.BulkRow[]): ManyConfirmed {
-  const of = (result: store.BulkRow["result"]) =>
+function resultsOf(rows: readonly bulkStore.BulkRow[]): ManyConfirmed {
+  const of = (result: bulkStore.BulkRow["result"]) =>
     rows
       .filter((row) => row.result === result)
       .map((row) => row.application_id)

@@ -7,7 +7,7 @@ import { type WorkerStatus, workerStatus } from "@payung/domain/verification/wor
 import type { Tx } from "../db/transaction.ts";
 import { findByCode, readRegistrationCode } from "../intake/service.ts";
 import { readPolicyOn, readRules } from "../reference/service.ts";
-import * as store from "./store.ts";
+import * as decisionStore from "./decision-store.ts";
 
 /**
  * Where an application stands, for whoever knows its code and the worker's birth date; null for a wrong
@@ -34,8 +34,8 @@ export async function workerStatusOf(
 ): Promise<WorkerStatus> {
   const rules = await readRules(tx);
   const { policy } = await readPolicyOn(tx, regionCode, on);
-  const decision = await store.findDecision(tx, regionCode, applicationId);
-  const standing = await store.readStanding(tx, regionCode, applicationId);
+  const decision = await decisionStore.findDecision(tx, regionCode, applicationId);
+  const standing = await decisionStore.readStanding(tx, regionCode, applicationId);
   return workerStatus(
     {
       outcome: (decision?.outcome ?? null) as Outcome | null,

@@ -27,7 +27,7 @@ import {
   readMembershipExtract,
   readWelfareExtract,
 } from "./extracts.ts";
-import * as store from "./store.ts";
+import * as registryStore from "./registry-store.ts";
 
 /** The registries' answer files, where there are any: mode `file` of the source interface. */
 export type ExtractFiles = Partial<Readonly<Record<RegistrySource, string>>>;
@@ -84,7 +84,7 @@ export async function gatherFacts(
   await eachApplication(office, listId, async (rows) => {
     const found = rows.flatMap((row) => answersAbout(row, sources, office, answeredAt));
     await storing.push(async () => {
-      const added = await write(office, (tx) => store.insertAnswers(tx, found));
+      const added = await write(office, (tx) => registryStore.insertAnswers(tx, found));
       answers += added;
       applications += rows.length;
       onProgress(applications);
@@ -146,7 +146,7 @@ function answersAbout(
   sources: readonly Source[],
   office: Office,
   answeredAt: Date,
-): store.NewAnswer[] {
+): registryStore.NewAnswer[] {
   if (row.nik_sealed === null) return [];
   const nik = office.vault.openNik(row.nik_sealed, row.id);
   return sources.flatMap(({ source, reference, expiresOn, answer }) => {
@@ -204,7 +204,7 @@ async function keepExtract(
   extract: Pick<Extract<unknown>, "rowCount" | "isComplete" | "unreadable">,
 ): Promise<void> {
   await write(office, async (tx) => {
-    const isNew = await store.insertExtract(tx, {
+    const isNew = await registryStore.insertExtract(tx, {
       region_code: office.actor.regionCode,
       source,
       sha256,

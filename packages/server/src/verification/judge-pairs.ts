@@ -5,8 +5,9 @@ import { type ApplicationRow, findApplication, listIdentitiesOf } from "../intak
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
 import type { Choices } from "./choices.ts";
+import * as decisionStore from "./decision-store.ts";
 import { explain } from "./duplicates.ts";
-import * as store from "./store.ts";
+import * as pairStore from "./pair-store.ts";
 import { comparable } from "./verify-list.ts";
 import {
   acrossAreas,
@@ -33,14 +34,14 @@ export type Merging = {
   readonly holdStill: (
     tx: Tx,
     office: VerificationOffice,
-    said: store.PairJudgement,
+    said: pairStore.PairJudgement,
   ) => Promise<void>;
   /** The record that stands takes over what was chosen. */
   readonly keepValues: (tx: Tx, office: VerificationOffice, judgement: Confirmed) => Promise<void>;
   /** It says again what it said before the two were one. */
   readonly giveBack: (tx: Tx, office: VerificationOffice, judgement: Confirmed) => Promise<void>;
 };
-export type Confirmed = store.PairJudgement & { readonly proposed_by: string };
+export type Confirmed = pairStore.PairJudgement & { readonly proposed_by: string };
 
 /**
  * The first officer's word on two applications that look alike. Nothing follows from it until a second one
@@ -52,8 +53,8 @@ export async function proposeJudgement(
   judgement: Judgement,
 ): Promise<void> {
   const { regionCode, id: judgedBy } = office.actor;
-  await store.lockApplication(tx, regionCode, judgement.applicationId);
-  const before = await store.findJudgement(tx, regionCode, judgement.id);
+  await decisionStore.lockApplication(tx, regionCode, judgement.applicationId);
+  const before = await pairStore.findJudgement(tx, regionCode, judgement.id);
   if (before !== undefined) {
     const isSame =
       before.application_id === judgement.applicationId &&
@@ -66,7 +67,7 @@ export async function proposeJudgement(
     return;
   }
   const { application, earlier } = await findBoth(tx, office, judgement);
-  await store.insertJudgement(tx, {
+  await pairStore.insertJudgement(tx, {
     region_code: regionCode,
     id: judgement.id,
     application_id: application.id,
@@ -106,19 +107,24 @@ export async function confirmJudgement(
   judgementId: string,
 ): Promise<{ applicationId: string; outcome: string }> {
   const { regionCode, id: judgedBy } = office.actor;
-  const said = await store.findJudgement(tx, regionCode, judgementId);
+  const said = await pairStore.findJudgement(tx, regionCode, judgementId);
   if (said === undefined || said.confirms_id !== null) throw new Problem("request.not-found");
   await merging.holdStill(tx, office, said);
   const { application, earlier } = await findBoth(tx, office, {
     applicationId: said.application_id,
     earlierId: said.earlier_id,
   });
-  const done = await store.findConfirmation(tx, regionCode, judgementId);
+  const done = await pairStore.findConfirmation(tx, regionCode, judgementId);
   if (done !== undefined) {
     if (done.judged_by !== judgedBy) throw new Problem("verification.already-decided");
     return outcomeOf(tx, regionCode, application.id);
   }
-  const latest = await store.findJudgedPair(tx, regionCode, said.application_id, said.earlier_id);
+  const latest = await pairStore.findJudgedPair(
+    tx,
+    regionCode,
+    said.application_id,
+    said.earlier_id,
+  );
   if (latest !== undefined && latest.judged_at >= said.judged_at)
     throw new Problem("verification.already-decided");
   if (said.judged_by === judgedBy) throw new Problem("verification.same-person");
@@ -134,7 +140,7 @@ export async function confirmJudgement(
     judged_by: judgedBy,
     judged_at: office.now(),
   };
-  await store.insertJudgement(tx, { ...confirmed, choices: JSON.stringify(said.choices) });
+  await pairStore.insertJudgement(tx, { ...confirmed, choices: JSON.stringify(said.choices) });
   await recordEvent(tx, office.actor, {
     kind: "verification.pair-decided",
     subjectId: application.id,
@@ -154,7 +160,7 @@ async function verifyAgain(tx: Tx, office: VerificationOffice, id: string): Prom
 }
 
 async function outcomeOf(tx: Tx, regionCode: string, applicationId: string) {
-  const current = await store.findDecision(tx, regionCode, applicationId);
+  const current = await decisionStore.findDecision(tx, regionCode, applicationId);
   return { applicationId, outcome: current?.outcome ?? "referred" };
 }
 
@@ -168,7 +174,7 @@ async function findBoth(
   const application = await findApplication(tx, regionCode, pair.applicationId);
   const isFound =
     application !== undefined &&
-    (await store.isPair(tx, regionCode, pair.applicationId, pair.earlierId));
+    (await pairStore.isPair(tx, regionCode, pair.applicationId, pair.earlierId));
   if (!isFound) throw new Problem("request.not-found");
   const earlier = await findApplication(tx, regionCode, pair.earlierId);
   if (earlier === undefined) throw new Problem("access.outside-area");
@@ -218,17 +224,17 @@ export type OpenQuestion = { readonly application: Side; readonly pairs: readonl
 export async function listOpenQuestions(
   tx: Tx,
   office: VerificationOffice,
-  asked: store.Asked,
+  asked: pairStore.Asked,
   limit: number,
 ): Promise<OpenQuestion[]> {
   const { actor, vault } = office;
   const { regionCode } = actor;
-  const pairs = await store.listOpenPairs(tx, regionCode, asked, limit);
+  const pairs = await pairStore.listOpenPairs(tx, regionCode, asked, limit);
   const ids = [...new Set(pairs.flatMap((pair) => [pair.application_id, pair.earlier_id]))];
   const visible = new Set((await listIdentitiesOf(tx, regionCode, ids)).map(({ id }) => id));
   const all = await acrossAreas(tx, actor, () => listIdentitiesOf(tx, regionCode, ids));
   const sides = new Map(all.map((row) => [row.id, row]));
-  const proposals = await store.listUnconfirmed(tx, regionCode, ids);
+  const proposals = await pairStore.listUnconfirmed(tx, regionCode, ids);
 
   const questions = new Map<string, { application: Side; pairs: OpenPair[] }>();
   for (const pair of pairs) {

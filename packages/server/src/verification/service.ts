@@ -5,7 +5,8 @@ import type { Tx } from "../db/transaction.ts";
 import { dayOf, type Office, read, write } from "../shared/office.ts";
 import { csvLine } from "../shared/sheets/csv-line.ts";
 import { recordEvent } from "../transparency/service.ts";
-import * as store from "./store.ts";
+import * as registryStore from "./registry-store.ts";
+import * as runStore from "./run-store.ts";
 
 export { type ExtractFiles, gatherFacts } from "./gather-facts.ts";
 export {
@@ -20,7 +21,7 @@ export type OpenRun = {
   readonly id: string;
   readonly listReceivedAt: Date;
   /** Null until the run is complete. */
-  readonly summary: store.RunRow["summary"];
+  readonly summary: runStore.RunRow["summary"];
 };
 
 /** Opens the run with these inputs, or finds it. */
@@ -30,7 +31,7 @@ export async function openRun(
 ): Promise<OpenRun> {
   const { regionCode } = office.actor;
   return write(office, async (tx) => {
-    const row = await store.openRun(tx, {
+    const row = await runStore.openRun(tx, {
       region_code: regionCode,
       id: uuidv7(),
       list_id: run.listId,
@@ -38,7 +39,7 @@ export async function openRun(
       as_of: run.asOf,
       policy_id: run.policyId,
     });
-    const listReceivedAt = await store.readListInstant(tx, regionCode, run.listId);
+    const listReceivedAt = await runStore.readListInstant(tx, regionCode, run.listId);
     return { id: row.id, listReceivedAt, summary: row.completed_at === null ? null : row.summary };
   });
 }
@@ -47,7 +48,7 @@ export async function openRun(
 export async function completeRun(office: Office, runId: string, summary: object): Promise<void> {
   await write(office, async (tx) => {
     // Of two workers on the same run only one completes it.
-    if (!(await store.completeRun(tx, office.actor.regionCode, runId, summary, office.now())))
+    if (!(await runStore.completeRun(tx, office.actor.regionCode, runId, summary, office.now())))
       return;
     await recordEvent(tx, office.actor, { kind: "verification.run-completed", subjectId: runId });
   });
@@ -55,10 +56,8 @@ export async function completeRun(office: Office, runId: string, summary: object
 
 /** Counts per outcome and per ground of a run. */
 export function countRun(office: Office, runId: string) {
-  return read(office, (tx) => store.countRun(tx, office.actor.regionCode, runId));
+  return read(office, (tx) => runStore.countRun(tx, office.actor.regionCode, runId));
 }
-
-export const { listPairsOfRun } = store;
 
 /** How many outcomes are read at once: a list of a million rows is never held whole. */
 const OUTCOMES_PER_READ = 10_000;
@@ -67,7 +66,7 @@ const OUTCOMES_PER_READ = 10_000;
 export async function* eachOutcome(office: Office, run: { id: string; listId: string }) {
   for (let after = 0; ; ) {
     const rows = await read(office, (tx) =>
-      store.listOutcomes(tx, office.actor.regionCode, run, after, OUTCOMES_PER_READ),
+      runStore.listOutcomes(tx, office.actor.regionCode, run, after, OUTCOMES_PER_READ),
     );
     yield* rows;
     if (rows.length < OUTCOMES_PER_READ) return;
@@ -77,6 +76,8 @@ export async function* eachOutcome(office: Office, run: { id: string; listId: st
 
 export { Choices } from "./choices.ts";
 export { confirmMany, listClean, type ManyConfirmed } from "./confirm-many.ts";
+export { findDecision, findFindings, listAffectedBy, lockApplication } from "./decision-store.ts";
+export { findWorkerStatus, workerStatusOf } from "./find-status.ts";
 export {
   confirmJudgement,
   listOpenQuestions,
@@ -85,6 +86,9 @@ export {
   proposeJudgement,
   type Side,
 } from "./judge-pairs.ts";
+export { listPairsOf, listPairsOfRun } from "./pair-store.ts";
+export { countRechecks, listOpenRechecks } from "./recheck-store.ts";
+export { findRun } from "./run-store.ts";
 export {
   acrossAreas,
   closeOpenProposals,
@@ -101,17 +105,6 @@ export {
   verifyApplication,
   verifyCorrected,
 } from "./verify-one.ts";
-export const {
-  countRechecks,
-  findDecision,
-  findFindings,
-  findRun,
-  listAffectedBy,
-  listOpenRechecks,
-  listPairsOf,
-  lockApplication,
-} = store;
-export { findWorkerStatus, workerStatusOf } from "./find-status.ts";
 
 /**
  * Whom to ask a registry about, as CSV: mode `file` of the source interface begins with it. It holds
@@ -122,7 +115,12 @@ export async function registryRequest(
   office: Pick<Office, "actor" | "vault" | "now">,
   source: RegistrySource,
 ): Promise<string> {
-  const rows = await store.listUnanswered(tx, office.actor.regionCode, source, dayOf(office.now()));
+  const rows = await registryStore.listUnanswered(
+    tx,
+    office.actor.regionCode,
+    source,
+    dayOf(office.now()),
+  );
   await recordEvent(tx, office.actor, {
     kind: "verification.request-exported",
     subjectId: source,

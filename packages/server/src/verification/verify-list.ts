@@ -28,13 +28,17 @@ import {
 import { type PolicyInForce, readRules } from "../reference/service.ts";
 import { behind, STORED_AT_ONCE } from "../shared/behind.ts";
 import { type Office, read, write } from "../shared/office.ts";
+import * as decisionStore from "./decision-store.ts";
 import { type Alike, type Comparable, findAlike } from "./duplicates.ts";
-import * as store from "./store.ts";
+import * as pairStore from "./pair-store.ts";
+import * as recheckStore from "./recheck-store.ts";
+import * as registryStore from "./registry-store.ts";
+import * as runStore from "./run-store.ts";
 
 /** Everything that one application's own facts say. */
 export function checkApplication(
   row: ApplicationFacts,
-  answers: store.Answers,
+  answers: registryStore.Answers,
   asOf: IsoDate,
   rules: RuleBook,
 ): Finding[] {
@@ -92,7 +96,7 @@ export async function findDuplicates(
         regionCode,
         indexes.flatMap((index) => index ?? []),
       ),
-      judged: await store.listJudgedOfList(tx, regionCode, list.id),
+      judged: await pairStore.listJudgedOfList(tx, regionCode, list.id),
     };
   });
   const knownIds = new Set(known.map(({ id }) => id));
@@ -121,7 +125,7 @@ export async function findDuplicates(
         note(id, { verdict: "same", earlier: "known-application" });
     }
   await write(office, (tx) =>
-    store.insertPairs(
+    pairStore.insertPairs(
       tx,
       pairs.map((pair) => newPair(regionCode, runId, pair)),
     ),
@@ -132,7 +136,7 @@ export async function findDuplicates(
 /** What people have said about a pair counts for more than what data say of it. */
 export function withJudgements(
   pairs: readonly Alike[],
-  judged: readonly store.JudgedPair[],
+  judged: readonly pairStore.JudgedPair[],
 ): Alike[] {
   if (judged.length === 0) return [...pairs];
   const verdicts = new Map(judged.map((each) => [pairName(each), each.verdict]));
@@ -150,7 +154,7 @@ function pairName(pair: { application_id: string; earlier_id: string }): string 
 }
 
 /** A pair as it is stored. */
-export function newPair(regionCode: string, runId: string, pair: Alike): store.NewPair {
+export function newPair(regionCode: string, runId: string, pair: Alike): pairStore.NewPair {
   return {
     region_code: regionCode,
     application_id: pair.later.id,
@@ -195,7 +199,7 @@ export async function decideList(
   let checkSeconds = 0;
   await eachApplication(office, run.listId, async (rows) => {
     const answers = await read(office, (tx) =>
-      store.readAnswers(
+      registryStore.readAnswers(
         tx,
         regionCode,
         rows.map((row) => row.id),
@@ -205,7 +209,7 @@ export async function decideList(
     const from = performance.now();
     const decided = rows.map((row) => {
       const findings = [
-        ...checkApplication(row, answers.get(row.id) ?? store.NO_ANSWERS, run.asOf, rules),
+        ...checkApplication(row, answers.get(row.id) ?? registryStore.NO_ANSWERS, run.asOf, rules),
         ...duplicateFindings(alike.get(row.id) ?? []),
       ];
       return { row, findings, decision: decide(groundsOf(findings), policy.policy) };
@@ -248,9 +252,9 @@ async function storeDecided(
   const decidedAt = office.now();
   return write(office, async (tx) => {
     // Asked as late as can be: people go on deciding while a long list is run.
-    const leftAlone = await store.listLeftAlone(tx, regionCode, listId);
+    const leftAlone = await runStore.listLeftAlone(tx, regionCode, listId);
     const byData = all.filter(({ row }) => !leftAlone.has(row.id));
-    await store.insertVerifications(
+    await runStore.insertVerifications(
       tx,
       all.map(({ row, findings }) => ({
         region_code: regionCode,
@@ -260,7 +264,7 @@ async function storeDecided(
         findings: findings.map(withoutEmpty),
       })),
     );
-    await store.insertDecisions(
+    await decisionStore.insertDecisions(
       tx,
       byData.map(({ row, decision }) => ({
         region_code: regionCode,
@@ -314,7 +318,7 @@ export async function drawRechecks(
   const { regionCode } = office.actor;
   return write(office, async (tx) => {
     const share = nextSampleShare(
-      await store.countRechecks(tx, regionCode),
+      await recheckStore.countRechecks(tx, regionCode),
       policy.parameters.recheck,
     );
     const drawn = new Set(
@@ -324,7 +328,7 @@ export async function drawRechecks(
         runId,
       ),
     );
-    return store.insertRechecks(
+    return recheckStore.insertRechecks(
       tx,
       approved
         .filter((each) => drawn.has(each.id))

@@ -30,8 +30,13 @@ import { type PolicyInForce, readPolicyOn, readRules } from "../reference/servic
 import { dayOf, type Office, read, scopeOf, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
+import * as decisionStore from "./decision-store.ts";
 import { type Alike, compareWith } from "./duplicates.ts";
-import * as store from "./store.ts";
+import * as pairStore from "./pair-store.ts";
+import * as proposalStore from "./proposal-store.ts";
+import * as recheckStore from "./recheck-store.ts";
+import * as registryStore from "./registry-store.ts";
+import * as runStore from "./run-store.ts";
 import {
   checkApplication,
   comparable,
@@ -54,13 +59,13 @@ export async function verifyApplication(
   application: ApplicationRow,
 ): Promise<Decision> {
   const { regionCode } = office.actor;
-  await store.lockApplication(tx, regionCode, application.id);
+  await decisionStore.lockApplication(tx, regionCode, application.id);
   const asOf = dayOf(office.now());
   const policy = await readPolicyOn(tx, regionCode, asOf);
   const rules = await readRules(tx);
   const answers =
-    (await store.readAnswers(tx, regionCode, [application.id], asOf)).get(application.id) ??
-    store.NO_ANSWERS;
+    (await registryStore.readAnswers(tx, regionCode, [application.id], asOf)).get(application.id) ??
+    registryStore.NO_ANSWERS;
   const alike = await findDuplicatesOf(tx, office, application, policy);
 
   const found = [
@@ -82,11 +87,11 @@ export async function verifyApplication(
       alike.judged,
     ],
   });
-  await store.insertPairs(
+  await pairStore.insertPairs(
     tx,
     alike.pairs.map((pair) => newPair(regionCode, run.id, pair)),
   );
-  await store.insertVerifications(tx, [
+  await runStore.insertVerifications(tx, [
     {
       region_code: regionCode,
       application_id: application.id,
@@ -96,7 +101,7 @@ export async function verifyApplication(
     },
   ]);
   if (!said.isStanding) await storeDecision(tx, office, application, run.id, policy, said.decision);
-  await store.completeRun(tx, regionCode, run.id, {}, office.now());
+  await runStore.completeRun(tx, regionCode, run.id, {}, office.now());
   return said.decision;
 }
 
@@ -110,9 +115,9 @@ async function openRunOf(
   applicationId: string,
   { decision }: Heeded,
   of: { asOf: IsoDate; policyId: string; inputs: readonly unknown[] },
-): Promise<store.RunRow> {
+): Promise<runStore.RunRow> {
   const open = (inputs: readonly unknown[]) =>
-    store.openRun(tx, {
+    runStore.openRun(tx, {
       region_code: regionCode,
       id: uuidv7(),
       list_id: null,
@@ -121,7 +126,7 @@ async function openRunOf(
       policy_id: of.policyId,
     });
   const run = await open(of.inputs);
-  const current = await store.findDecision(tx, regionCode, applicationId);
+  const current = await decisionStore.findDecision(tx, regionCode, applicationId);
   if (run.completed_at === null || current === undefined) return run;
   const isDecidedSo =
     current.outcome === decision.outcome && isDeepStrictEqual(current.grounds, decision.grounds);
@@ -131,7 +136,7 @@ async function openRunOf(
 /** Verifies those of a list by themselves who do not go by what stood on it any more. */
 export async function verifyCorrected(office: Office, listId: string): Promise<void> {
   const { regionCode } = office.actor;
-  for (const id of await read(office, (tx) => store.listCorrected(tx, regionCode, listId)))
+  for (const id of await read(office, (tx) => runStore.listCorrected(tx, regionCode, listId)))
     await write(office, async (tx) => {
       const application = await findApplication(tx, regionCode, id);
       if (application !== undefined) await verifyApplication(tx, office, application);
@@ -158,7 +163,7 @@ async function heedPeople(
   found: readonly Finding[],
 ): Promise<Heeded> {
   const grounds = groundsOf(found);
-  const byPeople = await store.findDecisionByPeople(tx, regionCode, applicationId);
+  const byPeople = await decisionStore.findDecisionByPeople(tx, regionCode, applicationId);
   if (byPeople === undefined)
     return { decision: decide(grounds, policy), findings: found, isStanding: false };
   const before = { outcome: byPeople.outcome, grounds: byPeople.grounds } as Decision;
@@ -166,7 +171,7 @@ async function heedPeople(
     ? correctionFindings(grounds, policy, byPeople.grounds)
     : [];
   if (reopened.length === 0) {
-    const current = await store.findDecision(tx, regionCode, applicationId);
+    const current = await decisionStore.findDecision(tx, regionCode, applicationId);
     return { decision: before, findings: found, isStanding: current?.id === byPeople.id };
   }
   const findings = [...found, ...reopened];
@@ -184,7 +189,7 @@ async function storeDecision(
   decision: Decision,
 ): Promise<void> {
   const { regionCode } = office.actor;
-  await store.insertDecisions(tx, [
+  await decisionStore.insertDecisions(tx, [
     {
       region_code: regionCode,
       id: uuidv7(),
@@ -213,7 +218,7 @@ type DuplicatesOf = {
   readonly facts: readonly DuplicateFact[];
   readonly pairs: readonly Alike[];
   /** What people have said, of which the facts are a consequence. */
-  readonly judged: readonly store.JudgedPair[];
+  readonly judged: readonly pairStore.JudgedPair[];
 };
 
 /**
@@ -243,10 +248,10 @@ async function findDuplicatesOf(
   const { nik_index, identified_at: identifiedAt } = application;
   const newcomer = comparable(application, office.vault);
   const arrival = arrivalOf(application);
-  const judged = await store.listJudgedOf(tx, regionCode, application.id);
+  const judged = await pairStore.listJudgedOf(tx, regionCode, application.id);
   const { known, standing } = await acrossAreas(tx, office.actor, async () => ({
     known: await findKnown(tx, regionCode, arrival, personKeys(newcomer.identity, office.vault)),
-    standing: await store.listNotRefused(
+    standing: await decisionStore.listNotRefused(
       tx,
       regionCode,
       judged.filter(({ verdict }) => verdict === "same").map((each) => each.earlier_id),
@@ -317,7 +322,7 @@ export async function recordAnswer(
 ): Promise<Decision> {
   const now = office.now();
   const policy = await readPolicyOn(tx, office.actor.regionCode, dayOf(now));
-  const added = await store.insertAnswers(tx, [
+  const added = await registryStore.insertAnswers(tx, [
     {
       region_code: office.actor.regionCode,
       application_id: application.id,
@@ -339,7 +344,7 @@ export async function recordAnswer(
       details: { source },
     });
   }
-  const kept = await store.listAnswersOf(tx, office.actor.regionCode, application.id, id);
+  const kept = await registryStore.listAnswersOf(tx, office.actor.regionCode, application.id, id);
   const isSame = kept.length === 1 && isDeepStrictEqual(kept[0], { source, answer });
   if (!isSame) throw new Problem("request.id-already-used");
   return verifyApplication(tx, office, application);
@@ -367,8 +372,8 @@ export async function propose(
   proposal: Proposal,
 ): Promise<void> {
   const { regionCode } = office.actor;
-  await store.lockApplication(tx, regionCode, application.id);
-  const before = await store.findProposal(tx, regionCode, proposal.id);
+  await decisionStore.lockApplication(tx, regionCode, application.id);
+  const before = await proposalStore.findProposal(tx, regionCode, proposal.id);
   if (before !== undefined) {
     const isSame =
       before.application_id === proposal.applicationId &&
@@ -382,7 +387,7 @@ export async function propose(
   if (application.submitted_by === office.actor.id)
     throw new Problem("verification.own-application");
   await mustNotHavePrechecked(tx, office.actor, application.id);
-  await store.insertProposal(tx, {
+  await proposalStore.insertProposal(tx, {
     region_code: regionCode,
     id: proposal.id,
     application_id: application.id,
@@ -405,25 +410,25 @@ export async function confirmProposal(
   proposalId: string,
 ): Promise<{ applicationId: string; outcome: string }> {
   const { regionCode } = office.actor;
-  const proposal = await store.findProposal(tx, regionCode, proposalId);
+  const proposal = await proposalStore.findProposal(tx, regionCode, proposalId);
   const application =
     proposal === undefined ? undefined : await findApplication(proposal.application_id);
   if (proposal === undefined || application === undefined) throw new Problem("request.not-found");
-  await store.lockApplication(tx, regionCode, application.id);
+  await decisionStore.lockApplication(tx, regionCode, application.id);
 
-  const done = await store.findDecisionOfProposal(tx, regionCode, proposalId);
+  const done = await decisionStore.findDecisionOfProposal(tx, regionCode, proposalId);
   if (done !== undefined) {
     if (done.decided_by !== office.actor.id) throw new Problem("verification.already-decided");
     return { applicationId: application.id, outcome: done.outcome };
   }
-  if (await store.isProposalClosed(tx, regionCode, proposalId))
+  if (await proposalStore.isProposalClosed(tx, regionCode, proposalId))
     throw new Problem("verification.proposal-closed");
   if (proposal.proposed_by === office.actor.id) throw new Problem("verification.same-person");
   if (application.submitted_by === office.actor.id)
     throw new Problem("verification.own-application");
   await mustNotHavePrechecked(tx, office.actor, application.id);
   const current = await mustWait(tx, regionCode, application.id);
-  await store.insertDecisions(tx, [
+  await decisionStore.insertDecisions(tx, [
     {
       region_code: regionCode,
       id: uuidv7(),
@@ -451,9 +456,10 @@ export async function confirmProposal(
 
 /** Only what data could not decide waits for people, and what somebody objects to. */
 async function mustWait(tx: Tx, regionCode: string, applicationId: string) {
-  const current = await store.findDecision(tx, regionCode, applicationId);
+  const current = await decisionStore.findDecision(tx, regionCode, applicationId);
   const waits =
-    current?.outcome === "referred" || (await store.isObjectedTo(tx, regionCode, applicationId));
+    current?.outcome === "referred" ||
+    (await decisionStore.isObjectedTo(tx, regionCode, applicationId));
   if (current === undefined || !waits) throw new Problem("verification.not-referred");
   return current;
 }
@@ -464,7 +470,7 @@ export function hasPrechecked(
   actor: Office["actor"],
   applicationId: string,
 ): Promise<boolean> {
-  return store.hasAnswered(tx, actor.regionCode, applicationId, actor.id);
+  return registryStore.hasAnswered(tx, actor.regionCode, applicationId, actor.id);
 }
 
 /** Whoever has judged part of a case does not decide the whole. */
@@ -488,7 +494,7 @@ export function hasCorrected(
   actor: Office["actor"],
   applicationId: string,
 ): Promise<boolean> {
-  return store.hasCorrected(tx, actor.regionCode, applicationId, actor.id, DECIDES_NOTHING);
+  return proposalStore.hasCorrected(tx, actor.regionCode, applicationId, actor.id, DECIDES_NOTHING);
 }
 
 /** Nobody confirms what was proposed about another reading. */
@@ -498,8 +504,8 @@ export async function closeOpenProposals(
   application: ApplicationRow,
 ): Promise<void> {
   const { regionCode, id } = office.actor;
-  for (const proposalId of await store.listOpenProposals(tx, regionCode, application.id)) {
-    await store.insertProposalClosing(tx, {
+  for (const proposalId of await proposalStore.listOpenProposals(tx, regionCode, application.id)) {
+    await proposalStore.insertProposalClosing(tx, {
       region_code: regionCode,
       proposal_id: proposalId,
       application_id: application.id,
@@ -521,14 +527,14 @@ export async function closeProposal(
   reason: string,
 ): Promise<string> {
   const { regionCode, id: closedBy } = office.actor;
-  const proposal = await store.findProposal(tx, regionCode, proposalId);
+  const proposal = await proposalStore.findProposal(tx, regionCode, proposalId);
   const application =
     proposal === undefined ? undefined : await findApplication(proposal.application_id);
   if (proposal === undefined || application === undefined) throw new Problem("request.not-found");
-  await store.lockApplication(tx, regionCode, application.id);
-  if ((await store.findDecisionOfProposal(tx, regionCode, proposalId)) !== undefined)
+  await decisionStore.lockApplication(tx, regionCode, application.id);
+  if ((await decisionStore.findDecisionOfProposal(tx, regionCode, proposalId)) !== undefined)
     throw new Problem("verification.already-decided");
-  const isNew = await store.insertProposalClosing(tx, {
+  const isNew = await proposalStore.insertProposalClosing(tx, {
     region_code: regionCode,
     proposal_id: proposalId,
     application_id: application.id,
@@ -553,9 +559,9 @@ export async function recordRecheck(
   result: { applicationId: string; wasWrong: boolean; note: string },
 ): Promise<void> {
   const { regionCode } = office.actor;
-  const sampled = await store.findRecheck(tx, regionCode, result.applicationId);
+  const sampled = await recheckStore.findRecheck(tx, regionCode, result.applicationId);
   if (sampled === undefined) throw new Problem("request.not-found");
-  const added = await store.insertRecheckResult(tx, {
+  const added = await recheckStore.insertRecheckResult(tx, {
     region_code: regionCode,
     application_id: result.applicationId,
     kelurahan_code: sampled.kelurahan_code,
@@ -564,7 +570,7 @@ export async function recordRecheck(
     checked_by: office.actor.id,
   });
   if (added === 0n) {
-    const kept = await store.findRecheck(tx, regionCode, result.applicationId);
+    const kept = await recheckStore.findRecheck(tx, regionCode, result.applicationId);
     const isSame = kept?.was_wrong === result.wasWrong && kept.note === result.note;
     if (!isSame) throw new Problem("request.id-already-used");
     return;

@@ -1,0 +1,101 @@
+import { type Insertable, sql } from "kysely";
+import { insertMany } from "../db/bulk.ts";
+import type { Schema } from "../db/schema.generated.ts";
+import type { Tx } from "../db/transaction.ts";
+
+/** Which of these membership numbers are somebody's already. */
+export async function findTakenKpj(
+  tx: Tx,
+  regionCode: string,
+  kpj: readonly string[],
+): Promise<Set<string>> {
+  if (kpj.length === 0) return new Set();
+  const { rows } = await sql<{ kpj: string }>`
+    select kpj from memberships where region_code = ${regionCode} and kpj = any (${kpj}::text[])`.execute(
+    tx,
+  );
+  return new Set(rows.map((row) => row.kpj));
+}
+
+export function insertMemberships(
+  tx: Tx,
+  rows: readonly Insertable<Schema["memberships"]>[],
+): Promise<number> {
+  return insertMany(tx, "memberships", rows, {
+    columns: [
+      "region_code",
+      "id",
+      "worker_id",
+      "application_id",
+      "kelurahan_code",
+      "kpj",
+      "started_on",
+      "first_month",
+      "month_count",
+      "reply_id",
+    ],
+  });
+}
+
+/** Whose membership number this is. */
+export async function findByKpj(tx: Tx, regionCode: string, kpj: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom("memberships")
+    .select("application_id")
+    .where("region_code", "=", regionCode)
+    .where("kpj", "=", kpj)
+    .executeTakeFirst();
+  return row?.application_id ?? null;
+}
+
+/** The way of one application from its decrees to the insurer and back. */
+export async function readWay(tx: Tx, regionCode: string, applicationId: string) {
+  const lines = await sql<{
+    decree_id: string;
+    number: string;
+    version: number;
+    issued_on: string;
+    cohort: string;
+    funder: string;
+    line_number: number;
+    first_month: string;
+    month_count: number;
+    dropped_at: Date | null;
+  }>`
+    select d.id as decree_id, d.number, d.version, d.issued_on, c.name as cohort, c.funder, l.line_number, l.first_month,
+      l.month_count, o.recorded_at as dropped_at
+    from current_decree_lines l
+    join decrees d on d.region_code = l.region_code and d.id = l.decree_id
+    join cohorts c on c.region_code = l.region_code and c.id = l.cohort_id
+    left join dropouts o on o.region_code = l.region_code and o.cohort_id = l.cohort_id and o.application_id = l.application_id
+    where l.region_code = ${regionCode} and l.application_id = ${applicationId}
+    order by d.issued_on, d.id`.execute(tx);
+  const batches = await sql<{
+    batch_id: string;
+    decree_id: string;
+    number: number;
+    frozen_at: Date;
+    outcome: "accepted" | "rejected" | null;
+    reason_text: string | null;
+    reason_code: string | null;
+    answered_at: Date | null;
+  }>`
+    select i.id as batch_id, i.decree_id, i.number, i.frozen_at, r.outcome, r.reason_text, r.reason_code, p.taken_at as answered_at
+    from batch_rows b
+    join insurer_batches i on i.region_code = b.region_code and i.id = b.batch_id
+    left join lateral (
+      select * from batch_answers r
+      where r.region_code = b.region_code and r.batch_id = b.batch_id and r.application_id = b.application_id
+      order by (r.outcome = 'accepted') desc, r.reply_id desc, r.row_number desc limit 1
+    ) r on true
+    left join insurer_replies p on p.region_code = r.region_code and p.id = r.reply_id
+    where b.region_code = ${regionCode} and b.application_id = ${applicationId}
+    order by i.frozen_at`.execute(tx);
+  const membership = await tx
+    .selectFrom("memberships")
+    .select(["kpj", "started_on", "first_month", "month_count", "created_at"])
+    .where("region_code", "=", regionCode)
+    .where("application_id", "=", applicationId)
+    .executeTakeFirst();
+  return { lines: lines.rows, batches: batches.rows, membership: membership ?? null };
+}

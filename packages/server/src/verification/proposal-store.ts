@@ -1,0 +1,148 @@
+import type { Finding } from "@payung/domain/verification/checks.ts";
+import type { Ground } from "@payung/domain/verification/grounds.ts";
+import { type Insertable, sql } from "kysely";
+import type { Schema } from "../db/schema.generated.ts";
+import type { Tx } from "../db/transaction.ts";
+
+/** Proposals that nobody has confirmed or closed. */
+export async function listOpenProposals(tx: Tx, regionCode: string, applicationId: string) {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from proposals p
+    where p.region_code = ${regionCode} and p.application_id = ${applicationId}
+      and not exists (select from decisions d where d.region_code = p.region_code and d.proposal_id = p.id)
+      and not exists (select from proposal_closings c where c.region_code = p.region_code and c.proposal_id = p.id)`.execute(
+    tx,
+  );
+  return rows.map(({ id }) => id);
+}
+
+export async function insertProposal(
+  tx: Tx,
+  proposal: Insertable<Schema["proposals"]>,
+): Promise<void> {
+  await tx.insertInto("proposals").values(proposal).execute();
+}
+
+export async function findProposal(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("proposals")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+/** Closes a proposal that nothing comes of; false when it was closed before. */
+export async function insertProposalClosing(
+  tx: Tx,
+  closing: Insertable<Schema["proposal_closings"]>,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("proposal_closings")
+    .values(closing)
+    .onConflict((on) => on.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function isProposalClosed(tx: Tx, regionCode: string, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("proposal_closings")
+    .select("proposal_id")
+    .where("region_code", "=", regionCode)
+    .where("proposal_id", "=", id)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Whether somebody has corrected what decides an application: then they have entered part of it. What they took back
+ * themselves does not count, nor what two people kept of two applications of one person.
+ */
+export async function hasCorrected(
+  tx: Tx,
+  regionCode: string,
+  applicationId: string,
+  actorId: string,
+  columnsThatDecideNothing: readonly string[],
+): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (
+      select from corrections c
+      where c.region_code = ${regionCode} and c.application_id = ${applicationId} and c.corrected_by = ${actorId}
+        and c.judgement_id is null and c.after - ${columnsThatDecideNothing}::text[] <> '{}'
+        and not exists (
+          select from corrections u
+          where u.region_code = c.region_code and u.application_id = c.application_id and u.corrected_by = c.corrected_by
+            and (u.undoes_id = c.id or u.id = c.undoes_id))
+    ) as has`.execute(tx);
+  return rows[0]?.has === true;
+}
+
+/** A proposal, with all that says whether its case is clean enough to be confirmed among many. */
+export type CandidateRow = {
+  readonly proposal_id: string;
+  readonly application_id: string;
+  readonly kelurahan_code: string | null;
+  readonly nik_sealed: Buffer | null;
+  readonly nik_index: Buffer | null;
+  readonly name: string | null;
+  readonly proposed: "approved" | "refused";
+  readonly proposed_by: string;
+  readonly proposed_at: Date;
+  readonly reason: string;
+  readonly grounds: Ground[];
+  readonly policy_id: string;
+  readonly findings: Finding[];
+};
+
+/**
+ * Proposals that wait for a second person and that this one may confirm: not theirs, of nobody whom they entered,
+ * pre-checked or corrected, and not kept out before for a look one by one. Of these ids where some are given.
+ */
+export async function listConfirmable(
+  tx: Tx,
+  regionCode: string,
+  by: { actorId: string; columnsThatDecideNothing: readonly string[] },
+  proposalIds: readonly string[] | null,
+): Promise<CandidateRow[]> {
+  const { rows } = await sql<CandidateRow>`
+    select p.id as proposal_id, p.application_id, p.kelurahan_code, a.nik_sealed, a.nik_index, a.name,
+      p.outcome as proposed, p.proposed_by, p.proposed_at, p.reason, d.grounds, d.policy_id, v.findings
+    from cases c
+    join proposals p on p.region_code = c.region_code and p.application_id = c.application_id
+    join applications a on a.region_code = p.region_code and a.id = p.application_id
+    join lateral (
+      select outcome, grounds, policy_id, run_id, decided_at from decisions d
+      where d.region_code = p.region_code and d.application_id = p.application_id order by d.id desc limit 1
+    ) d on d.outcome = 'referred' and p.proposed_at >= d.decided_at
+    join verifications v on v.region_code = p.region_code and v.application_id = p.application_id and v.run_id = d.run_id
+    where c.region_code = ${regionCode} and c.queue = 'confirmation'
+      and (${proposalIds === null} or p.id = any (${proposalIds ?? []}::uuid[]))
+      and p.proposed_by <> ${by.actorId} and a.submitted_by <> ${by.actorId}
+      and not exists (select from decisions x where x.region_code = p.region_code and x.proposal_id = p.id)
+      and not exists (select from proposal_closings x where x.region_code = p.region_code and x.proposal_id = p.id)
+      and not exists (
+        select from bulk_confirmation_rows x
+        where x.region_code = p.region_code and x.proposal_id = p.id and x.result = 'sampled')
+      and not exists (
+        select from cases o where o.region_code = p.region_code and o.application_id = p.application_id and o.queue = 'objection')
+      and not exists (
+        select from registry_answers r
+        where r.region_code = p.region_code and r.application_id = p.application_id
+          and r.mode = 'manual' and r.answered_by = ${by.actorId})
+      and not exists (
+        select from corrections k
+        where k.region_code = p.region_code and k.application_id = p.application_id and k.corrected_by = ${by.actorId}
+          and k.judgement_id is null and k.after - ${by.columnsThatDecideNothing}::text[] <> '{}')
+    order by p.proposed_at, p.id`.execute(tx);
+  return rows;
+}
+
+/** Which application each of these proposals is about, as far as the actor may see it. */
+export async function listProposals(tx: Tx, regionCode: string, ids: readonly string[]) {
+  const { rows } = await sql<{ id: string; application_id: string; kelurahan_code: string | null }>`
+    select id, application_id, kelurahan_code from proposals
+    where region_code = ${regionCode} and id = any (${ids}::uuid[])`.execute(tx);
+  return rows;
+}
