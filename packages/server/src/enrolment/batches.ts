@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type BatchTemplate,
@@ -15,6 +14,7 @@ import { findDecree } from "../programme/service.ts";
 import { readTemplate } from "../reference/service.ts";
 import { dayOf, type Office, read } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
+import { withScratch } from "../shared/scratch.ts";
 import { writeWorkbook } from "../shared/sheets/write-sheet.ts";
 import { recordEvent } from "../transparency/service.ts";
 import * as batchStore from "./batch-store.ts";
@@ -165,18 +165,15 @@ export async function freezeBatch(
 
 /** Writes the insurer's file in a folder that only we may enter: for a moment its NIK lie open there. */
 async function batchFile(template: BatchTemplate, rows: readonly Cell[][]): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), "payung-batch-"));
-  try {
+  return withScratch(async (folder) => {
     const path = join(folder, "batch.xlsx");
     await writeWorkbook(path, {
       name: template.sheet,
       headerRows: 1,
       rows: [batchHeader(template), ...rows],
     });
-    return await readFile(path);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return readFile(path);
+  });
 }
 
 function batchOf(

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readUpload } from "../intake/service.ts";
 import type { RouteContext } from "../shared/route.ts";
+import { withScratch } from "../shared/scratch.ts";
 
 /** Works on an uploaded file in a folder that only we may enter: for a moment its NIK lie open there. */
 export async function withUpload<T>(
@@ -11,12 +11,9 @@ export async function withUpload<T>(
   work: (file: { path: string; fileName: string; bytes: Buffer }) => Promise<T>,
 ): Promise<T> {
   const { fileName, bytes } = await readUpload(context.tx, context, uploadId);
-  const folder = await mkdtemp(join(tmpdir(), "payung-insurer-"));
-  try {
+  return withScratch(async (folder) => {
     const path = join(folder, "file");
     await writeFile(path, bytes, { mode: 0o600 });
-    return await work({ path, fileName, bytes });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return work({ path, fileName, bytes });
+  });
 }

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cell } from "@payung/domain/intake/cell.ts";
 import type { Field } from "@payung/domain/intake/column-names.ts";
+import { withScratch } from "../shared/scratch.ts";
 import { writeWorkbook } from "../shared/sheets/write-sheet.ts";
 
 /** What stands above the header: short, because whoever fills a list in reads it beside their work. */
@@ -43,23 +43,20 @@ export const TEMPLATE_COLUMNS: readonly Column[] = [
 
 /** The empty list to fill in. Its columns take what is typed as text, so that Excel keeps every digit of a NIK. */
 export async function listTemplate(): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), "payung-template-"));
-  const path = join(folder, "template.xlsx");
   const rows: Cell[][] = [
     ...NOTES.map((note) => [note]),
     [],
     TEMPLATE_COLUMNS.map(({ hint }) => hint),
     TEMPLATE_COLUMNS.map(({ header }) => header),
   ];
-  try {
+  return withScratch(async (folder) => {
+    const path = join(folder, "template.xlsx");
     await writeWorkbook(path, {
       name: "Daftar calon",
       columnWidths: TEMPLATE_COLUMNS.map(({ width }) => width),
       headerRows: rows.length,
       rows,
     });
-    return await readFile(path);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return readFile(path);
+  });
 }

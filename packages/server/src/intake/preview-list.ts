@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Candidate, candidateReader } from "@payung/domain/intake/candidate.ts";
 import { cellText, type SheetRow } from "@payung/domain/intake/cell.ts";
@@ -15,6 +14,7 @@ import { mendable, problemSentence, type RowProblem } from "@payung/domain/intak
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import type { Tx } from "../db/transaction.ts";
 import type { Office } from "../shared/office.ts";
+import { withScratch } from "../shared/scratch.ts";
 import { columnName } from "../shared/sheets/column-name.ts";
 import { readSheet } from "../shared/sheets/read-sheet.ts";
 import { readCandidateReference } from "./candidate-reference.ts";
@@ -113,16 +113,13 @@ export async function previewList(
 }
 
 async function eachRow(bytes: Buffer, work: (row: SheetRow) => void): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "payung-preview-"));
-  try {
+  await withScratch(async (folder) => {
     const path = join(folder, "list");
     await writeFile(path, bytes, { mode: 0o600 });
     await readSheet(path, (rows) => {
       for (const row of rows) work(row);
     });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** A list whose header does not name a NIK and a name: what was seen, so that a person can say what is what. */

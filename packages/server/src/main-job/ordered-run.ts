@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { ColumnMapping } from "@payung/domain/intake/columns.ts";
@@ -9,6 +8,7 @@ import { mustBeUploaded, readUpload } from "../intake/service.ts";
 import { hideNik } from "../shared/log.ts";
 import { type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
+import { clearScratch, makeScratch } from "../shared/scratch.ts";
 import { FileRefused } from "../shared/sheets/file-refused.ts";
 import { recordEvent } from "../transparency/service.ts";
 import type { Progress } from "./stages.ts";
@@ -79,7 +79,7 @@ export async function workOffOrder(office: Office, orderId: string): Promise<voi
   if (order === undefined || order.ended_at !== null) return;
   const asOrdered: Office = { ...office, actor: { ...office.actor, id: order.ordered_by } };
 
-  const folder = await mkdtemp(join(tmpdir(), "payung-run-"));
+  const folder = await makeScratch();
   try {
     const unpack = async (uploadId: string | null, name: string) => {
       if (uploadId === null) return null;
@@ -120,7 +120,7 @@ export async function workOffOrder(office: Office, orderId: string): Promise<voi
       store.endRunOrder(tx, regionCode, orderId, { at: office.now(), refusal }),
     );
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await clearScratch(folder);
   }
 }
 

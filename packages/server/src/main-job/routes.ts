@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FIELDS } from "@payung/domain/intake/column-names.ts";
 import { withoutNik } from "@payung/domain/intake/nik-in-text.ts";
@@ -11,6 +10,7 @@ import { Id, IsoDay, LIMIT_BY_DEFAULT, Limit, NewId, readPage } from "../shared/
 import { dayOf, mustSeeAll, type Office } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, fileRoute, type RouteContext, route, type Shown } from "../shared/route.ts";
+import { withScratch } from "../shared/scratch.ts";
 import { findRun } from "../verification/service.ts";
 import { cancelOrder, orderRun } from "./ordered-run.ts";
 import { writeResults } from "./results.ts";
@@ -240,13 +240,10 @@ async function resultFile(
   run: RunSummary,
   name: keyof typeof RESULTS,
 ): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), "payung-results-"));
-  try {
+  return withScratch(async (folder) => {
     await writeResults(office, run, folder);
-    return await readFile(join(folder, name));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return readFile(join(folder, name));
+  });
 }
 
 async function finishedRun({ tx, actor }: RouteContext, orderId: string): Promise<RunSummary> {

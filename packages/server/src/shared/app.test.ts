@@ -242,7 +242,8 @@ describe("an upload", () => {
     });
   const put = (body: string, headers = {}) => ({ method: "PUT", body, headers });
   const spooled = async () =>
-    (await readdir(tmpdir())).filter((name) => name.startsWith("payung-upload-")).length;
+    (await readdir(tmpdir())).filter((name) => name.startsWith(`payung-scratch-${process.pid}-`))
+      .length;
 
   test("is spooled to a file that is gone when the answer leaves, however it ends", async () => {
     const before = await spooled();

@@ -1,7 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Context, Hono } from "hono";
 import type { Kysely } from "kysely";
 import * as z from "zod/mini";
@@ -31,6 +28,7 @@ import {
   takesJson,
   type Upload,
 } from "./route.ts";
+import { clearScratch, makeScratch } from "./scratch.ts";
 import { FileRefused } from "./sheets/file-refused.ts";
 
 /** What the routes stand on. */
@@ -76,7 +74,7 @@ async function answer(route: AnyRoute, c: Context, ground: ApiGround): Promise<R
       });
     }
     if (route.kind === "upload") {
-      folder = await mkdtemp(join(tmpdir(), "payung-upload-"));
+      folder = await makeScratch();
       upload = await spool(c.req.raw, folder, route.bytesMax);
     } else if (route.kind === "bytes") upload = await readBytes(c.req.raw, route.bytesMax);
     const mode = writes(route) ? "read write" : "read only";
@@ -90,7 +88,7 @@ async function answer(route: AnyRoute, c: Context, ground: ApiGround): Promise<R
   } catch (error) {
     return problemResponse(error, ground, route);
   } finally {
-    if (folder !== null) await rm(folder, { recursive: true, force: true });
+    if (folder !== null) await clearScratch(folder);
   }
 }
 
