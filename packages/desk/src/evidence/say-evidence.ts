@@ -42,6 +42,7 @@ const REFUSALS: Readonly<Record<EvidenceRefusal, MessageKey>> = {
   "too-many-pages": "evidence.refused.too-many-pages",
   "took-too-long": "evidence.refused.took-too-long",
   "took-too-much-memory": "evidence.refused.took-too-much-memory",
+  "not-checkable": "evidence.refused.not-checkable",
 };
 
 export const sayKind = (kind: EvidenceKind): string => t(KINDS[kind]);

@@ -29,5 +29,6 @@ export const EVIDENCE_REFUSALS = [
   "too-many-pages",
   "took-too-long",
   "took-too-much-memory",
+  "not-checkable",
 ] as const;
 export type EvidenceRefusal = (typeof EVIDENCE_REFUSALS)[number];

@@ -4,7 +4,7 @@ import { serve } from "@hono/node-server";
 import { inviteFirst, type OfficeProvider, openSignIn, prepareDemo } from "../access/service.ts";
 import { openSignInDatabase } from "../db/sign-in-database.ts";
 import { compareWithMembers } from "../enrolment/drift/service.ts";
-import { checkEvidence, clearEvidence } from "../evidence/service.ts";
+import { checkEvidence, clearEvidence, giveUpEvidence } from "../evidence/service.ts";
 import {
   isExampleDone,
   readStatusesToTry,
@@ -15,6 +15,7 @@ import { workOffOrder } from "../main-job/ordered-run.ts";
 import { type Jobs, openJobs, prepareJobs } from "../shared/jobs.ts";
 import { type Log, openLog } from "../shared/log.ts";
 import { type Actor, write } from "../shared/office.ts";
+import { sweepScratch } from "../shared/scratch.ts";
 import { KOTA_JAMBI as KOTA_JAMBI_SITE, type Site } from "../shared/site.ts";
 import { webOf } from "../web.ts";
 import { bringDeskUpToDate } from "./desk.ts";
@@ -74,6 +75,8 @@ async function serveInstance(
     await bringDeskUpToDate();
   }
   const log = openLog();
+  const leftOver = await sweepScratch();
+  if (leftOver > 0) log.warn({ leftOver }, "Cleared files away that a killed process had left");
   const opened = await openOffice(instance);
   const stops: (() => Promise<void> | void)[] = [() => opened.database.close()];
   const stop = stopper(stops, log);
@@ -111,8 +114,16 @@ async function workOffJobs(jobs: Jobs, { office }: OpenedOffice, log: Log): Prom
     actor: { id: "jobs", regionCode, areas: "*" } satisfies Actor,
   });
   await jobs.work("evidence.check", async ({ regionCode, evidenceId }) => {
-    await checkEvidence(inRegion(regionCode), evidenceId);
+    try {
+      await checkEvidence(inRegion(regionCode), evidenceId);
+    } catch (error) {
+      log.error({ error, evidenceId }, "A file could not be checked and will be tried again");
+      throw error;
+    }
   });
+  await jobs.work("evidence.give-up", ({ regionCode, evidenceId }) =>
+    giveUpEvidence(inRegion(regionCode), evidenceId),
+  );
   await jobs.work("evidence.clear", ({ regionCode, evidenceId }) =>
     clearEvidence(inRegion(regionCode), evidenceId),
   );

@@ -48,6 +48,15 @@ export async function clearEvidence(office: Office, id: string): Promise<void> {
   await write(office, (tx) => store.deleteUpload(tx, office.actor.regionCode, id));
 }
 
+/** Ends a file whose check failed as often as it was tried: whoever sent it must not wait for an answer for ever. */
+export async function giveUpEvidence(office: Office, id: string): Promise<void> {
+  await write(office, async (tx) => {
+    const upload = await store.lockUpload(tx, office.actor.regionCode, id);
+    if (upload === undefined || upload.refusal !== null) return;
+    await refuse(tx, office, upload, "not-checkable");
+  });
+}
+
 async function makeOrRefuse(
   bytes: Buffer,
   kind: EvidenceKind,

@@ -13,7 +13,7 @@ import { KENALI, TELANAIPURA } from "../testing/whole-office.ts";
 import { aWorker } from "../testing/workers.ts";
 import { aPdf, aPhoto, SECRETS } from "./pictures.testing.ts";
 import { evidenceRoutes } from "./routes.ts";
-import { checkEvidence, clearEvidence } from "./service.ts";
+import { checkEvidence, clearEvidence, giveUpEvidence } from "./service.ts";
 
 let now = new Date();
 let door: TestDoor;
@@ -330,6 +330,59 @@ describe("a check that dies", () => {
     } finally {
       await queue.stop();
     }
+  });
+
+  test("as often as it is tried ends refused, and the file can be sent again", async () => {
+    const id = uuidv7();
+    await announce(officer, id, photo);
+    await sendAll(officer, id, photo);
+    await prepareJobs(door.db.ownerUrl);
+    // The last of its tries: how long the queue waits between them is the queue's.
+    await asOwner(door, (tx) =>
+      sql`update pgboss.queue set retry_limit = 0 where name = 'evidence.check'`.execute(tx),
+    );
+    const queue = await openJobs(door.db.serviceUrl, () => {});
+    try {
+      const givenUp = Promise.withResolvers<void>();
+      await queue.work("evidence.check", async ({ evidenceId }) => {
+        await checkEvidence(jobs(), evidenceId, () => Promise.reject(new Error("broken")));
+      });
+      await queue.work("evidence.give-up", async ({ regionCode, evidenceId }) => {
+        await giveUpEvidence({ ...jobs(), actor: { ...jobs().actor, regionCode } }, evidenceId);
+        if (evidenceId === id) givenUp.resolve();
+      });
+      await door.db.service
+        .transaction()
+        .execute((tx) =>
+          queue.enqueue(tx, "evidence.check", { regionCode: "15.71", evidenceId: id }),
+        );
+      await givenUp.promise;
+    } finally {
+      await queue.stop();
+      await prepareJobs(door.db.ownerUrl);
+    }
+    expect(await standing(officer, id)).toMatchObject({
+      state: "refused",
+      refusal: "not-checkable",
+    });
+    expect(await partsOf(id)).toBe(0);
+    expect(await historyOf()).toContainEqual(
+      expect.objectContaining({
+        kind: "evidence.refused",
+        actorId: actorOf(officer),
+        details: expect.objectContaining({ evidenceId: id, refusal: "not-checkable" }),
+      }),
+    );
+    const again = await attach(officer, photo);
+    expect(await standing(officer, again)).toMatchObject({ state: "kept" });
+  });
+
+  test("and is given up late changes nothing of a file that is kept, called off or refused", async () => {
+    const kept = await attach(officer, photo);
+    const refused = await attach(officer, Buffer.from("no picture at all"));
+    const before = [await standing(officer, kept), await standing(officer, refused)];
+    for (const id of [kept, refused, uuidv7()]) await giveUpEvidence(jobs(), id);
+    expect([await standing(officer, kept), await standing(officer, refused)]).toEqual(before);
   });
 });
 

@@ -276,4 +276,4 @@ async function readApplication(tx: Tx, actor: Actor, id: string): Promise<Applic
   return application;
 }
 
-export { checkEvidence, clearEvidence } from "./check-evidence.ts";
+export { checkEvidence, clearEvidence, giveUpEvidence } from "./check-evidence.ts";

@@ -7,6 +7,7 @@ import type { Tx } from "../db/transaction.ts";
 /** Every kind of job there is, with what it is given. A payload holds ids, never personal data. */
 export type JobPayloads = {
   "evidence.check": { readonly regionCode: string; readonly evidenceId: string };
+  "evidence.give-up": { readonly regionCode: string; readonly evidenceId: string };
   "evidence.clear": { readonly regionCode: string; readonly evidenceId: string };
   "enrolment.compare-members": { readonly regionCode: string; readonly reportId: string };
   "verification.verify-list": { readonly regionCode: string; readonly orderId: string };
@@ -14,9 +15,24 @@ export type JobPayloads = {
 export type JobName = keyof JobPayloads;
 
 const QUEUES: Readonly<
-  Record<JobName, { retryLimit: number; expireInSeconds: number; heartbeatSeconds: number }>
+  Record<
+    JobName,
+    {
+      retryLimit: number;
+      expireInSeconds: number;
+      heartbeatSeconds: number;
+      /** What is done instead, with the same payload, once every try has failed. */
+      deadLetter?: JobName;
+    }
+  >
 > = {
-  "evidence.check": { retryLimit: 5, expireInSeconds: 300, heartbeatSeconds: 60 },
+  "evidence.check": {
+    retryLimit: 5,
+    expireInSeconds: 300,
+    heartbeatSeconds: 60,
+    deadLetter: "evidence.give-up",
+  },
+  "evidence.give-up": { retryLimit: 5, expireInSeconds: 300, heartbeatSeconds: 60 },
   "evidence.clear": { retryLimit: 5, expireInSeconds: 300, heartbeatSeconds: 60 },
   // A hundred thousand lines take seconds.
   "enrolment.compare-members": { retryLimit: 5, expireInSeconds: 900, heartbeatSeconds: 60 },
@@ -54,8 +70,9 @@ export async function prepareJobs(ownerUrl: string): Promise<void> {
   boss.on("error", () => {}); // what fails here fails in the calls below too
   await boss.start();
   try {
+    // A queue that is there stays as it is. All of them are there before one names another.
+    for (const name of Object.keys(QUEUES)) await boss.createQueue(name);
     for (const [name, options] of Object.entries(QUEUES)) {
-      await boss.createQueue(name); // a queue that is there stays as it is
       await boss.updateQueue(name, { ...options, retryBackoff: true });
     }
   } finally {
