@@ -2,6 +2,7 @@ import { useContext } from "preact/hooks";
 import { Empty } from "./shared/empty.tsx";
 import { Icon } from "./shared/icons.tsx";
 import { t } from "./shared/language.ts";
+import { useLoad } from "./shared/load.tsx";
 import { Page } from "./shared/page.tsx";
 import { sayName } from "./shared/say.ts";
 import { at, Screens } from "./shared/screen.ts";
@@ -25,7 +26,10 @@ export function Home() {
               <li key={path}>
                 <a class="tile" href={at(path)}>
                   <Icon name={entry.icon} />
-                  {t(entry.title)}
+                  <span>
+                    {t(entry.title)}
+                    {entry.waits !== undefined && <Waits ask={entry.waits} />}
+                  </span>
                 </a>
               </li>
             ),
@@ -33,4 +37,10 @@ export function Home() {
       </ul>
     </Page>
   );
+}
+
+/** Beside the name of a screen, once it is known; a failure is told by the screen itself. */
+function Waits({ ask }: { ask: (signal: AbortSignal) => Promise<string | null> }) {
+  const { value } = useLoad(ask, []);
+  return value === null ? null : <span class="fine block">{value}</span>;
 }

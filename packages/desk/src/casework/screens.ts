@@ -1,3 +1,6 @@
+import { get } from "../shared/api.ts";
+import { t } from "../shared/language.ts";
+import { sayNumber } from "../shared/say.ts";
 import type { Screen } from "../shared/screen.ts";
 import type { Role } from "../shared/session.ts";
 
@@ -10,11 +13,17 @@ export const CASEWORKERS = [
   "kelurahan-officer",
 ] as const satisfies readonly Role[];
 
+async function sayWaiting(signal: AbortSignal): Promise<string | null> {
+  const { queues } = await get("/v1/queues", {}, { signal });
+  const waiting = queues.reduce((sum, { count }) => sum + count, 0);
+  return waiting === 0 ? null : t("home.waiting", { count: sayNumber(waiting) });
+}
+
 export const caseworkScreens: readonly Screen[] = [
   {
     path: "/queues",
     roles: CASEWORKERS,
-    entry: { title: "queues.title", icon: "list" },
+    entry: { title: "queues.title", icon: "list", waits: sayWaiting },
     load: async () => (await import("./queues.tsx")).Queues,
   },
   {

@@ -9,7 +9,12 @@ export type Screen = {
   readonly path: string;
   readonly roles: readonly Role[] | "everyone";
   /** Its place in the navigation; a screen one only comes to from another has none. */
-  readonly entry?: { readonly title: MessageKey; readonly icon: IconName };
+  readonly entry?: {
+    readonly title: MessageKey;
+    readonly icon: IconName;
+    /** What waits there, for whoever arrives at the desk: "81 menunggu"; null when nothing does. */
+    readonly waits?: (signal: AbortSignal) => Promise<string | null>;
+  };
   // biome-ignore lint/suspicious/noExplicitAny: each screen takes the properties that its own path names.
   readonly load: () => Promise<ComponentType<any>>;
 };
