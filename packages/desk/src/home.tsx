@@ -42,5 +42,5 @@ export function Home() {
 /** Beside the name of a screen, once it is known; a failure is told by the screen itself. */
 function Waits({ ask }: { ask: (signal: AbortSignal) => Promise<string | null> }) {
   const { value } = useLoad(ask, []);
-  return value === null ? null : <span class="fine block">{value}</span>;
+  return value === null ? null : <span class="fine">{value}</span>;
 }
