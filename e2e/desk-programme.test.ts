@@ -78,6 +78,27 @@ test("a decree is issued, replaced and corrected, each by two people, and anyone
     expect(await page.getByRole("button", { name: "Terbitkan SK" }).count()).toBe(0);
     return address.split("/").at(-1) ?? "";
   });
+  // Sent back with words, it is mended where it was typed.
+  await signedIn(other, async (page) => {
+    await page.goto(url("/cohorts"));
+    await follow(page, /200\/SK\/2026/);
+    await press(page, "Kembalikan");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Apa yang harus diperbaiki?").fill("Gelar wali kota keliru");
+    await dialog.getByRole("button", { name: "Kembalikan" }).click();
+    await said(page, /^Dikembalikan oleh/);
+  });
+  await signedIn(one, async (page) => {
+    await page.goto(url(`/cohorts/${cohort}`));
+    await follow(page, "Buat rancangan SK");
+    await said(page, "Gelar wali kota keliru");
+    expect(await page.getByLabel("Nomor SK").inputValue()).toBe("200/SK/2026");
+    const signatory = page.getByLabel("Nama penanda tangan");
+    expect(await signatory.inputValue()).toBe("Dr. dr. H. Contoh, M.K.M.");
+    await signatory.fill("dr. H. Contoh, M.K.M.");
+    await press(page, "Simpan rancangan");
+    await said(page, "Rancangan Anda.");
+  });
   const first = await signedIn(other, async (page) => {
     await page.goto(url("/cohorts"));
     await follow(page, /200\/SK\/2026/);
@@ -127,6 +148,17 @@ test("a decree is issued, replaced and corrected, each by two people, and anyone
     await page.getByLabel("Pekerjaan").fill("Pedagang sayur keliling");
     await page.getByLabel("Mengapa diperbaiki?").fill("Pekerjaan keliru tulis");
     await page.getByLabel("Nama penanda tangan").fill("Dr. dr. H. Contoh, M.K.M.");
+    await press(page, "Simpan rancangan perbaikan");
+    await said(page, "Rancangan Anda.");
+    // Taken back, its lines stand in the form again.
+    await press(page, "Tarik kembali");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Apa yang harus diperbaiki?").fill("Tunggu SK lain");
+    await dialog.getByRole("button", { name: "Tarik kembali" }).click();
+    await said(page, /^Ditarik oleh/);
+    await page.goto(url(`/decrees/${first}/correct`));
+    await said(page, "Tunggu SK lain");
+    expect(await page.getByLabel("Pekerjaan").inputValue()).toBe("Pedagang sayur keliling");
     await press(page, "Simpan rancangan perbaikan");
     await said(page, "Rancangan Anda.");
   });

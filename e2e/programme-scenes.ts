@@ -2,6 +2,12 @@ import type { Page } from "playwright-core";
 import { enterAs } from "./desk-scenes.ts";
 import { LONG_NAME, type ProgrammeOffice } from "./programme-office.ts";
 
+/** As long as the words may be that send a draft back. */
+const LONG_WORDS =
+  "Nama wali kota tidak sesuai SK pelantikan dan nomor perwal dalam mengingat sudah diganti. ".repeat(
+    5,
+  );
+
 type Ids = ProgrammeOffice["ids"];
 type Scene = {
   readonly as: "one" | "other" | "supervisor";
@@ -134,6 +140,28 @@ export const PROGRAMME_SCENES: Readonly<Record<string, Scene>> = {
   "new-draft-faulty": faulty(
     ({ story }) => `/cohorts/${story}/draft/replacement`,
     "Simpan rancangan",
+  ),
+  "new-draft-sent-back": {
+    as: "one",
+    show: async (page, office) => {
+      const { story, mine } = office.ids;
+      const drafts = (await office.one.ask("GET", `/v1/decree-drafts/${mine}`)).body;
+      const at = "2026-11-23T03:00:00Z";
+      const last = {
+        ...drafts.draft,
+        state: "sent-back",
+        ended: { name: LONG_NAME, isMe: false, at, words: LONG_WORDS },
+      };
+      await page.route("**/v1/cohorts/*/decree-paper*", (route) =>
+        route.fulfill({ json: { paper: drafts.paper, last } }),
+      );
+      await go(page, office, `/cohorts/${story}/draft/selection`);
+      await said(page, "Formulir ini berisi rancangan");
+    },
+  },
+  "new-draft-server-fails": fails(
+    ({ story }) => `/cohorts/${story}/draft/selection`,
+    "**/v1/cohorts/*/decree-paper*",
   ),
   "draft-mine": shows("one", ({ mine }) => `/decree-drafts/${mine}`, "Rancangan Anda."),
   "draft-to-check": shows("other", ({ mine }) => `/decree-drafts/${mine}`, "Terbitkan SK"),

@@ -1,10 +1,11 @@
+import type { ComponentChildren } from "preact";
 import { get } from "../shared/api.ts";
 import { type MessageKey, t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import type { Gets } from "../shared/routes.generated.ts";
 import { sayDay, sayMoment, sayMonth } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
-import { holds } from "../shared/session.ts";
+import { holds, type Role } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
 import "./cover.css";
 import { cityToday } from "../shared/deadline.ts";
@@ -158,6 +159,20 @@ const MAY_SEE_BATCHES = [
   "insurer-officer",
   "treasurer",
 ] as const;
+const MAY_SEE_DECREES = [
+  "administrator",
+  "programme-manager",
+  "supervisor",
+  "verifier",
+  "insurer-officer",
+  "treasurer",
+] as const;
+
+/** A link for those who may open it, the words alone for everybody else. */
+function LinkFor(props: { roles: readonly Role[]; href: string; children: ComponentChildren }) {
+  const { roles, href, children } = props;
+  return holds(roles) ? <a href={href}>{children}</a> : <>{children}</>;
+}
 
 /** From the decree to the insurer's answer, in the order in which it happened. */
 function Way({ found: { decrees, batches } }: { found: CoverOf }) {
@@ -168,12 +183,14 @@ function Way({ found: { decrees, batches } }: { found: CoverOf }) {
         {decrees.map((each) => (
           <li key={each.id}>
             <p>
-              {t("cover.decree", {
-                number: each.number,
-                version: each.version,
-                line: each.line,
-                day: sayDay(each.issuedOn),
-              })}
+              <LinkFor roles={MAY_SEE_DECREES} href={at("/decrees", each.id)}>
+                {t("cover.decree", {
+                  number: each.number,
+                  version: each.version,
+                  line: each.line,
+                  day: sayDay(each.issuedOn),
+                })}
+              </LinkFor>
             </p>
             <p class="fine">
               {t("cover.decree-means", { cohort: each.cohort, funder: each.funder })}{" "}
@@ -184,13 +201,9 @@ function Way({ found: { decrees, batches } }: { found: CoverOf }) {
         {batches.map((each) => (
           <li key={each.id}>
             <p>
-              {holds(MAY_SEE_BATCHES) ? (
-                <a href={at("/insurer/batches", each.id)}>
-                  {t("cover.batch", { number: each.number, moment: sayMoment(each.sentAt) })}
-                </a>
-              ) : (
-                t("cover.batch", { number: each.number, moment: sayMoment(each.sentAt) })
-              )}
+              <LinkFor roles={MAY_SEE_BATCHES} href={at("/insurer/batches", each.id)}>
+                {t("cover.batch", { number: each.number, moment: sayMoment(each.sentAt) })}
+              </LinkFor>
             </p>
             <p class="fine">{sayAnswer(each)}</p>
           </li>

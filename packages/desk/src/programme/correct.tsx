@@ -9,6 +9,7 @@ import { notify, notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
 import { sayName } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
+import { LastDraft } from "./last-draft.tsx";
 import {
   checkPaper,
   PaperFields,
@@ -20,7 +21,7 @@ import {
 import type { Person } from "./people.tsx";
 import "../lists/lists.css";
 import "./programme.css";
-import type { Paper } from "./say-programme.ts";
+import type { Draft } from "./say-programme.ts";
 
 type Corrected = {
   readonly applicationId: string;
@@ -39,12 +40,12 @@ export function CorrectDecree({ id }: { id: string }) {
   const load = useLoad(
     async (signal) => {
       const found = await get("/v1/decrees/:id", { id }, { signal });
-      const { paper } = await get(
+      const { paper, last } = await get(
         "/v1/cohorts/:id/decree-paper",
-        { id: found.cohortId, kind: "correction" },
+        { id: found.cohortId, kind: "correction", number: found.decree.number },
         { signal },
       );
-      return { found, paper };
+      return { found, paper, last, lines: last === null ? [] : await readLines(last.id, signal) };
     },
     [id],
   );
@@ -56,21 +57,61 @@ export function CorrectDecree({ id }: { id: string }) {
       isNarrow
     >
       <Loaded load={load}>
-        {({ found, paper }) => (
-          <CorrectionForm decreeId={id} cohortId={found.cohortId} paper={paper} />
+        {({ found, paper, last, lines }) => (
+          <>
+            <LastDraft draft={last} />
+            <CorrectionForm
+              decreeId={id}
+              cohortId={found.cohortId}
+              last={last}
+              first={{ ...paperValues(paper, last?.issuedOn ?? today()), lines }}
+            />
+          </>
         )}
       </Loaded>
     </Page>
   );
 }
 
-function CorrectionForm(props: { decreeId: string; cohortId: string; paper: Paper }) {
-  const { decreeId, cohortId, paper } = props;
+/** The lines of the draft before, as they were typed. */
+async function readLines(draftId: string, signal: AbortSignal): Promise<Corrected[]> {
+  const read: Corrected[] = [];
+  let after: string | undefined;
+  do {
+    const page = await get(
+      "/v1/decree-drafts/:id/lines",
+      { id: draftId, limit: "200", ...(after === undefined ? {} : { after }) },
+      { signal },
+    );
+    read.push(
+      ...page.lines.map(({ before, correctsLine, reason, monthCount, ...line }) => ({
+        applicationId: line.applicationId,
+        line: correctsLine ?? line.line,
+        was: before?.name ?? line.name,
+        name: line.name,
+        occupation: line.occupation,
+        firstMonth: line.firstMonth,
+        monthCount: String(monthCount),
+        reason: reason ?? "",
+      })),
+    );
+    after = page.next === null ? undefined : String(page.next);
+  } while (after !== undefined);
+  return read;
+}
+
+function CorrectionForm(props: {
+  decreeId: string;
+  cohortId: string;
+  last: Draft | null;
+  first: Values;
+}) {
+  const { decreeId, cohortId, last, first } = props;
   const { route } = useLocation();
   const [draftId] = useState(newId);
   const form = useForm<Values>({
-    name: `correct-${decreeId}`,
-    initial: { ...paperValues(paper, today()), lines: [] },
+    name: `correct-${decreeId}-${last?.id ?? "first"}`,
+    initial: first,
     check,
     send: async (values) => {
       await post("/v1/decrees/:id/corrections", {

@@ -14,6 +14,7 @@ import { sayDay, sayMoment, sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { TextArea } from "../shared/text-area.tsx";
+import { EndedBy } from "./last-draft.tsx";
 import { Lines } from "./lines.tsx";
 import "../lists/lists.css";
 import "./programme.css";
@@ -54,7 +55,7 @@ export function DraftPage({ id }: { id: string }) {
           <div class="parts">
             <State found={found} onChanged={load.reload} />
             <Changes changes={found.changes} draft={found.draft} />
-            <div class="side-by-side">
+            <div class="paper-and-annex">
               <PaperCard draft={found.draft} paper={found.paper} decisions={found.decisions} />
               <div class="parts">
                 <Lines
@@ -107,13 +108,7 @@ function State({ found, onChanged }: { found: Found; onChanged: () => void }) {
   if (ended !== null)
     return (
       <div class="notice fault">
-        <p>
-          {t(state === "withdrawn" ? "draft.withdrawn" : "draft.sent-back", {
-            by: ended.name ?? t("draft.somebody"),
-            moment: sayMoment(ended.at),
-          })}
-        </p>
-        <blockquote>{ended.words}</blockquote>
+        <EndedBy draft={draft} />
       </div>
     );
   if (!holds(MANAGERS)) return <p class="notice">{t("draft.waits")}</p>;

@@ -8,7 +8,8 @@ import { DataTable } from "../shared/table.tsx";
 import { sayMonths } from "./say-programme.ts";
 
 export type DraftLine = Gets["/v1/decree-drafts/:id/lines"]["output"]["lines"][number];
-type Line = Omit<DraftLine, "before" | "reason"> & Partial<Pick<DraftLine, "before" | "reason">>;
+type Line = Omit<DraftLine, "before" | "reason" | "correctsLine"> &
+  Partial<Pick<DraftLine, "before" | "reason">>;
 type PageOfLines = { readonly lines: readonly Line[]; readonly next: number | null };
 
 /** An annex, page by page; lines of a correction say what they said before. */

@@ -9,10 +9,11 @@ import { newId } from "../shared/new-id.ts";
 import { notify } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
 import { at } from "../shared/screen.ts";
+import { LastDraft } from "./last-draft.tsx";
 import { checkPaper, PaperFields, paperOf, paperValues, today } from "./paper-fields.tsx";
 import "../lists/lists.css";
 import "./programme.css";
-import type { Paper } from "./say-programme.ts";
+import type { Draft, Paper } from "./say-programme.ts";
 
 type Purpose = "selection" | "replacement";
 
@@ -23,8 +24,8 @@ export function NewDraft({ id, purpose }: { id: string; purpose: string }) {
     async (signal) => {
       const { cohort, decrees } = await get("/v1/cohorts/:id", { id }, { signal });
       const kind = isReplacement ? "replacement" : decrees.length === 0 ? "initial" : "addition";
-      const { paper } = await get("/v1/cohorts/:id/decree-paper", { id, kind }, { signal });
-      return { cohort, paper };
+      const begun = await get("/v1/cohorts/:id/decree-paper", { id, kind }, { signal });
+      return { cohort, ...begun };
     },
     [id, purpose],
   );
@@ -36,25 +37,35 @@ export function NewDraft({ id, purpose }: { id: string; purpose: string }) {
       isNarrow
     >
       <Loaded load={load}>
-        {({ paper }) => (
-          <DraftForm
-            cohortId={id}
-            purpose={isReplacement ? "replacement" : "selection"}
-            paper={paper}
-          />
+        {({ paper, last }) => (
+          <>
+            <LastDraft draft={last} />
+            <DraftForm
+              cohortId={id}
+              purpose={isReplacement ? "replacement" : "selection"}
+              paper={paper}
+              last={last}
+            />
+          </>
         )}
       </Loaded>
     </Page>
   );
 }
 
-function DraftForm(props: { cohortId: string; purpose: Purpose; paper: Paper }) {
-  const { cohortId, purpose, paper } = props;
+function DraftForm(props: {
+  cohortId: string;
+  purpose: Purpose;
+  paper: Paper;
+  last: Draft | null;
+}) {
+  const { cohortId, purpose, paper, last } = props;
   const { route } = useLocation();
   const [draftId] = useState(newId);
   const form = useForm({
-    name: `draft-${cohortId}-${purpose}`,
-    initial: { number: "", ...paperValues(paper, today()) },
+    // What was typed before a draft ended is not typed over its words.
+    name: `draft-${cohortId}-${purpose}-${last?.id ?? "first"}`,
+    initial: { number: last?.number ?? "", ...paperValues(paper, last?.issuedOn ?? today()) },
     check: (values) => ({
       ...(values.number.trim() === "" ? { number: t("paper.missing") } : {}),
       ...checkPaper(values),

@@ -93,8 +93,11 @@ function Queue(props: {
           },
           {
             title: t("cohort.kelurahan"),
-            cell: ({ kelurahanCode: code }) =>
-              names.kelurahan.get(code ?? "") ?? t("cohort.nowhere"),
+            cell: ({ kelurahanCode: code }) => (
+              <span class="one-line">
+                {names.kelurahan.get(code ?? "") ?? t("cohort.nowhere")}
+              </span>
+            ),
           },
           {
             title: t("waiting-list.points"),
@@ -120,7 +123,7 @@ function Why({ parts }: Pick<Waiting, "parts">) {
   if (parts === null) return <span class="fine">{t("waiting-list.changed")}</span>;
   const { decile, risk, waiting } = parts;
   return (
-    <span class="stacked">
+    <span class="stacked points-why">
       <span>
         {decile.value === null
           ? t("waiting-list.decile-unknown", { points: decile.points })

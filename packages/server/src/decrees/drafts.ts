@@ -239,6 +239,19 @@ export async function readDraft(
   return draft;
 }
 
+/**
+ * The draft that a new one of this kind goes on from: the last one, if somebody took it back or sent it back. An issued
+ * or open one leaves nothing to go on from.
+ */
+export async function findEndedDraft(
+  tx: Tx,
+  regionCode: string,
+  of: Parameters<typeof store.findNewestDraft>[2],
+): Promise<store.DraftInList | undefined> {
+  const last = await store.findNewestDraft(tx, regionCode, of);
+  return last === undefined || last.how === null ? undefined : last;
+}
+
 /** Ends a draft without a decree: its author takes it back, or another person sends it back. The first words stay. */
 export async function endDraft(
   tx: Tx,

@@ -74,6 +74,7 @@ describe("a decree over HTTP", () => {
   test("begins with words that lack only who signs", async () => {
     const { body } = await get(`/v1/cohorts/${cohortId}/decree-paper?kind=initial`);
     expect(body.paper).toMatchObject({ signatoryOffice: "Wali Kota Jambi", signatoryName: "" });
+    expect(body.last).toBeNull();
   });
 
   test("needs somebody selected, or somebody to replace", async () => {
@@ -124,12 +125,33 @@ describe("a decree over HTTP", () => {
       { state: "sent-back", ended: { words: "Nomor salah" } },
     ]);
 
+    // A new draft begins with the words of the one that ended, and with what was said of it.
+    const begun = () => get(`/v1/cohorts/${cohortId}/decree-paper?kind=initial`);
+    expect((await begun()).body).toMatchObject({
+      paper: first.paper,
+      last: {
+        ...{ id: first.draftId, number: first.number, issuedOn: ON },
+        ended: { words: "Nomor salah", name: "programme-manager", isMe: false },
+      },
+    });
+    const withdrawn = anOrder({ paper: { ...aPaper(), subject: "Perihal kedua" } });
+    await draft(withdrawn);
+    expect((await begun()).body.last).toBeNull();
+    await end(withdrawn.draftId, maker, "Perihal keliru");
+    expect((await begun()).body).toMatchObject({
+      paper: { subject: "Perihal kedua" },
+      last: { state: "withdrawn", number: withdrawn.number, ended: { isMe: true } },
+    });
+    const addition = await get(`/v1/cohorts/${cohortId}/decree-paper?kind=addition`);
+    expect(addition.body.last).toBeNull();
+
     const second = anOrder();
     await draft(second);
     const issued = await issue(second.draftId);
     expect(issued.body).toMatchObject({ id: second.draftId, version: 1, kind: "initial" });
     expect((await issue(second.draftId)).body).toEqual(issued.body);
     decreeId = second.draftId;
+    expect((await begun()).body.last).toBeNull();
     const other = await givenCohort();
     await post(`/v1/cohorts/${other}/selections`, { selectionId: uuidv7() });
     const taken = await draft(anOrder({ number: second.number }), other);
@@ -171,8 +193,21 @@ describe("a decree over HTTP", () => {
     expect(codeOf(open)).toEqual([409, "programme.draft-open"]);
     const shown = await get(`/v1/decree-drafts/${order.draftId}/lines`, checker);
     expect(shown.body.lines).toMatchObject([
-      { monthCount: 11, before: { monthCount: 12 }, reason: "Bulan salah tulis" },
+      {
+        ...{ monthCount: 11, before: { monthCount: 12 }, reason: "Bulan salah tulis" },
+        correctsLine: line.line,
+      },
     ]);
+    await end(order.draftId, checker, "Alasan kurang jelas");
+    const begun = (number: string) =>
+      get(
+        `/v1/cohorts/${cohortId}/decree-paper?kind=correction&number=${encodeURIComponent(number)}`,
+      );
+    const { number } = (await get(`/v1/decrees/${decreeId}`)).body.decree;
+    expect((await begun(number)).body.last).toMatchObject({ id: order.draftId });
+    expect((await begun("lain")).body.last).toBeNull();
+    order.draftId = uuidv7();
+    expect((await post(path, order)).status).toBe(200);
     expect((await issue(order.draftId)).body).toMatchObject({ version: 2, kind: "correction" });
     expect((await get(`/v1/decrees/${decreeId}`)).body).toMatchObject({
       decree: { version: 1 },

@@ -35,6 +35,7 @@ import {
   draftDecree,
   endDraft,
   factsOf,
+  findEndedDraft,
   findScan,
   issueDraft,
   listCorrectedLines,
@@ -99,19 +100,33 @@ export const decreeRoutes: readonly AnyRoute[] = [
   route({
     method: "get",
     path: "/v1/cohorts/:id/decree-paper",
-    summary: "The words to begin a decree with; the one who drafts changes them",
+    summary:
+      "The words to begin a decree with: those of the last draft if it was taken back or sent back; the one who drafts changes them",
     allow: MANAGERS,
     input: z.strictObject({
       id: Id,
       kind: z.enum(DECREE_KINDS),
+      /** Of a correction: the number of the decree that is corrected. */
+      number: z.optional(DecreeNumber),
     }),
-    output: z.strictObject({ paper: BlankPaper }),
+    output: z.strictObject({
+      paper: BlankPaper,
+      /** The draft whose words these are, and what was said when it ended; null where the words are the usual ones. */
+      last: z.nullable(Draft),
+    }),
     problems: ["request.not-found"],
-    run: async ({ tx, actor }, { id, kind }) => {
-      if ((await findCohort(tx, actor.regionCode, id)) === undefined)
+    run: async (context, { id: cohortId, kind, number = null }) => {
+      const { tx, actor } = context;
+      if ((await findCohort(tx, actor.regionCode, cohortId)) === undefined)
         throw new Problem("request.not-found");
+      const last = await findEndedDraft(tx, actor.regionCode, { cohortId, kind, number });
+      if (last !== undefined)
+        return {
+          paper: last.paper as unknown as DecreePaper,
+          last: await draftOf(context, last),
+        };
       const region = await findRegion(tx, actor.regionCode);
-      return { paper: defaultPaper(region?.name ?? "", kind) };
+      return { paper: defaultPaper(region?.name ?? "", kind), last: null };
     },
   }),
   route({
@@ -231,6 +246,8 @@ export const decreeRoutes: readonly AnyRoute[] = [
           applicationId: Id,
           kelurahanCode: z.nullable(z.string()),
           replacesId: z.nullable(Id),
+          /** Of a correction: the line of the decree that it puts right. */
+          correctsLine: z.nullable(z.int()),
           before: z.nullable(Said),
           reason: z.nullable(z.string()),
         }),
@@ -260,6 +277,7 @@ export const decreeRoutes: readonly AnyRoute[] = [
           applicationId: row.application_id,
           kelurahanCode: row.kelurahan_code,
           replacesId: row.replaces_id,
+          correctsLine: row.corrects_line,
           before: before.get(row.line_number) ?? null,
           reason: row.reason,
         })),

@@ -7,6 +7,7 @@ export {
   draftCorrection,
   draftDecree,
   endDraft,
+  findEndedDraft,
   readDraft,
 } from "./drafts.ts";
 export { factsOf } from "./facts.ts";

@@ -81,6 +81,20 @@ export async function findDraft(
   return rows[0];
 }
 
+/** The newest draft of a kind in a cohort, however it ended; of corrections the one of this number. */
+export async function findNewestDraft(
+  tx: Tx,
+  regionCode: string,
+  { cohortId, kind, number }: { cohortId: string; kind: string; number: string | null },
+): Promise<DraftInList | undefined> {
+  const { rows } = await sql<DraftInList>`
+    select ${DRAFT} from ${DRAFT_FROM}
+    where d.region_code = ${regionCode} and d.cohort_id = ${cohortId} and d.kind = ${kind}
+      and (${number}::text is null or d.number = ${number})
+    order by d.drafted_at desc, d.id desc limit 1`.execute(tx);
+  return rows[0];
+}
+
 /** The draft of a cohort that nobody has issued, withdrawn or sent back. */
 export async function findOpenDraft(tx: Tx, regionCode: string, cohortId: string) {
   const { rows } = await sql<{ id: string; drafted_by: string }>`
