@@ -75,6 +75,17 @@ export function priorityScore(contender: Contender, rule: PriorityRule, on: IsoD
   return decile.points + risk.points + waiting.points;
 }
 
+/** The contenders in the order of priority, with their points. */
+export function inOrder(
+  contenders: readonly Contender[],
+  rule: PriorityRule,
+  on: IsoDate,
+): { readonly contender: Contender; readonly score: number }[] {
+  return contenders
+    .map((contender) => ({ contender, score: priorityScore(contender, rule, on) }))
+    .sort((a, b) => b.score - a.score || a.contender.arrival - b.contender.arrival);
+}
+
 /**
  * Chooses within the quota, in the order of priority. Everyone is given a rank, and everyone not
  * chosen a place on the waiting list: a person is told the place and why.
@@ -85,13 +96,9 @@ export function select(
   rule: PriorityRule,
   on: IsoDate,
 ): SelectionLine[] {
-  const ordered = contenders
-    .map((contender) => ({ contender, score: priorityScore(contender, rule, on) }))
-    .sort((a, b) => b.score - a.score || a.contender.arrival - b.contender.arrival);
-
   const takePlace = placesOf(quota);
   let waiting = 0;
-  return ordered.map(({ contender, score }, position) => {
+  return inOrder(contenders, rule, on).map(({ contender, score }, position) => {
     const hasPlace = takePlace(contender.kelurahanCode);
     if (!hasPlace) waiting += 1;
     return { id: contender.id, score, rank: position + 1, waitingPlace: hasPlace ? null : waiting };

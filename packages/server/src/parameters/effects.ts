@@ -1,6 +1,6 @@
 import { cityBand, monthlyContribution } from "@payung/domain/funding/contributions.ts";
 import { priorityRuleOn } from "@payung/domain/programme/priority-order.ts";
-import { select } from "@payung/domain/programme/selection.ts";
+import { inOrder, withinQuota } from "@payung/domain/programme/selection.ts";
 import { DECISION_POLICY, effectOf } from "@payung/domain/reference/parameters.ts";
 import { type RuleBook, ruleBook } from "@payung/domain/reference/rule-book.ts";
 import type { RuleVersion } from "@payung/domain/reference/rule-versions.ts";
@@ -83,7 +83,6 @@ async function decisionEffects(
 ): Promise<NonNullable<Effects["decisions"]>> {
   const { regionCode } = office.actor;
   const isPolicy = added.key === DECISION_POLICY;
-  const groups = await store.listDecidedGroups(tx, regionCode, !isPolicy);
   const policies = await store.listPolicies(tx, regionCode);
   const on = added.validFrom ?? dayOf(office.now());
   const current = policies.findLast(
@@ -91,46 +90,70 @@ async function decisionEffects(
   );
   const oldPolicy = current?.policy as DecisionPolicy;
   const newPolicy = isPolicy ? (added.value as { policy: DecisionPolicy }).policy : oldPolicy;
-  const books = isPolicy ? null : { old: ruleBook(before), new: ruleBook(after) };
-  const outcomes = (group: (typeof groups)[number]): [string, string] => {
-    const { grounds, born_on: bornOn } = group;
-    if (books === null || bornOn === null)
-      return [decided(grounds, oldPolicy), decided(grounds, newPolicy)];
+  const looks = isPolicy
+    ? null
+    : looksAtAges(await store.listBirthDates(tx, regionCode), on, [
+        ruleBook(before),
+        ruleBook(after),
+      ]);
+  const ages = looks?.ages ?? null;
+  const alike = (await store.countDecided(tx, regionCode, ages)).map((group) => {
+    const grounds = group.grounds === "" ? [] : group.grounds.split(" ");
+    const look = looks?.kinds[group.age];
     const others = grounds.filter((ground) => !AGE_GROUNDS.has(ground));
-    return [books.old, books.new].map((book) =>
-      decided([...others, ...ageGround(bornOn, on, book)], oldPolicy),
-    ) as [string, string];
-  };
+    const from = decided(look === undefined ? grounds : [...others, ...look[0]], oldPolicy);
+    const to = decided(look === undefined ? grounds : [...others, ...look[1]], newPolicy);
+    return { ...group, from, to };
+  });
+  const turned = alike.filter(({ from, to }) => from !== to);
   const moves = new Map<string, { from: string; to: string; count: number }>();
-  const perKelurahan = new Map<string | null, number>();
-  const perOccupation = new Map<string | null, number>();
-  let known = 0;
-  let affected = 0;
-  for (const group of groups) {
-    known += group.n;
-    const [from, to] = outcomes(group);
-    if (from === to) continue;
-    affected += group.n;
-    const move = moves.get(`${from} ${to}`) ?? { from, to, count: 0 };
-    moves.set(`${from} ${to}`, { ...move, count: move.count + group.n });
-    count(perKelurahan, group.kelurahan_code, group.n);
-    count(perOccupation, group.occupation_id, group.n);
+  for (const { from, to, n } of turned) {
+    const count = (moves.get(`${from} ${to}`)?.count ?? 0) + n;
+    moves.set(`${from} ${to}`, { from, to, count });
   }
+  const places =
+    turned.length === 0 ? [] : await store.countDecidedPerPlace(tx, regionCode, ages, turned);
   return {
-    known,
-    affected,
+    known: countOf(alike),
+    affected: countOf(turned),
     moves: [...moves.values()],
-    perKelurahan: [...perKelurahan].map(([code, n]) => ({ code, count: n })),
-    perOccupation: [...perOccupation].map(([id, n]) => ({ id, count: n })),
+    perKelurahan: places.flatMap(({ by_place, key, n }) =>
+      by_place ? [{ code: key, count: n }] : [],
+    ),
+    perOccupation: places.flatMap(({ by_place, key, n }) =>
+      by_place ? [] : [{ id: key, count: n }],
+    ),
   };
 }
 
-function count(counts: Map<string | null, number>, key: string | null, n: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + n);
+function countOf(groups: readonly { readonly n: number }[]): number {
+  return groups.reduce((sum, { n }) => sum + n, 0);
 }
 
 function decided(grounds: readonly string[], policy: DecisionPolicy): string {
   return decide(new Set(grounds as Ground[]), policy).outcome;
+}
+
+type Books = readonly [RuleBook, RuleBook];
+/** What an age comes to by the old and by the new rules. */
+type Look = readonly [old: readonly string[], renewed: readonly string[]];
+
+/** How each age is looked at on a day: there are many birthdays, and few ways to look at them. */
+function looksAtAges(
+  days: readonly IsoDate[],
+  on: IsoDate,
+  [old, renewed]: Books,
+): { ages: ReadonlyMap<IsoDate, number>; kinds: readonly Look[] } {
+  const kinds = new Map<string, { readonly index: number; readonly look: Look }>();
+  const ages = new Map<IsoDate, number>();
+  for (const day of days) {
+    const look: Look = [ageGround(day, on, old), ageGround(day, on, renewed)];
+    const key = look.join();
+    const kind = kinds.get(key) ?? { index: kinds.size, look };
+    kinds.set(key, kind);
+    ages.set(day, kind.index);
+  }
+  return { ages, kinds: [...kinds.values()].map(({ look }) => look) };
 }
 
 /** The age as it would be looked at on that day, by the same rule that decides. */
@@ -215,19 +238,15 @@ async function priorityEffects(
   const today = dayOf(office.now());
   const contenders = await contendersOn(tx, regionCode, today);
   const areaOf = new Map(contenders.map(({ id, kelurahanCode }) => [id, kelurahanCode]));
-  const rules = [before, after].map((versions) =>
-    priorityRuleOn(added.validFrom ?? today, ruleBook(versions)),
-  );
+  const queues = [before, after].map((versions) => {
+    const rule = priorityRuleOn(added.validFrom ?? today, ruleBook(versions));
+    return inOrder(contenders, rule, today).map(({ contender }) => contender);
+  });
   const effects: NonNullable<Effects["priority"]>[number][] = [];
   for (const cohort of await runningCohorts(tx, regionCode, today)) {
     const quota = await quotaLeft(tx, regionCode, cohort);
-    const [old, renewed] = rules.map(
-      (rule) =>
-        new Set(
-          select(contenders, quota, rule, today).flatMap((line) =>
-            line.waitingPlace === null ? [line.id] : [],
-          ),
-        ),
+    const [old, renewed] = queues.map(
+      (queue) => new Set(withinQuota(queue, quota).map(({ id }) => id)),
     );
     if (old === undefined || renewed === undefined) continue;
     const perKelurahan = new Map<string | null, { comeIn: number; goOut: number }>();

@@ -94,25 +94,61 @@ export async function lastMonthBegun(
   return rows[0]?.month ?? null;
 }
 
+/** The days on which applicants were born. */
+export async function listBirthDates(tx: Tx, regionCode: string): Promise<string[]> {
+  const { rows } = await sql<{ day: string }>`
+    select to_char(born_on, 'YYYY-MM-DD') as day
+    from (select distinct born_on from applications where region_code = ${regionCode} and born_on is not null) as days`.execute(
+    tx,
+  );
+  return rows.map(({ day }) => day);
+}
+
+/** Which way of looking at an age holds for somebody born on a day; null where no age is looked at. */
+export type AgeKinds = ReadonlyMap<string, number> | null;
+
 /**
- * Everybody whom data has decided and who is in no decree, in groups that a rule cannot tell apart: the same grounds,
- * place, occupation and birth date.
+ * Everybody whom data has decided and who is in no decree, with what a rule can tell them apart by: their grounds in one
+ * word, and how their age is looked at, -1 where it is unknown or not asked.
  */
-export async function listDecidedGroups(tx: Tx, regionCode: string, withBirthDate: boolean) {
-  const bornOn = withBirthDate ? sql`to_char(a.born_on, 'YYYY-MM-DD')` : sql`null::text`;
-  const { rows } = await sql<{
-    kelurahan_code: string | null;
-    occupation_id: string | null;
-    outcome: string;
-    grounds: string[];
-    born_on: string | null;
-    n: number;
-  }>`
-    select j.kelurahan_code, j.occupation_id, d.outcome, d.grounds, ${bornOn} as born_on, count(*)::int as n
+function decidedPeople(regionCode: string, ages: AgeKinds) {
+  const age =
+    ages === null
+      ? sql``
+      : sql`join applications a on a.region_code = j.region_code and a.id = j.application_id
+    left join unnest(${[...ages.keys()]}::date[], ${[...ages.values()]}::int[]) as age(born_on, kind)
+      on age.born_on = a.born_on`;
+  return sql`(
+    select j.kelurahan_code, j.occupation_id, array_to_string(d.grounds, ' ') as grounds,
+      ${ages === null ? sql`-1` : sql`coalesce(age.kind, -1)`} as age
     from journeys j
     join decisions d on d.region_code = j.region_code and d.id = j.decision_id
-    join applications a on a.region_code = j.region_code and a.id = j.application_id
-    where j.region_code = ${regionCode} and j.by_data and j.decreed_at is null
-    group by 1, 2, 3, 4, 5`.execute(tx);
+    ${age}
+    where j.region_code = ${regionCode} and j.by_data and j.decreed_at is null) as people`;
+}
+
+/** How many of them a rule cannot tell apart. */
+export async function countDecided(tx: Tx, regionCode: string, ages: AgeKinds) {
+  const { rows } = await sql<{ grounds: string; age: number; n: number }>`
+    select grounds, age, count(*)::int as n from ${decidedPeople(regionCode, ages)} group by 1, 2`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** Where those live, and what those do, who are one of these in the eyes of a rule. */
+export async function countDecidedPerPlace(
+  tx: Tx,
+  regionCode: string,
+  ages: AgeKinds,
+  chosen: readonly { readonly grounds: string; readonly age: number }[],
+) {
+  const { rows } = await sql<{ by_place: boolean; key: string | null; n: number }>`
+    select grouping(people.kelurahan_code) = 0 as by_place,
+      coalesce(people.kelurahan_code, people.occupation_id) as key, count(*)::int as n
+    from ${decidedPeople(regionCode, ages)}
+    join unnest(${chosen.map(({ grounds }) => grounds)}::text[], ${chosen.map(({ age }) => age)}::int[])
+      as chosen(grounds, age) using (grounds, age)
+    group by grouping sets ((people.kelurahan_code), (people.occupation_id))`.execute(tx);
   return rows;
 }
