@@ -94,9 +94,7 @@ function Queue(props: {
           {
             title: t("cohort.kelurahan"),
             cell: ({ kelurahanCode: code }) => (
-              <span class="one-line">
-                {names.kelurahan.get(code ?? "") ?? t("cohort.nowhere")}
-              </span>
+              <span class="one-line">{names.kelurahan.get(code ?? "") ?? t("cohort.nowhere")}</span>
             ),
           },
           {
