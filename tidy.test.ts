@@ -73,6 +73,16 @@ function code(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "$1");
 }
 
+const desk = (path: string): string => `packages/desk/src/${path}`;
+/** What a feature of the desk takes from another: a case shows its parts, and a figure leads to its queue. */
+const DESK_TAKES: Readonly<Record<string, RegExp>> = {
+  casework:
+    /^(?:corrections\/(?:changed-fields|confirm-many|correct-data|waiting)|evidence\/evidence(?:-pair)?|enrolment\/say-exchange)\.tsx?$/,
+  corrections: /^casework\/case\.ts$/,
+  insight: /^casework\/(?:queue-words|screens)\.ts$/,
+  reference: /^programme\/programme\.css$/,
+};
+
 const server = (path: string): string => `packages/server/src/${path}`;
 
 const RULES: readonly Rule[] = [
@@ -122,6 +132,27 @@ const RULES: readonly Rule[] = [
     in: /^packages\/desk\/src\//,
     refuses: ({ text }) => imports(text).some((name) => /@payung\/server|\/server\//.test(name)),
     breach: { path: "packages/desk/src/a.ts", text: 'import "@payung/server/shared/app.ts";' },
+  },
+  {
+    because:
+      "what several screens share has one home: a feature of the desk takes little of another",
+    in: /^packages\/desk\/src\/(?!shared\/)[a-z]+\//,
+    refuses: (source) => {
+      const [, feature = ""] = /\/src\/([a-z]+)\//.exec(source.path) ?? [];
+      const own = new RegExp(`^(?:${feature}|shared)/`);
+      return neighbours(source)
+        .filter((path) => path.startsWith(desk("")))
+        .map((path) => path.slice(desk("").length))
+        .some((path) => !own.test(path) && DESK_TAKES[feature]?.test(path) !== true);
+    },
+    breach: { path: desk("lists/lists.tsx"), text: 'import "../casework/facts.tsx";' },
+  },
+  {
+    because: "what the desk's screens stand on knows none of them",
+    in: /^packages\/desk\/src\/shared\//,
+    refuses: (source) =>
+      neighbours(source).some((path) => /^packages\/desk\/src\/(?!shared\/)/.test(path)),
+    breach: { path: desk("shared/say.ts"), text: 'import "../casework/facts.tsx";' },
   },
   {
     because:

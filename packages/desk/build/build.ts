@@ -38,10 +38,12 @@ export async function buildDesk(dist: string = DIST): Promise<Weight> {
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
         reportCompressedSize: false,
-        // One file for what every screen stands on, instead of a dozen requests for small ones.
+        // One file for what every screen stands on, instead of a dozen requests for small ones. Few send files.
         rolldownOptions: {
           output: {
-            codeSplitting: { groups: [{ name: "shared", test: /node_modules|src\/shared/ }] },
+            codeSplitting: {
+              groups: [{ name: "shared", test: /node_modules|src\/shared\/(?!files\/)/ }],
+            },
           },
         },
       },

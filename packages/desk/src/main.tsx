@@ -8,6 +8,9 @@ import "./shared/styles/frame.css";
 import "./shared/styles/controls.css";
 import "./shared/styles/forms.css";
 import "./shared/styles/table.css";
+import "./shared/styles/groups.css";
+import "./shared/styles/unfolding.css";
+import "./shared/styles/windows.css";
 import "./access/access.css";
 import "./shared/styles/print.css";
 

@@ -4,8 +4,11 @@ import { CorrectData } from "../corrections/correct-data.tsx";
 import { WaitingCorrections } from "../corrections/waiting.tsx";
 import { Evidence } from "../evidence/evidence.tsx";
 import { DeadlineTag } from "../shared/deadline-tag.tsx";
+import { readDraft } from "../shared/drafts.ts";
+import { useKeys } from "../shared/keys.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
+import { type Names, readNames } from "../shared/names.ts";
 import { Page } from "../shared/page.tsx";
 import { sayMoment, sayName } from "../shared/say.ts";
 import { holds } from "../shared/session.ts";
@@ -17,10 +20,6 @@ import { Facts } from "./facts.tsx";
 import { Findings } from "./findings.tsx";
 import { History } from "./history.tsx";
 import { Judged } from "./judged.tsx";
-import "../corrections/corrections.css";
-import { readDraft } from "../shared/drafts.ts";
-import { useKeys } from "../shared/keys.tsx";
-import { type Names, readNames } from "../shared/names.ts";
 import { arrived } from "./my-deeds.ts";
 import { Notes } from "./notes.tsx";
 import { Objections } from "./objections.tsx";
@@ -31,6 +30,7 @@ import { RegistryAnswers } from "./registry-answers.tsx";
 import { Tasks } from "./tasks.tsx";
 import { type Claim, useClaim } from "./use-claim.ts";
 import { Visits } from "./visits.tsx";
+import "./case-view.css";
 
 /** What a case page is told by the screen around it. */
 export type CaseViewProps = {

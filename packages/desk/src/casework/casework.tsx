@@ -7,7 +7,6 @@ import { t } from "../shared/language.ts";
 import { at } from "../shared/screen.ts";
 import { DeedBar } from "./deed-bar.tsx";
 import { listenForDeeds, sendNow } from "./my-deeds.ts";
-import "./casework.css";
 
 let open = 0;
 

@@ -15,6 +15,7 @@ import {
   reasonsFor,
   wordsOf,
 } from "./reasons.ts";
+import "./choose.css";
 
 /** One of the ways to decide, under a key of its own. */
 export type Way<Name extends string> = {

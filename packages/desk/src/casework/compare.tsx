@@ -14,6 +14,7 @@ import { type DecideProps, nameOf, WHY_NOT } from "./decision.tsx";
 import type { Choices } from "./deeds.ts";
 import { decide, entries } from "./my-deeds.ts";
 import { ScoreParts } from "./score-parts.tsx";
+import "./compare.css";
 
 type Props = PartProps & DecideProps;
 

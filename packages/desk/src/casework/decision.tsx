@@ -7,6 +7,7 @@ import type { Case, PartProps, Proposal, Queue } from "./case.ts";
 import { choiceDraft, typedBefore } from "./choice-draft.ts";
 import { Choose, type Chosen } from "./choose.tsx";
 import { decide, waitsFor } from "./my-deeds.ts";
+import "./decision.css";
 
 /** What the screen around a case does when something is decided. */
 export type DecideProps = {

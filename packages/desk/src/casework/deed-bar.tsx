@@ -8,6 +8,7 @@ import { at } from "../shared/screen.ts";
 import type { Entry } from "./deed-queue.ts";
 import type { Deed } from "./deeds.ts";
 import { dismiss, entries, sendNow, takeBack, titleOf, WordsLost } from "./my-deeds.ts";
+import "./deed-bar.css";
 
 /** What was decided and has not left: the last ones, with the seconds in which they can be taken back. */
 export function DeedBar() {

@@ -23,7 +23,7 @@ export function Facts(props: PartProps & { onCorrect: (() => void) | null }) {
           </button>
         )}
       </div>
-      <dl class="facts side-by-side">
+      <dl class="facts names-beside">
         <Fact title={t("case.name")}>{person.name === null ? null : sayName(person.name)}</Fact>
         <Fact title={t("facts.nik")}>
           {person.nikMasked !== null && (

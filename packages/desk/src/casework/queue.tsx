@@ -16,6 +16,7 @@ import { arrived, entries, waitsFor } from "./my-deeds.ts";
 import { type QueuePage, readQueuePage } from "./queue-pages.ts";
 import { isQueue, QUEUE_WORDS } from "./queue-words.ts";
 import { sayGround } from "./say-ground.ts";
+import "./queues.css";
 
 type Place = { readonly after?: string };
 
@@ -106,12 +107,12 @@ function Rows(props: { page: QueuePage; names: Names; queue: Queue; after: strin
       {(after !== "" || next !== null) && (
         <nav class="pages" aria-label={t("queue.pages")}>
           {after !== "" && (
-            <a class="quiet button-like" href={at("/queues", queue)}>
+            <a class="quiet" href={at("/queues", queue)}>
               {t("queue.first-page")}
             </a>
           )}
           {next !== null && (
-            <a class="quiet button-like" href={queueHref(queue, next)}>
+            <a class="quiet" href={queueHref(queue, next)}>
               {t("queue.next-page")}
             </a>
           )}

@@ -10,6 +10,7 @@ import { at } from "../shared/screen.ts";
 import { Casework } from "./casework.tsx";
 import { arrived } from "./my-deeds.ts";
 import { QUEUE_WORDS } from "./queue-words.ts";
+import "./queues.css";
 
 type Counted = Gets["/v1/queues"]["output"]["queues"];
 

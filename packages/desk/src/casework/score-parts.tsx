@@ -19,7 +19,7 @@ export function ScoreParts({ score, prior, parts }: Pick<Alike, "score" | "prior
       <p class="score-whole">
         <b>{sayScore(score)}</b> <span>{t("score.means")}</span>
       </p>
-      <ul class="parts" aria-label={t("score.parts")}>
+      <ul aria-label={t("score.parts")}>
         {sorted.map(({ name, label, weight }) => (
           <Part key={name} label={sayPart(label)} weight={weight} />
         ))}

@@ -13,6 +13,7 @@ import { at } from "../shared/screen.ts";
 import { beforeSignOut } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
 import { Casework } from "./casework.tsx";
+import "./search.css";
 
 type Found = Posts["/v1/searches"]["output"];
 

@@ -4,6 +4,7 @@ import { kelurahanName, type Names } from "../shared/names.ts";
 import { sayDay, sayName, sayPhone } from "../shared/say.ts";
 import { SEXES } from "../shared/words.ts";
 import { FIELD_TITLES } from "./fields.ts";
+import "./corrections.css";
 
 export type ChangedField = {
   readonly field: CorrectedField;

@@ -14,6 +14,7 @@ import { sayDay, sayList, sayPhone } from "../shared/say.ts";
 import { TextArea } from "../shared/text-area.tsx";
 import { OUTCOMES } from "../shared/words.ts";
 import { EMPLOYMENT_WORDS, FIELD_TITLES, faultyFields, writtenNow } from "./fields.ts";
+import "./corrections.css";
 
 /** What is typed: a text for each field, and why. */
 type Values = Record<CorrectedField, string> & { reason: string; evidence: string };

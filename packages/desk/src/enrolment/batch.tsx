@@ -11,7 +11,6 @@ import { sayMoment, sayName, sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
-import "../lists/lists.css";
 import "./enrolment.css";
 import { BatchState } from "./inbox.tsx";
 import { type Batch, sayBatch, sayReason } from "./say-exchange.ts";

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import "../lists/lists.css";
 import { post, Refused } from "../shared/api.ts";
 import { t } from "../shared/language.ts";
 import { useLoad, Waiting } from "../shared/load.tsx";

@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { sayFileFault } from "../shared/say-file.ts";
-import "../lists/lists.css";
 import { post } from "../shared/api.ts";
 import { Empty } from "../shared/empty.tsx";
+import { sayFileFault } from "../shared/files/say-file.ts";
 import { t } from "../shared/language.ts";
 import { type Load, useLoad, Waiting } from "../shared/load.tsx";
 import { notify, notifyFault } from "../shared/notices.tsx";

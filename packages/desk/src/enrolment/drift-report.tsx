@@ -1,8 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { sayRefusal } from "../shared/say-file.ts";
-import "../lists/lists.css";
 import { get, post } from "../shared/api.ts";
 import { Empty } from "../shared/empty.tsx";
+import { sayRefusal } from "../shared/files/say-file.ts";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { notify, notifyFault } from "../shared/notices.tsx";
@@ -14,6 +13,7 @@ import { useEverySeconds } from "../shared/use-every-seconds.ts";
 import { countOf } from "./drift.tsx";
 import "./enrolment.css";
 import { type DriftKind, type DriftRow, type Report, sayDrift } from "./say-exchange.ts";
+import "../shared/styles/going.css";
 
 const LOOK_EVERY_SECONDS = 1;
 

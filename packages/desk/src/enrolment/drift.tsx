@@ -1,8 +1,7 @@
 import { useLocation } from "preact-iso";
-import { FileDrop, sayLimits } from "../shared/file-drop.tsx";
-import "../lists/lists.css";
 import { get } from "../shared/api.ts";
 import { Empty } from "../shared/empty.tsx";
+import { FileDrop, sayLimits } from "../shared/files/file-drop.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { Page } from "../shared/page.tsx";

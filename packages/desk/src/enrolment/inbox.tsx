@@ -7,7 +7,6 @@ import { sayMoment, sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
-import "../lists/lists.css";
 import "./enrolment.css";
 import { type Batch, type Decree, type Inbox as Found, sayBatch } from "./say-exchange.ts";
 import { JUDGES, REPLIERS, SENDERS, WORKERS } from "./who-may.ts";
@@ -54,7 +53,7 @@ function Overview({ found }: { found: Found }) {
 function Ways({ tasks }: { tasks: number }) {
   if (!holds(WORKERS)) return null;
   return (
-    <nav class="ways" aria-label={t("insurer.ways")}>
+    <nav class="insurer-ways" aria-label={t("insurer.ways")}>
       <a class="button quiet" href={at("/insurer/tasks")}>
         {t("insurer.tasks", { count: tasks })}
       </a>

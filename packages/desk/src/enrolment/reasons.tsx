@@ -9,7 +9,6 @@ import type { Gets } from "../shared/routes.generated.ts";
 import { sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { DataTable } from "../shared/table.tsx";
-import "../lists/lists.css";
 import "./enrolment.css";
 import { REASON_CODES, type ReasonCode, sayReason } from "./say-exchange.ts";
 

@@ -12,7 +12,6 @@ import type { Gets, Posts } from "../shared/routes.generated.ts";
 import { sayDay, sayMoment, sayName } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { TextArea } from "../shared/text-area.tsx";
-import "../lists/lists.css";
 import "./enrolment.css";
 import { sayKind } from "./say-exchange.ts";
 

@@ -11,7 +11,6 @@ import type { Gets } from "../shared/routes.generated.ts";
 import { sayList, sayName, sayNumber, sayRupiah } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { DataTable } from "../shared/table.tsx";
-import "../lists/lists.css";
 import "./enrolment.css";
 
 type Preview = Gets["/v1/decrees/:id/next-batch"]["output"];

@@ -11,7 +11,6 @@ import type { Posts } from "../shared/routes.generated.ts";
 import { sayName } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { DataTable } from "../shared/table.tsx";
-import "../lists/lists.css";
 import "./enrolment.css";
 import { sayKind, sayReason, sayTask, sayWho, type TaskRow } from "./say-exchange.ts";
 

@@ -8,7 +8,6 @@ import { sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
-import "../lists/lists.css";
 import "./enrolment.css";
 import { sayKind, sayReason, sayWho } from "./say-exchange.ts";
 import { READERS } from "./who-may.ts";

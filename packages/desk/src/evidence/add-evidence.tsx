@@ -2,6 +2,7 @@ import { EVIDENCE_KINDS, type EvidenceKind } from "@payung/domain/evidence/kinds
 import { EVIDENCE_LIMITS } from "@payung/domain/evidence/limits.ts";
 import { useEffect, useState } from "preact/hooks";
 import { describedBy, Said, SelectField } from "../shared/fields.tsx";
+import { FileInput } from "../shared/file-input.tsx";
 import { FormBox, useForm } from "../shared/form.tsx";
 import { t } from "../shared/language.ts";
 import { faultOfPhoto } from "./check-photo.ts";
@@ -85,25 +86,16 @@ export function AddEvidence(props: {
         <label for={id}>{t("evidence.files")}</label>
         <Said id={id} hint={hint} fault={fault} />
         <div class="evidence-drop">
-          <span class="file-button">
-            <input
-              id={id}
-              type="file"
-              class="unseen"
-              multiple
-              accept={ACCEPTED}
-              aria-describedby={describedBy(id, hint, fault)}
-              aria-invalid={fault === undefined ? undefined : true}
-              onChange={(event) => {
-                onFiles([...files, ...(event.currentTarget.files ?? [])]);
-                // The same file may be chosen again after it was left out.
-                event.currentTarget.value = "";
-              }}
-            />
-            <label for={id} class="button quiet">
-              {t("evidence.choose")}
-            </label>
-          </span>
+          <FileInput
+            id={id}
+            title={t("evidence.choose")}
+            look="button quiet"
+            accept={ACCEPTED}
+            isMultiple
+            describedBy={describedBy(id, hint, fault)}
+            isFaulty={fault !== undefined}
+            onFiles={(chosen) => onFiles([...files, ...chosen])}
+          />
           <span class="fine by-keyboard">{t("evidence.or")}</span>
         </div>
         <ul class="chosen">

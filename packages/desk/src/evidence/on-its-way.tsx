@@ -1,9 +1,11 @@
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
+import { FileInput } from "../shared/file-input.tsx";
 import { t } from "../shared/language.ts";
 import { notifyFault } from "../shared/notices.tsx";
 import { hashOf } from "./check-photo.ts";
 import { sayKind, sayMegabytes, sayRefusal, type Unfinished } from "./say-evidence.ts";
 import { callOff, type Sending, sendAgain, sendEvidence } from "./sendings.ts";
+import "../shared/styles/going.css";
 
 const remove = (id: string) => void callOff(id).catch(notifyFault);
 
@@ -61,14 +63,12 @@ function sayState({ state, sent, byteCount }: Sending): string {
 export function Stopped(props: { applicationId: string; upload: Unfinished }) {
   const { applicationId, upload } = props;
   const id = useId();
-  const field = useRef<HTMLInputElement>(null);
   const [fault, setFault] = useState<string | null>(null);
   const name = sayKind(upload.kind);
   const goOn = async (file: File | undefined) => {
     if (file === undefined) return;
     const isSame = (await hashOf(file).catch(() => null)) === upload.sha256;
     setFault(isSame ? null : t("evidence.not-same"));
-    if (field.current !== null) field.current.value = "";
     if (isSame) await sendEvidence(applicationId, upload.kind, file, [upload]);
   };
   const percent = Math.floor((upload.received / upload.byteCount) * 100);
@@ -91,19 +91,13 @@ export function Stopped(props: { applicationId: string; upload: Unfinished }) {
       )}
       <div class="actions">
         {upload.refusal === null && (
-          <span class="file-button">
-            <input
-              ref={field}
-              id={id}
-              type="file"
-              class="unseen"
-              aria-describedby={`${id}-hint`}
-              onChange={(event) => void goOn(event.currentTarget.files?.[0])}
-            />
-            <label for={id} class="button small">
-              {t("evidence.go-on")}
-            </label>
-          </span>
+          <FileInput
+            id={id}
+            title={t("evidence.go-on")}
+            look="button small"
+            describedBy={`${id}-hint`}
+            onFiles={([file]) => void goOn(file)}
+          />
         )}
         <button
           type="button"

@@ -2,16 +2,16 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { post, Refused } from "../shared/api.ts";
 import { useDraft } from "../shared/drafts.ts";
+import { sayFileFault } from "../shared/files/say-file.ts";
 import { t } from "../shared/language.ts";
 import { type Load, useLoad } from "../shared/load.tsx";
 import { newId } from "../shared/new-id.ts";
 import { notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
 import { sayList, sayMoment, sayNumber } from "../shared/say.ts";
-import { sayFileFault } from "../shared/say-file.ts";
 import { at } from "../shared/screen.ts";
-import { ColumnsCard } from "./columns-card.tsx";
 import { type Extracts, ExtractsCard, NO_EXTRACTS } from "./extracts-card.tsx";
+import { ListColumns } from "./list-columns.tsx";
 import "./lists.css";
 import { type Mapping, rememberedMapping, rememberMapping } from "./mapping.ts";
 import { ProblemsCard } from "./problems-card.tsx";
@@ -102,7 +102,7 @@ function Checked(props: {
       )}
       {counts === null ? <Missing preview={preview} /> : <Counts counts={counts} file={preview} />}
       {preview.columns.length > 0 && (
-        <ColumnsCard
+        <ListColumns
           columns={preview.columns}
           isOpen={counts === null}
           mapping={mapping}

@@ -1,4 +1,4 @@
-import { FileDrop, type SentFile } from "../shared/file-drop.tsx";
+import { FileDrop, type SentFile } from "../shared/files/file-drop.tsx";
 import { type MessageKey, t } from "../shared/language.ts";
 
 export type Extracts = {

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import { get, post } from "../shared/api.ts";
 import { Dialog } from "../shared/dialog.tsx";
+import { sayRefusal } from "../shared/files/say-file.ts";
 import { type MessageKey, t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { notify, notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
-import { sayRefusal } from "../shared/say-file.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import "./lists.css";

@@ -28,26 +28,6 @@ export function rememberMapping(headers: readonly string[], mapping: Mapping): v
   }
 }
 
-/** Says of a column what it holds; whichever held that before is left out, because a field has one column. */
-export function withColumn(
-  mapping: Mapping,
-  columns: readonly { readonly header: string; readonly field: Field | null }[],
-  header: string,
-  meaning: Field | "ignore" | null,
-): Mapping {
-  const changed: Record<string, Field | "ignore"> = { ...mapping };
-  if (meaning === null) {
-    delete changed[header];
-    return changed;
-  }
-  if (meaning !== "ignore")
-    for (const other of columns)
-      if (other.header !== header && (mapping[other.header] ?? other.field) === meaning)
-        changed[other.header] = "ignore";
-  changed[header] = meaning;
-  return changed;
-}
-
 /** A list that comes back mended has our column beside its own, and is the same kind of list. */
 function nameOf(headers: readonly string[]): string {
   const own = headers.filter((header) => header !== ERROR_COLUMN);

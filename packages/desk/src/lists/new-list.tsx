@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso";
-import { FileDrop, sayLimits } from "../shared/file-drop.tsx";
+import { FileDrop, sayLimits } from "../shared/files/file-drop.tsx";
 import { t } from "../shared/language.ts";
 import { Page } from "../shared/page.tsx";
 import { at } from "../shared/screen.ts";

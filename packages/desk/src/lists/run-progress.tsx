@@ -1,5 +1,6 @@
 import { t } from "../shared/language.ts";
 import { type Run, STAGES, sayStage } from "./say-list.ts";
+import "../shared/styles/going.css";
 
 /** How far an ordered run is: the step it is in and the rows of that step, in words and as a bar. */
 export function RunProgress({ run }: { run: Run }) {

@@ -1,7 +1,7 @@
 import { useLocation } from "preact-iso";
 import { get } from "../shared/api.ts";
 import { DownloadButton } from "../shared/download-button.tsx";
-import { FileDrop, sayLimits } from "../shared/file-drop.tsx";
+import { FileDrop, sayLimits } from "../shared/files/file-drop.tsx";
 import { t } from "../shared/language.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
@@ -41,7 +41,7 @@ function Mend({ run, rows }: { run: Run; rows: number }) {
   return (
     <section class="card">
       <h2>{t("run.mend", { rows })}</h2>
-      <ol class="steps">
+      <ol class="mending">
         <li>
           <p>{t("run.mend-1")}</p>
           <DownloadButton

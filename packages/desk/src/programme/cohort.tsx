@@ -13,7 +13,6 @@ import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
 import { OpenDrafts } from "./cohorts.tsx";
-import "../lists/lists.css";
 import "./programme.css";
 import { type Draft, sayKind, sayMonths } from "./say-programme.ts";
 import { MANAGERS, RECORDERS, WAITING_READERS } from "./who-may.ts";

@@ -19,7 +19,6 @@ import {
   today,
 } from "./paper-fields.tsx";
 import type { Person } from "./people.tsx";
-import "../lists/lists.css";
 import "./programme.css";
 import type { Draft } from "./say-programme.ts";
 

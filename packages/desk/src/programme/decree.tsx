@@ -12,7 +12,6 @@ import { sayDay, sayMoment, sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { Lines } from "./lines.tsx";
-import "../lists/lists.css";
 import "./programme.css";
 import { type Decree, sayKind } from "./say-programme.ts";
 import { MANAGERS, RECORDERS } from "./who-may.ts";

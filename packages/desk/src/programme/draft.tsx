@@ -16,7 +16,6 @@ import { holds } from "../shared/session.ts";
 import { TextArea } from "../shared/text-area.tsx";
 import { EndedBy } from "./last-draft.tsx";
 import { Lines } from "./lines.tsx";
-import "../lists/lists.css";
 import "./programme.css";
 import { type Change, type Draft, type Paper, sayChange, sayKind } from "./say-programme.ts";
 import { MANAGERS } from "./who-may.ts";

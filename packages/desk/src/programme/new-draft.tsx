@@ -11,7 +11,6 @@ import { Page } from "../shared/page.tsx";
 import { at } from "../shared/screen.ts";
 import { LastDraft } from "./last-draft.tsx";
 import { checkPaper, PaperFields, paperOf, paperValues, today } from "./paper-fields.tsx";
-import "../lists/lists.css";
 import "./programme.css";
 import type { Draft, Paper } from "./say-programme.ts";
 

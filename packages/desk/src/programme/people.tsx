@@ -14,7 +14,6 @@ import { sayMoment, sayName } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { DataTable } from "../shared/table.tsx";
 import { TextArea } from "../shared/text-area.tsx";
-import "../lists/lists.css";
 import "./programme.css";
 import { DROPOUT_REASONS, type DropoutReason, sayDropout } from "./say-programme.ts";
 

@@ -10,7 +10,6 @@ import type { Gets } from "../shared/routes.generated.ts";
 import { sayName, sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { DataTable } from "../shared/table.tsx";
-import "../lists/lists.css";
 import "./programme.css";
 
 type Waiting = Gets["/v1/cohorts/:id/waiting-list"]["output"]["waiting"][number];

@@ -14,7 +14,6 @@ import { sayDay } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { TextArea } from "../shared/text-area.tsx";
-import "../lists/lists.css";
 import "../programme/programme.css";
 import { EffectsCard } from "./effects.tsx";
 import {

@@ -6,7 +6,6 @@ import { compareNames, sayAgo } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
-import "../lists/lists.css";
 import "../programme/programme.css";
 import {
   type Parameter,

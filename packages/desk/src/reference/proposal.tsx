@@ -10,7 +10,6 @@ import { Page } from "../shared/page.tsx";
 import { sayMoment } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { TextArea } from "../shared/text-area.tsx";
-import "../lists/lists.css";
 import "../programme/programme.css";
 import { EffectsCard } from "./effects.tsx";
 import { type Proposal, sayConfidence, sayKey, sayPeriod } from "./say-parameter.ts";

@@ -1,6 +1,7 @@
 import { cityToday, deadlineOf, isSoon } from "./deadline.ts";
 import { t } from "./language.ts";
 import { sayDay } from "./say.ts";
+import "./styles/deadline.css";
 
 /** A promised day in words; the colour and the sign only repeat them. */
 export function DeadlineTag({ dueOn }: { dueOn: string }) {

@@ -1,11 +1,15 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { Unreachable } from "./api.ts";
+import { Unreachable } from "../api.ts";
+import { describedBy, Said } from "../fields.tsx";
+import { FileInput } from "../file-input.tsx";
+import { type MessageKey, t } from "../language.ts";
+import { newId } from "../new-id.ts";
+import { sayNumber } from "../say.ts";
 import { FILE_BYTES_MAX, faultOfFile, MEGABYTE, sentName } from "./check-file.ts";
-import { type MessageKey, t } from "./language.ts";
-import { newId } from "./new-id.ts";
-import { sayNumber } from "./say.ts";
 import { sayFileFault } from "./say-file.ts";
 import { Stopped, sendFile } from "./send-file.ts";
+import "./file-drop.css";
+import "../styles/going.css";
 
 export type SentFile = { readonly id: string; readonly name: string };
 
@@ -51,11 +55,10 @@ export function FileDrop(props: {
       setSending({ id: uploadId, file, sent: 0, isBroken: true });
     }
   };
-  const take = async (files: FileList | null) => {
-    const [file] = files ?? [];
+  const take = async (files: readonly File[]) => {
+    const [file] = files;
     if (file === undefined || (sending !== null && !sending.isBroken)) return;
-    const found: MessageKey | null =
-      (files?.length ?? 0) > 1 ? "file-drop.one" : await faultOfFile(file);
+    const found: MessageKey | null = files.length > 1 ? "file-drop.one" : await faultOfFile(file);
     if (found === null) return send(newId(), file);
     setSending(null);
     setFault(t(found));
@@ -66,11 +69,7 @@ export function FileDrop(props: {
   return (
     <div class={fault === null ? "field" : "field field-faulty"}>
       <label for={id}>{label}</label>
-      {hint !== undefined && (
-        <p id={`${id}-hint`} class="hint">
-          {hint}
-        </p>
-      )}
+      <Said id={id} hint={hint} />
       {fault !== null && (
         <p id={`${id}-fault`} class="fault" role="alert">
           {fault}
@@ -95,27 +94,17 @@ export function FileDrop(props: {
         onDrop={(event) => {
           event.preventDefault();
           setIsOver(false);
-          void take(event.dataTransfer?.files ?? null);
+          void take([...(event.dataTransfer?.files ?? [])]);
         }}
       >
-        <input
+        <FileInput
           id={id}
-          type="file"
-          class="unseen"
+          look={isSmall ? "button quiet" : "button"}
           accept=".xlsx,.csv,.txt"
-          aria-describedby={[
-            ...(hint === undefined ? [] : [`${id}-hint`]),
-            ...(fault === null ? [] : [`${id}-fault`]),
-          ].join(" ")}
-          aria-invalid={fault === null ? undefined : true}
-          onChange={(event) => {
-            const { files } = event.currentTarget;
-            void take(files);
-          }}
+          describedBy={describedBy(id, hint, fault ?? undefined)}
+          isFaulty={fault !== null}
+          onFiles={(files) => void take(files)}
         />
-        <label for={id} class={isSmall ? "button quiet" : "button"}>
-          {t("file-drop.choose")}
-        </label>
         {!isSmall && <p class="fine">{t("file-drop.or")}</p>}
       </div>
     </div>

@@ -1,5 +1,5 @@
-import { Refused, Unreachable } from "./api.ts";
-import { signedOut } from "./session-end.ts";
+import { Refused, Unreachable } from "../api.ts";
+import { signedOut } from "../session-end.ts";
 
 /** Nobody wants it any more. */
 export class Stopped extends Error {}

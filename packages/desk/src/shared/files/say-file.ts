@@ -1,6 +1,6 @@
-import { Refused } from "./api.ts";
-import { type MessageKey, t } from "./language.ts";
-import { sayFault } from "./said-fault.ts";
+import { Refused } from "../api.ts";
+import { type MessageKey, t } from "../language.ts";
+import { sayFault } from "../said-fault.ts";
 
 const REFUSALS: Readonly<Record<string, MessageKey>> = {
   "file.empty": "file-refusal.file.empty",

@@ -1,4 +1,4 @@
-import type { MessageKey } from "./language.ts";
+import type { MessageKey } from "../language.ts";
 
 /** As the server takes it. */
 export const FILE_BYTES_MAX = 50_000_000;
