@@ -1,6 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import { get, put } from "../shared/api.ts";
 import { DownloadButton } from "../shared/download-button.tsx";
+import { FileInput } from "../shared/file-input.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { readNames } from "../shared/names.ts";
@@ -209,20 +210,16 @@ function ScanCard({ found, onChanged }: { found: Found; onChanged: () => void })
           {fault}
         </p>
       )}
-      <div class="actions file-drop small">
-        <input
+      <div class="actions">
+        <FileInput
           id={inputId}
-          class="unseen"
-          type="file"
+          title={
+            isSending ? t("shared.sending") : scan === null ? t("scan.attach") : t("scan.replace")
+          }
+          look="button quiet"
           accept="application/pdf"
-          onChange={(event) => {
-            void send(event.currentTarget.files?.[0]);
-            event.currentTarget.value = "";
-          }}
+          onFiles={([file]) => void send(file)}
         />
-        <label class="quiet button" for={inputId}>
-          {isSending ? t("shared.sending") : scan === null ? t("scan.attach") : t("scan.replace")}
-        </label>
         {scan !== null && (
           <DownloadButton
             title={t("scan.download")}
