@@ -6,7 +6,7 @@ import { ProcessGuard } from "../shared/process-guard.ts";
 import type { PaperData } from "./print-message.ts";
 
 const MIB = 1024 * 1024;
-/** An annex of 3,000 lines takes 0.4 GB and a second; 15,000 lines 1.2 GB and four. */
+/** An annex of 3,000 lines takes 0.4 GB and a second at most; 15,000 lines 1.7 GB and four, so that some 18,000 reach the limit. */
 const COSTS = { memoryBytesMax: 2_048 * MIB, waitMsMax: 60_000 };
 const HEAP_MIB = 512;
 
