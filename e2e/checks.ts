@@ -60,6 +60,17 @@ export function tooWide(page: Page): Promise<string[]> {
     .map((e) => e.outerHTML.slice(0, 120))`);
 }
 
+/** Cells of a table that its box cuts off, or whose words reach over their own edge. A phone does not show the titles. */
+export function cutOff(page: Page, table: string): Promise<string[]> {
+  return page.evaluate<
+    string[]
+  >(`[...document.querySelectorAll(${JSON.stringify(`${table} :is(th, td)`)})]
+    .filter((e) => getComputedStyle(e.closest("tr").parentElement).position !== "absolute")
+    .filter((e) => e.scrollWidth > e.clientWidth + 1
+      || e.getBoundingClientRect().right > e.closest(".table-box").getBoundingClientRect().right + 1)
+    .map((e) => e.textContent)`);
+}
+
 type AxeResult = {
   violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
 };

@@ -7,7 +7,7 @@ import { nikFor } from "../packages/server/src/testing/workers.ts";
 import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
 import { type CaseworkOffice, givenCaseworkOffice } from "./casework-office.ts";
 import { choose } from "./casework-scenes.ts";
-import { faultsInEveryView, withPage } from "./checks.ts";
+import { cutOff, faultsInEveryView, withPage } from "./checks.ts";
 import {
   beOvertaken,
   CORRECTION_SCENES,
@@ -151,6 +151,24 @@ test("a duplicate merged and unmerged", async () => {
   expect(again.person).toEqual(twin.person);
   expect(standing.person).toEqual({ ...known.person, correctionCount: 2 });
   expect(standing.decision.outcome).toBe(known.decision.outcome);
+});
+
+test("two people side by side are never cut off while values are chosen", async () => {
+  await signedIn(office.one, async (page) => {
+    await openCase(page, office, "twin-3", "duplicate");
+    await choose(page, "1");
+    const table = page.getByRole("table", { name: "Data yang berbeda" });
+    await table
+      .getByLabel(/Ini yang benar/)
+      .first()
+      .waitFor();
+    expect(await table.getByText("Yang lebih dulu", { exact: true }).count()).toBe(1);
+    // 640 px is 1280 at twice the size.
+    for (const width of [1280, 1024, 768, 640, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await cutOff(page, ".compared"), `${width} px`).toEqual([]);
+    }
+  });
 });
 
 describe("a screen", () => {
