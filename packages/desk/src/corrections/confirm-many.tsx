@@ -11,7 +11,7 @@ import { at } from "../shared/screen.ts";
 import "./corrections.css";
 
 /** So many go in one request; each is an order of its own. */
-const AT_ONCE = 5_000;
+const AT_ONCE = 20_000;
 /** So many names are laid out; the others are counted. */
 const SHOWN = 200;
 

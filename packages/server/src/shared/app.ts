@@ -44,7 +44,7 @@ export type ApiGround = {
   readonly regionCode: string;
 };
 
-/** A JSON body larger than this is refused; lists come in as uploads. */
+/** A JSON body larger than this is refused unless its route says more; lists come in as uploads. */
 const JSON_BYTES_MAX = 256 * 1024;
 
 /**
@@ -64,7 +64,9 @@ async function answer(route: AnyRoute, c: Context, ground: ApiGround): Promise<R
   let folder: string | null = null;
   try {
     const caller = await readCaller(c, route, ground);
-    const text = takesJson(route) ? await readText(c.req.raw, JSON_BYTES_MAX) : null;
+    const text = takesJson(route)
+      ? await readText(c.req.raw, route.bytesMax ?? JSON_BYTES_MAX)
+      : null;
     const decode = () => decodeInput(route, inputOf(c, text));
     let upload: Upload | Buffer | null = null;
     if (route.kind === "upload" || route.kind === "bytes") {

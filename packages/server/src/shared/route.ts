@@ -63,6 +63,8 @@ type Common = {
 export type JsonRoute<In extends z.ZodMiniType, Out extends z.ZodMiniType> = Common & {
   readonly kind: "json";
   readonly method: "get" | "post";
+  /** For orders about very many; without it a body is small. */
+  readonly bytesMax?: number;
   readonly input: In;
   readonly output: Out;
   readonly run: (context: RouteContext, input: z.output<In>) => Promise<z.output<Out>>;
@@ -135,6 +137,6 @@ export function bytesRoute<In extends z.ZodMiniType, Out extends z.ZodMiniType>(
 }
 
 /** Whether a route's fields come as a JSON body, and not in the query. */
-export function takesJson(route: AnyRoute): boolean {
+export function takesJson(route: AnyRoute): route is JsonRoute<z.ZodMiniType, z.ZodMiniType> {
   return route.kind === "json" && route.method === "post";
 }

@@ -106,6 +106,9 @@ export async function listConfirmable(
   by: { actorId: string; columnsThatDecideNothing: readonly string[] },
   proposalIds: readonly string[] | null,
 ): Promise<CandidateRow[]> {
+  // A join, not a comparison with each: of many thousands the database would compare every one with all others.
+  const among =
+    proposalIds === null ? sql`true` : sql`p.id in (select unnest(${proposalIds}::uuid[]))`;
   const { rows } = await sql<CandidateRow>`
     select p.id as proposal_id, p.application_id, p.kelurahan_code, a.nik_sealed, a.nik_index, a.name,
       p.outcome as proposed, p.proposed_by, p.proposed_at, p.reason, d.grounds, d.policy_id, v.findings
@@ -118,7 +121,7 @@ export async function listConfirmable(
     ) d on d.outcome = 'referred' and p.proposed_at >= d.decided_at
     join verifications v on v.region_code = p.region_code and v.application_id = p.application_id and v.run_id = d.run_id
     where c.region_code = ${regionCode} and c.queue = 'confirmation'
-      and (${proposalIds === null} or p.id = any (${proposalIds ?? []}::uuid[]))
+      and ${among}
       and p.proposed_by <> ${by.actorId} and a.submitted_by <> ${by.actorId}
       and not exists (select from decisions x where x.region_code = p.region_code and x.proposal_id = p.id)
       and not exists (select from proposal_closings x where x.region_code = p.region_code and x.proposal_id = p.id)

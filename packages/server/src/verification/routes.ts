@@ -28,8 +28,10 @@ import {
 } from "./service.ts";
 
 const CONFIDENCE = 0.95;
-/** So many ids fit into a request. */
-const MANY_MAX = 5_000;
+/** All that a city may have waiting at once, in one order: what was looked at is what is confirmed. */
+const MANY_MAX = 20_000;
+/** So large is a request with that many ids. */
+const MANY_BYTES_MAX = 1024 * 1024;
 const DECIDERS = ["administrator", "supervisor", "verifier"] as const;
 
 const FieldOutcome = z.enum(["match", "near", "mismatch", "not-checked"]);
@@ -253,6 +255,7 @@ export const verificationRoutes: readonly AnyRoute[] = [
     summary:
       "Confirm many clean cases in one piece; a random share is kept out for a look one by one, and what is not clean any more is left out",
     allow: DECIDERS,
+    bytesMax: MANY_BYTES_MAX,
     input: z.strictObject({
       id: NewId,
       proposalIds: z.array(Id).check(z.minLength(1), z.maxLength(MANY_MAX)),
