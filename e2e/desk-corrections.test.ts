@@ -1,4 +1,5 @@
 import { type Browser, chromium, type Page } from "playwright-core";
+import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildDesk } from "../packages/desk/build/build.ts";
 import { stateOfBuild } from "../packages/desk/build/sources.ts";
@@ -9,6 +10,7 @@ import { type CaseworkOffice, givenCaseworkOffice } from "./casework-office.ts";
 import { choose } from "./casework-scenes.ts";
 import { cutOff, faultsInEveryView, withPage } from "./checks.ts";
 import {
+  askCorrection,
   beOvertaken,
   CORRECTION_SCENES,
   givenCorrections,
@@ -22,7 +24,7 @@ let office: CaseworkOffice;
 let browser: Browser;
 beforeAll(async () => {
   if (stateOfBuild() !== "fresh") await buildDesk();
-  office = await givenCaseworkOffice(6);
+  office = await givenCaseworkOffice(9);
   browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
 }, 240_000);
 afterAll(async () => {
@@ -38,6 +40,8 @@ const signedIn = (staffer: Staffer, work: (page: Page) => Promise<void>) =>
   });
 const caseOf = async (name: string) =>
   (await office.supervisor.ask("GET", `/v1/cases/${office.idOf(name)}`)).body;
+const outcomesOf = async (names: readonly string[]) =>
+  Promise.all(names.map(async (name) => (await caseOf(name)).decision.outcome));
 const sendDecision = async (page: Page, said: string) => {
   await page.keyboard.press("Enter");
   await page.getByText(said).waitFor();
@@ -169,6 +173,42 @@ test("two people side by side are never cut off while values are chosen", async 
       expect(await cutOff(page, ".compared"), `${width} px`).toEqual([]);
     }
   });
+});
+
+test("many clean cases are confirmed at once, and one that changed meanwhile is left out and said so", async () => {
+  const names = [5, 6, 7, 8, 9].map((n) => `question-${n}`);
+  expect(await outcomesOf(names)).toEqual(names.map(() => "referred"));
+  for (const name of names)
+    await office.other.ask("POST", `/v1/applications/${office.idOf(name)}/proposals`, {
+      proposalId: uuidv7(),
+      outcome: "approved",
+      reason: "Ditemui di rumah, KTP sudah dicocokkan.",
+    });
+  await signedIn(office.one, async (page) => {
+    const sent: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("/v1/bulk-confirmations")) sent.push(request.postData() ?? "");
+    });
+    await page.goto(`${office.door.origin}/desk/queues/confirmation`);
+    await page.getByRole("button", { name: "Lihat semuanya" }).click();
+    const confirm = page.getByRole("button", { name: /^Setujui \d+ kasus/ });
+    const count = Number(/\d+/.exec((await confirm.textContent()) ?? "")?.[0]);
+    expect(count).toBeGreaterThanOrEqual(names.length);
+    // What this person has before their eyes is no longer so.
+    await askCorrection(office.supervisor, office.idOf("question-7"), { birthDate: "17-8-1985" });
+    await confirm.dblclick();
+    await page.getByText("1 kasus berubah dan tidak ikut.").waitFor();
+    await page.getByRole("heading", { name: `${count - 2} kasus disetujui` }).waitFor();
+    await page.getByText("1 kasus diambil acak. Periksa satu per satu.").waitFor();
+    expect(sent).toHaveLength(1);
+    // The same order once more, as a browser sends it whose answer got lost.
+    const again = await office.one.ask("POST", "/v1/bulk-confirmations", JSON.parse(sent[0] ?? ""));
+    expect(again.body).toMatchObject({ changed: [office.idOf("question-7")] });
+    expect(again.body.confirmed).toHaveLength(count - 2);
+    await page.getByRole("listitem").filter({ hasText: "baru berubah" }).getByRole("link").click();
+    await page.waitForURL(`**/${office.idOf("question-7")}`);
+  });
+  expect((await caseOf("question-7")).decision.outcome).not.toBe("approved");
 });
 
 describe("a screen", () => {
