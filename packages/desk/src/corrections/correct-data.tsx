@@ -1,5 +1,5 @@
 import type { CorrectedField } from "@payung/domain/intake/correction.ts";
-import { correctionSentence, readCorrected } from "@payung/domain/intake/correction.ts";
+import { readCorrected } from "@payung/domain/intake/correction.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Case } from "../casework/case.ts";
 import { post, Refused } from "../shared/api.ts";
@@ -74,7 +74,7 @@ function Filled(
       const changed = changedOf(values);
       for (const field of changed) {
         const reading = readCorrected(field, values[field], today);
-        if (reading.outcome === "unreadable") faults[field] = correctionSentence(reading.why);
+        if (reading.outcome === "unreadable") faults[field] = t(`mend.fault.${reading.why}`);
       }
       if (changed.length === 0) faults["name"] = t("mend.nothing");
       if (values.reason.trim().length < 3) faults["reason"] = t("mend.reason-missing");

@@ -34,9 +34,9 @@ test("a sentence asks for the same values in both languages", () => {
     expect(names(english[key as keyof typeof english]), key).toEqual(names(text));
 });
 
-/** Keys that are put together: from a code of the server, a role, a kind of area, a label of the linkage model. */
+/** Keys that are put together: from a code of the server or of the domain, a role, a kind of area, a label of the linkage model. */
 const MADE =
-  /^(?:problem\.|parameter\.(?:key|leaf|word)-|role\.|part\.|area\.(?:city|kecamatan|kelurahan|rt|own)$)/;
+  /^(?:problem\.|mend\.fault\.|parameter\.(?:key|leaf|word)-|role\.|part\.|area\.(?:city|kecamatan|kelurahan|rt|own)$)/;
 
 test("every sentence is said somewhere", () => {
   const all = sources.map(({ text }) => text).join("\n");
