@@ -8,11 +8,12 @@ const STILL_APPROVED = sql`(select d.outcome from decisions d
   where d.region_code = s.region_code and d.application_id = s.application_id
   order by d.id desc limit 1) = 'approved'`;
 
-/** What the welfare register says of an application on a day. */
+/** What the welfare register says of an application on a day; what it said of another NIK, corrected since, is not about them. */
 const welfareOn = (on: string) => sql`
   left join lateral (
     select (r.answer->>'decile')::int as decile from registry_answers r
     where r.region_code = a.region_code and r.application_id = a.id and r.source = 'welfare' and r.expires_on >= ${on}
+      and (a.correction_count = 0 or answer_holds(r.region_code, r.application_id, r.source, r.correction_count))
     order by r.answered_at desc limit 1
   ) w on true`;
 

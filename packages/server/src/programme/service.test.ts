@@ -3,10 +3,12 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Office, read, write } from "../shared/office.ts";
 import { AS_OF, aCohort, givenApplications } from "../testing/approved.ts";
 import { givenIssued } from "../testing/decrees.ts";
+import { asOwner } from "../testing/table-rows.ts";
 import { as, givenOffice, type TestOffice } from "../testing/test-office.ts";
-import { aWorker, workers } from "../testing/workers.ts";
+import { aWorker, nikFor, workers } from "../testing/workers.ts";
 import {
   type CohortOrder,
+  contendersOn,
   type Decree,
   issueDecree,
   listDecreeLines,
@@ -95,6 +97,30 @@ describe("the selection", () => {
       [ids[0], 2],
     ]);
     expect(await peopleOf(await issue(aDecreeOf(cohort)))).toEqual([ids[1]]);
+  });
+
+  test("does not go by what was said of a NIK that was not theirs, and does once it is theirs again", async () => {
+    const list = workers(2);
+    const [hers = "", his = ""] = await givenApplications(work, list, { deciles: [1, 3] });
+    const decileOf = (id: string) =>
+      read(office, async (tx) => {
+        const contenders = await contendersOn(tx, JAMBI, AS_OF);
+        return contenders.find((each) => each.id === id)?.decile;
+      });
+    const correctNik = (nik: string, basedOn: number) =>
+      asOwner(work, (tx) =>
+        sql`insert into corrections (region_code, id, application_id, number, after, reason, corrected_by, corrected_at, content_hmac)
+          values (${JAMBI}, ${crypto.randomUUID()}, ${hers}, ${basedOn + 1},
+            ${JSON.stringify({ nik_index: `\\x${office.vault.nikIndex(nik).toString("hex")}` })}, 'Salah ketik', 'verifier-1', now(), ''::bytea)`.execute(
+          tx,
+        ),
+      );
+    expect(await Promise.all([hers, his].map(decileOf))).toEqual([1, 3]);
+    const [{ nik = "", bornOn = "", sex = "L" } = {}] = list;
+    await correctNik(nikFor(bornOn, sex), 0);
+    expect(await Promise.all([hers, his].map(decileOf))).toEqual([null, 3]);
+    await correctNik(nik, 1);
+    expect(await Promise.all([hers, his].map(decileOf))).toEqual([1, 3]);
   });
 
   test("keeps to the places of the city and of each kelurahan", async () => {
