@@ -1,18 +1,17 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { post, Refused } from "../shared/api.ts";
+import { FileFault } from "../shared/files/file-fault.tsx";
 import { t } from "../shared/language.ts";
 import { useLoad, Waiting } from "../shared/load.tsx";
 import { newId } from "../shared/new-id.ts";
 import { notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
 import type { Posts } from "../shared/routes.generated.ts";
-import { sayList } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
-import { FileFault } from "./check-reply.tsx";
 import "./enrolment.css";
 import { type MemberPreview, SHEET_FIELDS } from "./say-exchange.ts";
-import { SheetColumns, type SheetMapping } from "./sheet-columns.tsx";
+import { SheetColumns, type SheetMapping, UnclearColumns } from "./sheet-columns.tsx";
 
 type Asked = NonNullable<Posts["/v1/drift-reports"]["input"]["mapping"]>;
 
@@ -97,20 +96,7 @@ function Checked(props: {
           </div>
         </section>
       ) : (
-        <div class="notice fault" role="alert">
-          <p>
-            <strong>
-              {headerRow === null
-                ? t("check-list.no-header")
-                : missing.length > 0
-                  ? t("check-list.missing", {
-                      fields: sayList(missing.map((field) => t(SHEET_FIELDS.members[field]))),
-                    })
-                  : t("sheet-columns.unclear", { headers: sayList(unclear) })}
-            </strong>{" "}
-            {headerRow === null ? t("sheet-columns.no-header-means") : t("sheet-columns.say")}
-          </p>
-        </div>
+        <UnclearColumns preview={preview} fields={SHEET_FIELDS.members} />
       )}
       {columns.length > 0 && (
         <SheetColumns

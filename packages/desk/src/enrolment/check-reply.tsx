@@ -2,13 +2,13 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { post } from "../shared/api.ts";
 import { Empty } from "../shared/empty.tsx";
-import { sayFileFault } from "../shared/files/say-file.ts";
+import { FileFault } from "../shared/files/file-fault.tsx";
 import { t } from "../shared/language.ts";
-import { type Load, useLoad, Waiting } from "../shared/load.tsx";
+import { useLoad, Waiting } from "../shared/load.tsx";
 import { notify, notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
 import type { Posts } from "../shared/routes.generated.ts";
-import { sayList, sayMoment, sayNumber } from "../shared/say.ts";
+import { sayMoment, sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { DataTable } from "../shared/table.tsx";
 import "./enrolment.css";
@@ -18,7 +18,7 @@ import {
   sayReason,
   sayReplyProblem,
 } from "./say-exchange.ts";
-import { SheetColumns, type SheetMapping } from "./sheet-columns.tsx";
+import { SheetColumns, type SheetMapping, UnclearColumns } from "./sheet-columns.tsx";
 
 type Asked = Posts["/v1/uploads/:id/reply-previews"]["input"]["mapping"];
 
@@ -55,24 +55,6 @@ export function CheckReply({ id }: { id: string }) {
   );
 }
 
-/** Why a file could not be read, and the two ways on. */
-export function FileFault({ load, other }: { load: Load<unknown>; other: string }) {
-  if (load.state !== "failed") return null;
-  return (
-    <div class="notice fault" role="alert">
-      <p>{sayFileFault(load.error)}</p>
-      <div class="actions">
-        <a class="button" href={other}>
-          {t("take-list.other-file")}
-        </a>
-        <button type="button" class="quiet" onClick={load.reload}>
-          {t("shared.again")}
-        </button>
-      </div>
-    </div>
-  );
-}
-
 function Checked(props: {
   id: string;
   preview: Preview;
@@ -95,7 +77,7 @@ function Checked(props: {
         </div>
       )}
       {counts === null ? (
-        <Unclear preview={preview} />
+        <UnclearColumns preview={preview} fields={SHEET_FIELDS.reply} />
       ) : (
         <Counts counts={counts} preview={preview} />
       )}
@@ -116,30 +98,6 @@ function Checked(props: {
           <Said preview={preview} />
           <Take id={id} preview={preview} said={said} isChanged={isChanged} />
         </>
-      )}
-    </div>
-  );
-}
-
-/** A changed header stops here: nobody guesses what a column holds. */
-function Unclear({ preview }: { preview: Preview }) {
-  const { missing, unclear, headerRow } = preview;
-  const fields = sayList(missing.map((field) => t(SHEET_FIELDS.reply[field])));
-  return (
-    <div class="notice fault" role="alert">
-      {headerRow === null ? (
-        <p>
-          <strong>{t("check-list.no-header")}</strong> {t("sheet-columns.no-header-means")}
-        </p>
-      ) : (
-        <p>
-          <strong>
-            {missing.length > 0
-              ? t("check-list.missing", { fields })
-              : t("sheet-columns.unclear", { headers: sayList(unclear) })}
-          </strong>{" "}
-          {t("sheet-columns.say")}
-        </p>
       )}
     </div>
   );

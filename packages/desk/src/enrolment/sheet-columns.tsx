@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { ColumnsCard, withMeaning } from "../shared/files/columns-card.tsx";
 import { type MessageKey, t } from "../shared/language.ts";
+import { sayList } from "../shared/say.ts";
 
 type SheetColumn = {
   readonly letter: string;
@@ -46,4 +47,36 @@ export function SheetColumns(props: {
 function settled(mapping: SheetMapping, columns: readonly SheetColumn[]): SheetMapping {
   const unclear = columns.filter(({ use, header }) => use === "unclear" && header !== "");
   return { ...Object.fromEntries(unclear.map(({ header }) => [header, "ignore"])), ...mapping };
+}
+
+/** A changed header stops here: nobody guesses what a column holds. */
+export function UnclearColumns<Field extends string>(props: {
+  preview: {
+    readonly missing: readonly Field[];
+    readonly unclear: readonly string[];
+    readonly headerRow: number | null;
+  };
+  fields: Readonly<Record<Field, MessageKey>>;
+}) {
+  const { preview, fields } = props;
+  const { missing, unclear, headerRow } = preview;
+  const named = sayList(missing.map((field) => t(fields[field])));
+  return (
+    <div class="notice fault" role="alert">
+      {headerRow === null ? (
+        <p>
+          <strong>{t("check-list.no-header")}</strong> {t("sheet-columns.no-header-means")}
+        </p>
+      ) : (
+        <p>
+          <strong>
+            {missing.length > 0
+              ? t("check-list.missing", { fields: named })
+              : t("sheet-columns.unclear", { headers: sayList(unclear) })}
+          </strong>{" "}
+          {t("sheet-columns.say")}
+        </p>
+      )}
+    </div>
+  );
 }

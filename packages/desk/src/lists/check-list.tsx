@@ -2,9 +2,9 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { post, Refused } from "../shared/api.ts";
 import { useDraft } from "../shared/drafts.ts";
-import { sayFileFault } from "../shared/files/say-file.ts";
+import { FileFault } from "../shared/files/file-fault.tsx";
 import { t } from "../shared/language.ts";
-import { type Load, useLoad } from "../shared/load.tsx";
+import { useLoad } from "../shared/load.tsx";
 import { newId } from "../shared/new-id.ts";
 import { notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
@@ -34,7 +34,7 @@ export function CheckList({ id }: { id: string }) {
       lead={t("check-list.lead")}
       back={{ href: at("/lists/new"), title: t("take-list.other-file") }}
     >
-      <Fault load={load} />
+      <FileFault load={load} other={at("/lists/new")} />
       {value === null
         ? load.state === "loading" && <p role="status">{t("file-drop.reading")}</p>
         : load.state !== "failed" && (
@@ -58,23 +58,6 @@ async function previewOf(id: string, said: Mapping | null) {
   const mapping = rememberedMapping(guessed.columns.map(({ header }) => header));
   if (Object.keys(mapping).length === 0) return { preview: guessed, mapping };
   return { preview: await ask(mapping), mapping };
-}
-
-function Fault({ load }: { load: Load<unknown> }) {
-  if (load.state !== "failed") return null;
-  return (
-    <div class="notice fault" role="alert">
-      <p>{sayFileFault(load.error)}</p>
-      <div class="actions">
-        <a class="button" href={at("/lists/new")}>
-          {t("take-list.other-file")}
-        </a>
-        <button type="button" class="quiet" onClick={load.reload}>
-          {t("shared.again")}
-        </button>
-      </div>
-    </div>
-  );
 }
 
 function Checked(props: {
