@@ -8,6 +8,7 @@ import { type CaseworkOffice, givenCaseworkOffice } from "./casework-office.ts";
 import { CASEWORK_SCENES, choose, showCaseworkScene } from "./casework-scenes.ts";
 import { faultsInEveryView, withPage as inBrowser } from "./checks.ts";
 import { enterAs } from "./desk-scenes.ts";
+import { lengthenTexts } from "./long-texts.ts";
 
 const QUESTIONS = 16;
 let office: CaseworkOffice;
@@ -49,6 +50,21 @@ test.each(Object.keys(CASEWORK_SCENES))("%s has no accessibility fault and fits"
   await withPage({ reducedMotion: "reduce" }, async (page) => {
     page.setDefaultTimeout(15_000);
     await page.setViewportSize({ width: 1280, height: 800 });
+    await showCaseworkScene(name, page, office);
+    expect(await faultsInEveryView(page)).toEqual([]);
+  });
+});
+
+test.each([
+  "queue",
+  "case-confirm",
+  "compare",
+  "search-found",
+])("%s fits when texts are as long as they may be, without an accessibility fault", async (name) => {
+  await withPage({ reducedMotion: "reduce" }, async (page) => {
+    page.setDefaultTimeout(15_000);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await lengthenTexts(page);
     await showCaseworkScene(name, page, office);
     expect(await faultsInEveryView(page)).toEqual([]);
   });

@@ -15,6 +15,7 @@ import {
   showInsurerScene,
   title,
 } from "./insurer-scenes.ts";
+import { lengthenTexts } from "./long-texts.ts";
 
 let world: InsurerWorld;
 let browser: Browser;
@@ -29,6 +30,23 @@ afterAll(async () => {
 
 test.each(Object.keys(INSURER_SCENES))("%s has no accessibility fault and fits", async (name) => {
   await withPage(browser, { reducedMotion: "reduce" }, async (page) => {
+    await showInsurerScene(name, page, world);
+    expect(await faultsInEveryView(page)).toEqual([]);
+  });
+});
+
+test.each([
+  "inbox",
+  "batch",
+  "tasks",
+  "task-group",
+  "reply-row",
+  "reasons",
+  "drift-report",
+  "record-cover",
+])("%s fits when texts are as long as they may be, without an accessibility fault", async (name) => {
+  await withPage(browser, { reducedMotion: "reduce" }, async (page) => {
+    await lengthenTexts(page);
     await showInsurerScene(name, page, world);
     expect(await faultsInEveryView(page)).toEqual([]);
   });

@@ -18,6 +18,7 @@ import {
   showListsScene,
   title,
 } from "./lists-scenes.ts";
+import { lengthenTexts } from "./long-texts.ts";
 
 let world: ListsWorld;
 let browser: Browser;
@@ -32,6 +33,18 @@ afterAll(async () => {
 
 test.each(Object.keys(LISTS_SCENES))("%s has no accessibility fault and fits", async (name) => {
   await withPage(browser, { reducedMotion: "reduce" }, async (page) => {
+    await showListsScene(name, page, world);
+    expect(await faultsInEveryView(page)).toEqual([]);
+  });
+});
+
+test.each([
+  "lists",
+  "run-done",
+  "run-working",
+])("%s fits when texts are as long as they may be, without an accessibility fault", async (name) => {
+  await withPage(browser, { reducedMotion: "reduce" }, async (page) => {
+    await lengthenTexts(page);
     await showListsScene(name, page, world);
     expect(await faultsInEveryView(page)).toEqual([]);
   });

@@ -6,6 +6,7 @@ import type { Staffer } from "../packages/server/src/testing/staff.ts";
 import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
 import { faultsInEveryView, withPage as inBrowser } from "./checks.ts";
 import { enterAs } from "./desk-scenes.ts";
+import { lengthenTexts } from "./long-texts.ts";
 import { givenProgrammeOffice, type ProgrammeOffice } from "./programme-office.ts";
 import { PROGRAMME_SCENES, showProgrammeScene } from "./programme-scenes.ts";
 
@@ -48,6 +49,26 @@ test.each(Object.keys(PROGRAMME_SCENES))("%s has no accessibility fault and fits
   await inBrowser(browser, { reducedMotion: "reduce" }, async (page) => {
     page.setDefaultTimeout(15_000);
     await page.setViewportSize({ width: 1280, height: 800 });
+    await showProgrammeScene(name, page, office);
+    expect(await faultsInEveryView(page)).toEqual([]);
+  });
+});
+
+test.each([
+  "cohorts",
+  "cohort",
+  "people",
+  "people-found",
+  "draft-to-check",
+  "decree",
+  "correct",
+  "proposal-mine",
+  "parameters",
+])("%s fits when texts are as long as they may be, without an accessibility fault", async (name) => {
+  await inBrowser(browser, { reducedMotion: "reduce" }, async (page) => {
+    page.setDefaultTimeout(15_000);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await lengthenTexts(page);
     await showProgrammeScene(name, page, office);
     expect(await faultsInEveryView(page)).toEqual([]);
   });
