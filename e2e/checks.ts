@@ -75,13 +75,13 @@ type AxeResult = {
   violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
 };
 
-/** What axe finds: it runs with all of WCAG 2.2 AA, its good practices, and the enhanced contrast of level AAA. */
+/** What axe finds: it runs with all of WCAG 2.2 AA, its good practices, and the contrast of level AAA, which holds that of AA. */
 export async function violationsOn(page: Page): Promise<string[]> {
   // The site's policy runs no script; the checker is a guest that comes through the debugger.
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axeSource);
   const result = await page.evaluate<AxeResult>(`axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    rules: { "color-contrast-enhanced": { enabled: true } },
+    rules: { "color-contrast-enhanced": { enabled: true }, "color-contrast": { enabled: false } },
     resultTypes: ["violations"],
   })`);
   return result.violations.flatMap(({ id, nodes }) =>
@@ -89,13 +89,17 @@ export async function violationsOn(page: Page): Promise<string[]> {
   );
 }
 
-/** On a phone by day and by night, on a desk, and on a desk with everything twice as large. */
+/**
+ * On a desk, with everything twice as large, and on a phone by day and by night. Below 48rem the layout is one, so axe looks at a
+ * phone by night for all of them; `EVERY_VIEW=1` has it look at each, which takes twice as long.
+ */
 const DESK_VIEWS = [
-  { width: 1280, height: 800, colorScheme: "light" },
-  { width: 640, height: 400, colorScheme: "light" },
-  { width: 360, height: 740, colorScheme: "light" },
-  { width: 360, height: 740, colorScheme: "dark" },
+  { width: 1280, height: 800, colorScheme: "light", isAlwaysChecked: true },
+  { width: 640, height: 400, colorScheme: "light", isAlwaysChecked: false },
+  { width: 360, height: 740, colorScheme: "light", isAlwaysChecked: false },
+  { width: 360, height: 740, colorScheme: "dark", isAlwaysChecked: true },
 ] as const;
+const IS_EVERY_VIEW_CHECKED = process.env["EVERY_VIEW"] === "1";
 
 /**
  * What is wrong with a screen in any of the views. It is shown once and looked at in each: what is on the screen stays,
@@ -103,14 +107,14 @@ const DESK_VIEWS = [
  */
 export async function faultsInEveryView(page: Page): Promise<string[]> {
   const faults: string[] = [];
-  for (const { width, height, colorScheme } of DESK_VIEWS) {
+  for (const { width, height, colorScheme, isAlwaysChecked } of DESK_VIEWS) {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme });
     const sideways = await page.evaluate<boolean>(
       "document.documentElement.scrollWidth > innerWidth",
     );
     const found = [
-      ...(await violationsOn(page)),
+      ...(isAlwaysChecked || IS_EVERY_VIEW_CHECKED ? await violationsOn(page) : []),
       ...(await tooWide(page)),
       ...(sideways ? ["the page moves sideways"] : []),
     ];
