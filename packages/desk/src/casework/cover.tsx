@@ -171,7 +171,7 @@ const MAY_SEE_DECREES = [
 /** A link for those who may open it, the words alone for everybody else. */
 function LinkFor(props: { roles: readonly Role[]; href: string; children: ComponentChildren }) {
   const { roles, href, children } = props;
-  return holds(roles) ? <a href={href}>{children}</a> : <>{children}</>;
+  return holds(roles) ? <a href={href}>{children}</a> : children;
 }
 
 /** From the decree to the insurer's answer, in the order in which it happened. */

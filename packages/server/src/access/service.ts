@@ -89,3 +89,14 @@ export async function namesOfActors(
   const rows = await staffStore.listActorNames(tx, regionCode, staff, keys);
   return new Map(rows.map(({ actor_id, name }) => [actor_id, name]));
 }
+
+/** What is shown of whom the record names: what people call them, and whether it is who asks. */
+export async function whoIs(
+  tx: Tx,
+  actor: Actor,
+  actorIds: readonly (string | null)[],
+): Promise<(actorId: string) => { name: string | null; isMe: boolean }> {
+  const named = actorIds.filter((id) => id !== null);
+  const names = await namesOfActors(tx, actor.regionCode, named);
+  return (actorId) => ({ name: names.get(actorId) ?? null, isMe: actorId === actor.id });
+}

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Tx } from "../db/transaction.ts";
 
 /** Lets the rest of this transaction see what the sign-in library keeps, which nothing else does. */
@@ -10,21 +11,16 @@ export async function insertUser(
   tx: Tx,
   user: { id: string; name: string; email: string; regionCode: string; at: Date },
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("sign_in_users")
-    .values({
-      id: user.id,
-      name: user.name,
-      email: user.email,
-      // Whoever invites vouches for the address, so the office's provider may speak for it.
-      email_verified: true,
-      created_at: user.at,
-      updated_at: user.at,
-      home_region: user.regionCode,
-    })
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "sign_in_users", {
+    id: user.id,
+    name: user.name,
+    email: user.email,
+    // Whoever invites vouches for the address, so the office's provider may speak for it.
+    email_verified: true,
+    created_at: user.at,
+    updated_at: user.at,
+    home_region: user.regionCode,
+  });
 }
 
 /** Takes away everything a person signs in by, and ends their sessions. */

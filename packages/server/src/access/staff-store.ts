@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql } from "kysely";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 
@@ -8,12 +9,7 @@ export type InvitationRow = Selectable<Schema["staff_invitations"]>;
 
 /** Adds a person; false when the id or the e-mail address is taken. */
 export async function insertStaff(tx: Tx, staff: Insertable<Schema["staff"]>): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("staff")
-    .values(staff)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "staff", staff);
 }
 
 export async function findStaff(

@@ -4,10 +4,10 @@ import { GROUNDS, type Ground } from "@payung/domain/verification/grounds.ts";
 import { QUEUES, type Queue } from "@payung/domain/verification/queues.ts";
 import { groundSentence } from "@payung/domain/verification/sentences.ts";
 import * as z from "zod/mini";
-import { namesOfActors } from "../access/service.ts";
+import { whoIs } from "../access/service.ts";
 import type { ApplicationRow } from "../intake/service.ts";
 import { readHolidays, readPolicyOn } from "../reference/service.ts";
-import { Id } from "../shared/fields.ts";
+import { By, Id } from "../shared/fields.ts";
 import { dayOf } from "../shared/office.ts";
 import type { RouteContext } from "../shared/route.ts";
 import { recordEvent } from "../transparency/service.ts";
@@ -22,7 +22,6 @@ import { dueDay, readApplication } from "./service.ts";
 import * as store from "./store.ts";
 
 const Text = z.nullable(z.string());
-const By = z.strictObject({ name: Text, isMe: z.boolean() });
 /** A ground with what it leads to by the policy, and both of its sentences. */
 const ToldGround = z.strictObject({
   ground: z.enum(GROUNDS),
@@ -84,7 +83,7 @@ const Said = z.strictObject({
 export const Case = z.strictObject({
   person: Person,
   queues: z.array(z.strictObject({ queue: z.enum(QUEUES), since: z.string(), dueOn: z.string() })),
-  holder: z.nullable(z.strictObject({ name: Text, isMe: z.boolean(), until: z.string() })),
+  holder: z.nullable(z.extend(By, { until: z.string() })),
   decision: z.nullable(
     z.strictObject({
       outcome: z.enum(["approved", "refused", "referred", "incomplete"]),
@@ -218,7 +217,7 @@ export async function caseOf(context: RouteContext, id: string): Promise<z.infer
   const { policy } = await readPolicyOn(tx, regionCode, dayOf(now()));
   const pairs = question?.pairs ?? [];
 
-  const names = await namesOfActors(tx, regionCode, [
+  const by = await whoIs(tx, actor, [
     row.submitted_by,
     ...(decision === undefined ? [] : [decision.decided_by]),
     ...(claim === undefined ? [] : [claim.claimed_by]),
@@ -226,16 +225,12 @@ export async function caseOf(context: RouteContext, id: string): Promise<z.infer
     ...pairs.flatMap(({ proposed }) => proposed.map(({ by }) => by)),
     ...judged.flatMap((each) => [each.judged_by, each.proposed_by]),
     ...saidOfPairs.map((each) => each.judged_by),
-    ...(recheck === undefined ? [] : [recheck.checked_by ?? ""]),
+    ...(recheck === undefined ? [] : [recheck.checked_by]),
     ...proposals.map((each) => each.proposed_by),
-    ...visits.flatMap((each) => [each.asked_by, each.found_by ?? ""]),
+    ...visits.flatMap((each) => [each.asked_by, each.found_by]),
     ...objections.map((each) => each.received_by),
     ...notes.map((each) => each.written_by),
   ]);
-  const by = (actorId: string) => ({
-    name: names.get(actorId) ?? null,
-    isMe: actorId === actor.id,
-  });
   const told = (ground: Ground) => ({
     ground,
     leadsTo: policy[ground],

@@ -2,9 +2,9 @@ import { maskNik } from "@payung/domain/intake/nik.ts";
 import { withoutNik } from "@payung/domain/intake/nik-in-text.ts";
 import { QUEUES, type Queue } from "@payung/domain/verification/queues.ts";
 import * as z from "zod/mini";
-import { namesOfActors } from "../access/service.ts";
+import { whoIs } from "../access/service.ts";
 import { readHolidays } from "../reference/service.ts";
-import { Id, LIMIT_BY_DEFAULT, Limit, NewId, Reason, readPage } from "../shared/fields.ts";
+import { By, Id, LIMIT_BY_DEFAULT, Limit, NewId, Reason, readPage } from "../shared/fields.ts";
 import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
 import { Case, caseOf } from "./case-page.ts";
 import { Entry, historyOf } from "./history.ts";
@@ -62,9 +62,7 @@ const Place = z.codec(
     encode: (place) => `${place.since.toISOString()} ${place.applicationId}`,
   },
 );
-const Holder = z.nullable(
-  z.strictObject({ name: z.nullable(z.string()), isMe: z.boolean(), until: z.string() }),
-);
+const Holder = z.nullable(z.extend(By, { until: z.string() }));
 
 const QueuedCase = z.strictObject({
   applicationId: Id,
@@ -258,11 +256,14 @@ async function queuedCases(
   rows: readonly Awaited<ReturnType<typeof pageOfQueue>>[number][],
 ): Promise<z.infer<typeof QueuedCase>[]> {
   const at = now();
-  const holders = rows.flatMap(({ claimed_by }) => claimed_by ?? []);
-  const names = await namesOfActors(tx, actor.regionCode, holders);
+  const holder = await whoIs(
+    tx,
+    actor,
+    rows.map(({ claimed_by }) => claimed_by),
+  );
   const holidays = await readHolidays(tx, actor.regionCode);
   return rows.map((row) => {
-    const isHeld = row.claimed_by !== null && row.expires_at !== null && row.expires_at > at;
+    const { claimed_by: heldBy, expires_at: until } = row;
     return {
       applicationId: row.application_id,
       name: row.name,
@@ -273,13 +274,10 @@ async function queuedCases(
       grounds: row.grounds,
       since: row.since.toISOString(),
       dueOn: dueDay(queue, row.since, holidays),
-      holder: isHeld
-        ? {
-            name: names.get(row.claimed_by ?? "") ?? null,
-            isMe: row.claimed_by === actor.id,
-            until: (row.expires_at ?? at).toISOString(),
-          }
-        : null,
+      holder:
+        heldBy === null || until === null || until <= at
+          ? null
+          : { ...holder(heldBy), until: until.toISOString() },
     };
   });
 }

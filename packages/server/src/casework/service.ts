@@ -2,6 +2,7 @@ import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import type { Holidays } from "@payung/domain/shared/working-days.ts";
 import { dueOn, QUEUES, type Queue } from "@payung/domain/verification/queues.ts";
 import { namesOfActors } from "../access/service.ts";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Tx } from "../db/transaction.ts";
 import { type ApplicationRow, findApplication } from "../intake/service.ts";
 import { readHolidays } from "../reference/service.ts";
@@ -86,7 +87,7 @@ export async function addNote(
     written_by: actor.id,
     written_at: now(),
   };
-  if (await store.insertOnce(tx, "case_notes", row)) {
+  if (await insertOnce(tx, "case_notes", row)) {
     await recordEvent(tx, actor, { kind: "casework.note-written", subjectId: application.id });
     return;
   }
@@ -114,7 +115,7 @@ export async function askVisit(
     asked_by: actor.id,
     asked_at: now(),
   };
-  if (await store.insertOnce(tx, "field_visits", row)) {
+  if (await insertOnce(tx, "field_visits", row)) {
     await recordEvent(tx, actor, { kind: "casework.visit-asked", subjectId: application.id });
     return;
   }
@@ -130,7 +131,7 @@ export async function answerVisit(
 ): Promise<string> {
   const visit = await store.findVisit(tx, actor.regionCode, answer.visitId);
   if (visit === undefined) throw new Problem("request.not-found");
-  const isNew = await store.insertOnce(tx, "field_visit_results", {
+  const isNew = await insertOnce(tx, "field_visit_results", {
     region_code: actor.regionCode,
     visit_id: answer.visitId,
     application_id: visit.application_id,
@@ -167,7 +168,7 @@ export async function takeObjection(
     received_by: actor.id,
     received_at: now(),
   };
-  if (await store.insertOnce(tx, "objections", row)) {
+  if (await insertOnce(tx, "objections", row)) {
     await recordEvent(tx, actor, { kind: "casework.objection-taken", subjectId: application.id });
     return;
   }

@@ -1,6 +1,5 @@
 import type { Queue } from "@payung/domain/verification/queues.ts";
-import { type Insertable, sql } from "kysely";
-import type { Schema } from "../db/schema.generated.ts";
+import { sql } from "kysely";
 import type { Tx } from "../db/transaction.ts";
 import type { Choices } from "../verification/service.ts";
 
@@ -125,18 +124,6 @@ export async function releaseCase(
     .where("application_id", "=", applicationId)
     .where("claimed_by", "=", by)
     .execute();
-}
-
-/** Adds a row whose id the caller chose; false when it is there already. */
-export async function insertOnce<
-  Table extends "case_notes" | "field_visits" | "field_visit_results" | "objections",
->(tx: Tx, table: Table, row: Insertable<Schema[Table]>): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto(table)
-    .values(row as never)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
 }
 
 export async function listNotes(tx: Tx, regionCode: string, applicationId: string) {

@@ -1,8 +1,8 @@
 import { CORRECTED_FIELDS, type TypedCorrection } from "@payung/domain/intake/correction.ts";
 import * as z from "zod/mini";
-import { namesOfActors } from "../access/service.ts";
-import { Id, NewId, Reason } from "../shared/fields.ts";
-import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
+import { whoIs } from "../access/service.ts";
+import { By, Id, NewId, Reason } from "../shared/fields.ts";
+import { type AnyRoute, route } from "../shared/route.ts";
 import {
   closeRequest,
   confirmRequest,
@@ -56,7 +56,7 @@ const Shown = z.strictObject({
   ),
   reason: z.string(),
   evidence: z.nullable(z.string()),
-  by: z.strictObject({ name: z.nullable(z.string()), isMe: z.boolean() }),
+  by: By,
   confirmedBy: z.nullable(z.string()),
   at: z.string(),
   isUndoing: z.boolean(),
@@ -117,16 +117,16 @@ export const correctionRoutes: readonly AnyRoute[] = [
     problems: ["request.not-found"],
     run: async (context, { id }) => {
       const { count, made, waiting } = await listShown(context.tx, context, id);
-      const names = await namesOfActors(
+      const who = await whoIs(
         context.tx,
-        context.actor.regionCode,
-        [...made, ...waiting].flatMap(({ by, confirmedBy }) => [by, confirmedBy ?? ""]),
+        context.actor,
+        [...made, ...waiting].flatMap(({ by, confirmedBy }) => [by, confirmedBy]),
       );
       return {
         count,
-        made: made.map((each) => shown(each, names, context)),
+        made: made.map((each) => shown(each, who)),
         waiting: waiting.map((each) => ({
-          ...shown(each, names, context),
+          ...shown(each, who),
           isStale: each.isStale,
         })),
       };
@@ -175,16 +175,15 @@ export const correctionRoutes: readonly AnyRoute[] = [
 
 function shown(
   { confirmedBy, by, at, undoesId, ...rest }: ShownCorrection,
-  names: ReadonlyMap<string, string>,
-  { actor }: RouteContext,
+  who: Awaited<ReturnType<typeof whoIs>>,
 ): z.infer<typeof Shown> {
   return {
     id: rest.id,
     fields: [...rest.fields],
     reason: rest.reason,
     evidence: rest.evidence,
-    by: { name: names.get(by) ?? null, isMe: by === actor.id },
-    confirmedBy: confirmedBy === null ? null : (names.get(confirmedBy) ?? null),
+    by: who(by),
+    confirmedBy: confirmedBy === null ? null : who(confirmedBy).name,
     at: at.toISOString(),
     isUndoing: undoesId !== null,
     isUndone: rest.isUndone,

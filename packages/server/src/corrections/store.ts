@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql } from "kysely";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 import type { Stored } from "./reading.ts";
@@ -146,12 +147,7 @@ export async function insertClosing(
   tx: Tx,
   row: Insertable<Schema["correction_request_closings"]>,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("correction_request_closings")
-    .values(row)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "correction_request_closings", row);
 }
 
 export async function isClosed(tx: Tx, regionCode: string, id: string): Promise<boolean> {

@@ -6,7 +6,7 @@ import {
   defaultPaper,
 } from "@payung/domain/programme/decree-paper.ts";
 import * as z from "zod/mini";
-import { namesOfActors } from "../access/service.ts";
+import { whoIs } from "../access/service.ts";
 import {
   decreeOf,
   findCohort,
@@ -25,6 +25,7 @@ import {
   NewId,
   Reason,
   readPage,
+  Who,
 } from "../shared/fields.ts";
 import { mustSeeAll } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
@@ -60,7 +61,6 @@ const Decree = z.strictObject({
   annexSha256: z.string(),
   code: z.string(),
 });
-const Who = z.strictObject({ name: z.nullable(z.string()), isMe: z.boolean(), at: z.string() });
 const Draft = z.strictObject({
   id: Id,
   cohortId: Id,
@@ -346,10 +346,10 @@ export const decreeRoutes: readonly AnyRoute[] = [
       const versions = await listVersions(tx, actor.regionCode, decree.number);
       const all = await listDecrees(tx, actor.regionCode, decree.cohort_id);
       const scan = await findScan(tx, actor.regionCode, id);
-      const names = await namesOfActors(tx, actor.regionCode, [
+      const who = await whoIs(tx, actor, [
         decree.issued_by,
-        ...(decree.drafted_by === null ? [] : [decree.drafted_by]),
-        ...(scan === undefined ? [] : [scan.attached_by]),
+        decree.drafted_by,
+        scan?.attached_by ?? null,
       ]);
       return {
         decree: decreeOf(decree),
@@ -357,8 +357,8 @@ export const decreeRoutes: readonly AnyRoute[] = [
         cohortName: cohort?.name ?? "",
         versions: versions.filter((each) => each.id !== id).map(decreeOf),
         later: all.slice(all.findIndex((each) => each.id === id) + 1).map(decreeOf),
-        drafted: names.get(decree.drafted_by ?? "") ?? null,
-        issued: names.get(decree.issued_by) ?? null,
+        drafted: decree.drafted_by === null ? null : who(decree.drafted_by).name,
+        issued: who(decree.issued_by).name,
         scan:
           scan === undefined
             ? null
@@ -366,11 +366,7 @@ export const decreeRoutes: readonly AnyRoute[] = [
                 id: scan.id,
                 fileName: scan.file_name,
                 sha256: scan.file_sha256.toString("hex"),
-                attached: {
-                  name: names.get(scan.attached_by) ?? null,
-                  isMe: scan.attached_by === actor.id,
-                  at: scan.attached_at.toISOString(),
-                },
+                attached: { ...who(scan.attached_by), at: scan.attached_at.toISOString() },
               },
       };
     },
@@ -451,16 +447,12 @@ async function draftsOf(
   { tx, actor }: RouteContext,
   rows: readonly DraftRow[],
 ): Promise<z.infer<typeof Draft>[]> {
-  const names = await namesOfActors(
+  const by = await whoIs(
     tx,
-    actor.regionCode,
-    rows.flatMap((row) => [row.drafted_by, ...(row.ended_by === null ? [] : [row.ended_by])]),
+    actor,
+    rows.flatMap((row) => [row.drafted_by, row.ended_by]),
   );
-  const who = (id: string, at: Date) => ({
-    name: names.get(id) ?? null,
-    isMe: id === actor.id,
-    at: at.toISOString(),
-  });
+  const who = (id: string, at: Date) => ({ ...by(id), at: at.toISOString() });
   return rows.map((row) => ({
     id: row.id,
     cohortId: row.cohort_id,

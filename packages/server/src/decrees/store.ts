@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql } from "kysely";
 import { insertMany } from "../db/bulk.ts";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 
@@ -12,12 +13,7 @@ export async function insertDraft(
   draft: Insertable<Schema["decree_drafts"]>,
   lines: readonly Insertable<Schema["decree_draft_lines"]>[],
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("decree_drafts")
-    .values(draft)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows !== 1n) return false;
+  if (!(await insertOnce(tx, "decree_drafts", draft))) return false;
   await insertMany(tx, "decree_draft_lines", lines, {
     columns: [
       "region_code",
@@ -127,12 +123,7 @@ export async function insertEnding(
   tx: Tx,
   ending: Insertable<Schema["decree_draft_endings"]>,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("decree_draft_endings")
-    .values(ending)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "decree_draft_endings", ending);
 }
 
 /** What stands against lines of a draft by now, line by line: a decree, a decision, a place that was filled. */
@@ -249,12 +240,7 @@ export async function insertScan(
   tx: Tx,
   scan: Insertable<Schema["decree_scans"]>,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("decree_scans")
-    .values(scan)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "decree_scans", scan);
 }
 
 /** The scan that counts, without its bytes. */

@@ -1,5 +1,6 @@
 import type { Insertable } from "kysely";
 import { insertMany } from "../db/bulk.ts";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import { holdLock, type Tx } from "../db/transaction.ts";
 
@@ -22,12 +23,7 @@ export async function insertReply(
   tx: Tx,
   reply: Insertable<Schema["insurer_replies"]>,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("insurer_replies")
-    .values(reply)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "insurer_replies", reply);
 }
 
 export function insertReplyRows(

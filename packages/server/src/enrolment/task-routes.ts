@@ -1,10 +1,10 @@
 import { maskNik } from "@payung/domain/intake/nik.ts";
 import type { Holidays } from "@payung/domain/shared/working-days.ts";
 import * as z from "zod/mini";
-import { namesOfActors } from "../access/service.ts";
+import { whoIs } from "../access/service.ts";
 import { dueDay } from "../casework/service.ts";
 import { readHolidays } from "../reference/service.ts";
-import { Id, LIMIT_BY_DEFAULT, Limit, NewId, Reason, readPage } from "../shared/fields.ts";
+import { By, Id, LIMIT_BY_DEFAULT, Limit, NewId, Reason, readPage } from "../shared/fields.ts";
 import { mustSeeAll } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
@@ -178,7 +178,7 @@ export const taskRoutes: readonly AnyRoute[] = [
           name: Text,
           nikMasked: Text,
           reason: z.string(),
-          by: z.strictObject({ name: Text, isMe: z.boolean() }),
+          by: By,
           at: z.string(),
         }),
       ),
@@ -281,7 +281,7 @@ async function rowOf(
     ...row
   }: Awaited<ReturnType<typeof readReplyRowOf>>,
 ) {
-  const names = await namesOfActors(tx, actor.regionCode, [proposal?.settled_by ?? ""]);
+  const by = await whoIs(tx, actor, [proposal?.settled_by ?? null]);
   return {
     ...row,
     kind: task.kind,
@@ -321,10 +321,7 @@ async function rowOf(
             name: proposal.name,
             nikMasked: masked(vault, proposal.nik_sealed, proposal.application_id),
             reason: proposal.reason,
-            by: {
-              name: names.get(proposal.settled_by) ?? null,
-              isMe: proposal.settled_by === actor.id,
-            },
+            by: by(proposal.settled_by),
             at: proposal.settled_at.toISOString(),
           },
   };

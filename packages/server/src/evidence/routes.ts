@@ -5,8 +5,8 @@ import {
   type EvidenceRefusal,
 } from "@payung/domain/evidence/limits.ts";
 import * as z from "zod/mini";
-import { namesOfActors } from "../access/service.ts";
-import { Id, NewId, Reason, wholeNumber } from "../shared/fields.ts";
+import { whoIs } from "../access/service.ts";
+import { By, Id, NewId, Reason, wholeNumber } from "../shared/fields.ts";
 import { type AnyRoute, bytesRoute, fileRoute, type RouteContext, route } from "../shared/route.ts";
 import type { PictureSize } from "./picture-message.ts";
 import {
@@ -44,7 +44,6 @@ const Standing = z.strictObject({
   byteCount: z.int(),
   refusal: z.nullable(z.enum(EVIDENCE_REFUSALS)),
 });
-const By = z.strictObject({ name: z.nullable(z.string()), isMe: z.boolean() });
 const PageOfFile = z.strictObject({ id: Id, page: wholeNumber(1, pagesMax) });
 
 const Listed = z.strictObject({
@@ -174,15 +173,11 @@ function pictureRoute(path: `/${string}`, size: PictureSize, note: string): AnyR
 
 async function listed({ tx, actor }: RouteContext, id: string): Promise<z.output<typeof Listed>> {
   const { files, unfinished } = await listEvidence(tx, actor, id);
-  const names = await namesOfActors(
+  const by = await whoIs(
     tx,
-    actor.regionCode,
-    files.flatMap((file) => [file.attached_by, file.withdrawn_by ?? ""]),
+    actor,
+    files.flatMap((file) => [file.attached_by, file.withdrawn_by]),
   );
-  const by = (actorId: string) => ({
-    name: names.get(actorId) ?? null,
-    isMe: actorId === actor.id,
-  });
   return {
     files: files.map((file) => ({
       id: file.id,

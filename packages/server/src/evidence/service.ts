@@ -1,5 +1,6 @@
 import type { EvidenceKind } from "@payung/domain/evidence/kinds.ts";
 import { EVIDENCE_LIMITS, type EvidenceRefusal } from "@payung/domain/evidence/limits.ts";
+import { insertOnce } from "../db/insert-once.ts";
 import { holdLock, type Tx } from "../db/transaction.ts";
 import { type ApplicationRow, findApplication } from "../intake/service.ts";
 import type { Actor, Office } from "../shared/office.ts";
@@ -58,7 +59,7 @@ export async function declareEvidence(
   const { filesMax } = EVIDENCE_LIMITS;
   if ((await store.countFiles(tx, actor.regionCode, application.id)) >= filesMax)
     throw new Problem("evidence.too-many-files", { filesMax });
-  const isNew = await store.insertOnce(tx, "evidence_uploads", {
+  const isNew = await insertOnce(tx, "evidence_uploads", {
     region_code: actor.regionCode,
     id: file.id,
     application_id: application.id,
@@ -193,7 +194,7 @@ export async function withdrawEvidence(
 ): Promise<void> {
   const file = await store.findFile(tx, actor.regionCode, order.id);
   if (file === undefined) throw new Problem("request.not-found");
-  const isNew = await store.insertOnce(tx, "evidence_withdrawals", {
+  const isNew = await insertOnce(tx, "evidence_withdrawals", {
     region_code: actor.regionCode,
     file_id: file.id,
     application_id: file.application_id,

@@ -3,20 +3,6 @@ import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 import type { PictureSize } from "./picture-message.ts";
 
-/** Adds a row whose id the caller chose; false when it is there already. */
-export async function insertOnce<Table extends "evidence_uploads" | "evidence_withdrawals">(
-  tx: Tx,
-  table: Table,
-  row: Insertable<Schema[Table]>,
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto(table)
-    .values(row as never)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
-}
-
 export async function findUpload(tx: Tx, regionCode: string, id: string) {
   return tx
     .selectFrom("evidence_uploads")

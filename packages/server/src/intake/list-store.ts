@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import { holdLock, type Tx } from "../db/transaction.ts";
 
@@ -29,12 +30,7 @@ export async function readList(tx: Tx, regionCode: string, id: string): Promise<
 
 /** Opens a list; false when one with the same bytes is there, after waiting for whoever is taking it. */
 export async function insertList(tx: Tx, list: Insertable<Schema["lists"]>): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("lists")
-    .values(list)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "lists", list);
 }
 
 /** Marks that every row of a list is stored. */

@@ -1,8 +1,8 @@
 import { effectOf } from "@payung/domain/reference/parameters.ts";
 import type { RuleVersion } from "@payung/domain/reference/rule-versions.ts";
 import * as z from "zod/mini";
-import { namesOfActors } from "../access/service.ts";
-import { Id, IsoDay, NewId, Reason } from "../shared/fields.ts";
+import { namesOfActors, whoIs } from "../access/service.ts";
+import { Id, IsoDay, NewId, Reason, Who } from "../shared/fields.ts";
 import { mustSeeAll } from "../shared/office.ts";
 import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
 import {
@@ -71,7 +71,6 @@ const EffectsShown = z.strictObject({
     ),
   ),
 });
-const Who = z.strictObject({ name: z.nullable(z.string()), isMe: z.boolean(), at: z.string() });
 const Proposal = z.strictObject({
   id: Id,
   key: z.string(),
@@ -282,16 +281,12 @@ async function proposalsOf(
   { tx, actor }: RouteContext,
   rows: readonly ProposalRow[],
 ): Promise<z.infer<typeof Proposal>[]> {
-  const names = await namesOfActors(
+  const by = await whoIs(
     tx,
-    actor.regionCode,
-    rows.flatMap((row) => [row.proposed_by, ...(row.decided_by === null ? [] : [row.decided_by])]),
+    actor,
+    rows.flatMap((row) => [row.proposed_by, row.decided_by]),
   );
-  const who = (id: string, at: Date) => ({
-    name: names.get(id) ?? null,
-    isMe: id === actor.id,
-    at: at.toISOString(),
-  });
+  const who = (id: string, at: Date) => ({ ...by(id), at: at.toISOString() });
   return rows.map((row) => ({
     id: row.id,
     key: row.key,

@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql } from "kysely";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import { holdLock, type Tx } from "../db/transaction.ts";
 
@@ -52,12 +53,7 @@ export async function insertProposal(
   tx: Tx,
   proposal: Insertable<Schema["parameter_proposals"]>,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("parameter_proposals")
-    .values(proposal)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "parameter_proposals", proposal);
 }
 
 export async function insertDecision(

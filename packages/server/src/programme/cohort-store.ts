@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql } from "kysely";
 import { insertMany } from "../db/bulk.ts";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import { holdLock, type Tx } from "../db/transaction.ts";
 import { STILL_WAITS } from "./selection-store.ts";
@@ -11,12 +12,7 @@ export async function insertCohort(
   cohort: Insertable<Schema["cohorts"]>,
   quotas: readonly Insertable<Schema["cohort_quotas"]>[],
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("cohorts")
-    .values(cohort)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows !== 1n) return false;
+  if (!(await insertOnce(tx, "cohorts", cohort))) return false;
   await insertMany(tx, "cohort_quotas", quotas, {
     columns: ["region_code", "cohort_id", "kelurahan_code", "places"],
   });

@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql } from "kysely";
 import { insertMany, refreshStatistics } from "../db/bulk.ts";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 
@@ -124,12 +125,7 @@ export async function insertDropout(
   tx: Tx,
   dropout: Insertable<Schema["dropouts"]>,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("dropouts")
-    .values(dropout)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "dropouts", dropout);
 }
 
 /** What was recorded about someone who dropped out of a cohort. */

@@ -1,4 +1,5 @@
 import { type Insertable, sql } from "kysely";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 
@@ -113,12 +114,7 @@ export async function insertCalendarDay(
   tx: Tx,
   row: Insertable<Schema["calendar_days"]>,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("calendar_days")
-    .values(row)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "calendar_days", row);
 }
 
 export async function findCalendarDay(tx: Tx, regionCode: string, id: string) {

@@ -76,3 +76,8 @@ export const Reason = z
     z.maxLength(500),
     z.overwrite(withoutNik),
   );
+
+/** Whom the record names, as they are shown: null where nobody has a name for them. */
+export const By = z.strictObject({ name: z.nullable(z.string()), isMe: z.boolean() });
+/** The same with the moment. */
+export const Who = z.extend(By, { at: z.string() });

@@ -1,5 +1,6 @@
 import type { Insertable } from "kysely";
 import { insertMany } from "../db/bulk.ts";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 
@@ -17,12 +18,7 @@ export async function insertBulk(
   tx: Tx,
   bulk: Insertable<Schema["bulk_confirmations"]>,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("bulk_confirmations")
-    .values(bulk)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "bulk_confirmations", bulk);
 }
 
 export async function findBulk(tx: Tx, regionCode: string, id: string) {

@@ -1,6 +1,7 @@
 import type { Finding } from "@payung/domain/verification/checks.ts";
 import type { Ground } from "@payung/domain/verification/grounds.ts";
 import { type Insertable, sql } from "kysely";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 
@@ -37,12 +38,7 @@ export async function insertProposalClosing(
   tx: Tx,
   closing: Insertable<Schema["proposal_closings"]>,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("proposal_closings")
-    .values(closing)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "proposal_closings", closing);
 }
 
 export async function isProposalClosed(tx: Tx, regionCode: string, id: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { type Insertable, sql } from "kysely";
 import { insertMany } from "../db/bulk.ts";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 
@@ -58,13 +59,8 @@ export async function listOpenRechecks(tx: Tx, regionCode: string, limit: number
 export async function insertRecheckResult(
   tx: Tx,
   result: Insertable<Schema["recheck_results"]>,
-): Promise<bigint> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("recheck_results")
-    .values(result)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows ?? 0n;
+): Promise<boolean> {
+  return insertOnce(tx, "recheck_results", result);
 }
 
 export async function findRecheck(tx: Tx, regionCode: string, applicationId: string) {

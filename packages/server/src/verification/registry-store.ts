@@ -7,6 +7,7 @@ import type {
 } from "@payung/domain/verification/registry.ts";
 import { type Insertable, sql } from "kysely";
 import { insertMany } from "../db/bulk.ts";
+import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
 
@@ -26,12 +27,7 @@ export async function insertExtract(
   tx: Tx,
   extract: Insertable<Schema["registry_extracts"]>,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("registry_extracts")
-    .values(extract)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "registry_extracts", extract);
 }
 
 export type NewAnswer = {

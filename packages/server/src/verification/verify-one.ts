@@ -561,7 +561,7 @@ export async function recordRecheck(
   const { regionCode } = office.actor;
   const sampled = await recheckStore.findRecheck(tx, regionCode, result.applicationId);
   if (sampled === undefined) throw new Problem("request.not-found");
-  const added = await recheckStore.insertRecheckResult(tx, {
+  const isNew = await recheckStore.insertRecheckResult(tx, {
     region_code: regionCode,
     application_id: result.applicationId,
     kelurahan_code: sampled.kelurahan_code,
@@ -569,7 +569,7 @@ export async function recordRecheck(
     note: result.note,
     checked_by: office.actor.id,
   });
-  if (added === 0n) {
+  if (!isNew) {
     const kept = await recheckStore.findRecheck(tx, regionCode, result.applicationId);
     const isSame = kept?.was_wrong === result.wasWrong && kept.note === result.note;
     if (!isSame) throw new Problem("request.id-already-used");

@@ -1,6 +1,7 @@
 import type { DriftKind } from "@payung/domain/enrolment/drift.ts";
 import { type Insertable, type Selectable, sql } from "kysely";
 import { insertMany } from "../../db/bulk.ts";
+import { insertOnce } from "../../db/insert-once.ts";
 import type { Schema } from "../../db/schema.generated.ts";
 import type { Tx } from "../../db/transaction.ts";
 
@@ -11,12 +12,7 @@ export async function insertReport(
   tx: Tx,
   report: Insertable<Schema["drift_reports"]>,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("drift_reports")
-    .values(report)
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return insertOnce(tx, "drift_reports", report);
 }
 
 /** A report with the name of its file. */
