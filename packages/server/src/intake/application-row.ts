@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Candidate } from "@payung/domain/intake/candidate.ts";
 import type { Cell } from "@payung/domain/intake/cell.ts";
+import type { Channel } from "@payung/domain/intake/channels.ts";
 import { withoutNik } from "@payung/domain/intake/nik-in-text.ts";
 import { normaliseName } from "@payung/domain/intake/person-name.ts";
 import { mendable } from "@payung/domain/intake/row-problems.ts";
@@ -13,7 +14,7 @@ import { newRegistrationCode } from "./registration-code.ts";
 /** How an application came in. */
 export type Origin = {
   readonly regionCode: string;
-  readonly channel: "list" | "api";
+  readonly channel: Channel;
   readonly listId: string | null;
   readonly rowNumber: number | null;
   readonly submittedAt: Date;

@@ -74,7 +74,7 @@ test("of two who look alike under two NIK and are sent at one moment, one is ask
     [worker, slip].map((each) =>
       write(work.office, async (tx) => {
         const draft = aDraft({ id: uuidv7() }, each);
-        const { row } = await takeApplication(tx, work.office, draft);
+        const { row } = await takeApplication(tx, work.office, draft, "api");
         return (await verifyApplication(tx, work.office, row)).grounds;
       }),
     ),

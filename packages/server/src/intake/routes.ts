@@ -1,22 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { ApplicationDraft } from "@payung/domain/intake/draft.ts";
 import { maskNik } from "@payung/domain/intake/nik.ts";
-import { type Decision, leadingGround } from "@payung/domain/verification/decision.ts";
 import { GROUNDS } from "@payung/domain/verification/grounds.ts";
-import { nextStep } from "@payung/domain/verification/sentences.ts";
 import * as z from "zod/mini";
-import { readPolicyOn } from "../reference/service.ts";
 import { Id, LIMIT_BY_DEFAULT, Limit, NewId, readPage } from "../shared/fields.ts";
-import { dayOf, mustSeeAll } from "../shared/office.ts";
+import { mustSeeAll } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, type RouteContext, route, uploadRoute } from "../shared/route.ts";
 import {
   findDecision,
   findFindings,
   listPairsOf,
-  verifyApplication,
+  registerWorker,
 } from "../verification/service.ts";
-import { findApplication, keepUpload, pageOfApplications, takeApplication } from "./service.ts";
+import { findApplication, keepUpload, pageOfApplications } from "./service.ts";
 
 /** 50 MB: some hundred thousand rows as XLSX. A larger list is sent in parts. */
 const UPLOAD_BYTES_MAX = 50_000_000;
@@ -90,23 +87,14 @@ export const intakeRoutes: readonly AnyRoute[] = [
     output: Receipt,
     problems: ["request.id-already-used", "intake.empty-application", "access.outside-area"],
     run: async (context, draft) => {
-      const { row, wasThere } = await takeApplication(context.tx, context, draft);
-      const decided = wasThere
-        ? await findDecision(context.tx, context.actor.regionCode, row.id)
-        : undefined;
-      const decision =
-        (decided as Decision | undefined) ?? (await verifyApplication(context.tx, context, row));
-      const { policy } = await readPolicyOn(
-        context.tx,
-        context.actor.regionCode,
-        dayOf(context.now()),
-      );
+      const registered = await registerWorker(context.tx, context, draft, "api");
+      const { application, outcome, grounds } = registered;
       return {
-        id: row.id,
-        code: row.code,
-        outcome: decision.outcome,
-        grounds: [...decision.grounds],
-        nextStep: nextStep(decision.outcome, leadingGround(decision, policy)),
+        id: application.id,
+        code: application.code,
+        outcome,
+        grounds: [...grounds],
+        nextStep: registered.nextStep,
       };
     },
   }),

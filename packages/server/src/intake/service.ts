@@ -1,5 +1,6 @@
 import { candidateReader } from "@payung/domain/intake/candidate.ts";
 import type { Cell } from "@payung/domain/intake/cell.ts";
+import type { Channel } from "@payung/domain/intake/channels.ts";
 import type { Field } from "@payung/domain/intake/column-names.ts";
 import { type ApplicationDraft, DRAFT_COLUMNS, draftRow } from "@payung/domain/intake/draft.ts";
 import { normaliseName } from "@payung/domain/intake/person-name.ts";
@@ -191,6 +192,7 @@ export async function takeApplication(
   tx: Tx,
   office: Pick<Office, "actor" | "vault" | "now">,
   draft: ApplicationDraft,
+  channel: Channel,
 ): Promise<ReceivedApplication> {
   const { regionCode } = office.actor;
   const reference = await readCandidateReference(tx, regionCode, dayOf(office.now()));
@@ -207,7 +209,7 @@ export async function takeApplication(
     row.cells,
     {
       regionCode,
-      channel: "api",
+      channel,
       listId: null,
       rowNumber: null,
       submittedAt: office.now(),

@@ -88,6 +88,7 @@ export {
 } from "./judge-pairs.ts";
 export { listPairsOf, listPairsOfRun } from "./pair-store.ts";
 export { countRechecks, listOpenRechecks } from "./recheck-store.ts";
+export { type Registered, registerWorker } from "./register-worker.ts";
 export { findRun } from "./run-store.ts";
 export {
   acrossAreas,
