@@ -1,4 +1,4 @@
-import { VISIBILITY } from "@payung/server/shared/visibility.ts";
+import { VISIBILITY } from "@payung/server/visibility.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "./packages/server/src/db/testing.ts";
 

@@ -1,0 +1,36 @@
+import type { VisibilityOf } from "../shared/visibility.ts";
+
+export const MAIN_JOB_COLUMNS: VisibilityOf<"run_orders" | "runs"> = {
+  run_orders: {
+    region_code: "public",
+    id: "internal",
+    list_upload_id: "internal",
+    civil_upload_id: "internal",
+    insurer_upload_id: "internal",
+    welfare_upload_id: "internal",
+    mapping: "internal",
+    as_of: "internal",
+    ordered_by: "internal",
+    ordered_at: "internal",
+    stage: "internal",
+    rows_done: "internal",
+    ended_at: "internal",
+    run_id: "internal",
+    refusal: "internal",
+    rows_total: "internal",
+    deciding_at: "internal",
+    cancelled_at: "internal",
+    cancelled_by: "internal",
+  },
+  runs: {
+    region_code: "internal",
+    id: "internal",
+    list_id: "internal",
+    inputs_sha256: "internal",
+    as_of: "internal",
+    policy_id: "internal",
+    started_at: "internal",
+    completed_at: "internal",
+    summary: "internal",
+  },
+};

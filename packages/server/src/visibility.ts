@@ -1,0 +1,37 @@
+import { ACCESS_COLUMNS } from "./access/visibility.ts";
+import { CASEWORK_COLUMNS } from "./casework/visibility.ts";
+import { CORRECTIONS_COLUMNS } from "./corrections/visibility.ts";
+import type { Schema } from "./db/schema.generated.ts";
+import { DECREES_COLUMNS } from "./decrees/visibility.ts";
+import { ENROLMENT_COLUMNS } from "./enrolment/visibility.ts";
+import { EVIDENCE_COLUMNS } from "./evidence/visibility.ts";
+import { INSIGHT_COLUMNS } from "./insight/visibility.ts";
+import { INTAKE_COLUMNS } from "./intake/visibility.ts";
+import { MAIN_JOB_COLUMNS } from "./main-job/visibility.ts";
+import { PARAMETERS_COLUMNS } from "./parameters/visibility.ts";
+import { PROGRAMME_COLUMNS } from "./programme/visibility.ts";
+import { REFERENCE_COLUMNS } from "./reference/visibility.ts";
+import type { VisibilityOf } from "./shared/visibility.ts";
+import { TRANSPARENCY_COLUMNS } from "./transparency/visibility.ts";
+import { VERIFICATION_COLUMNS } from "./verification/visibility.ts";
+
+/**
+ * Every column of every table and view, as the feature that keeps it declares it. A new column is a privacy
+ * decision, so it does not compile without one.
+ */
+export const VISIBILITY: VisibilityOf<keyof Schema> = {
+  ...ACCESS_COLUMNS,
+  ...REFERENCE_COLUMNS,
+  ...INTAKE_COLUMNS,
+  ...MAIN_JOB_COLUMNS,
+  ...VERIFICATION_COLUMNS,
+  ...CASEWORK_COLUMNS,
+  ...EVIDENCE_COLUMNS,
+  ...CORRECTIONS_COLUMNS,
+  ...PROGRAMME_COLUMNS,
+  ...DECREES_COLUMNS,
+  ...PARAMETERS_COLUMNS,
+  ...ENROLMENT_COLUMNS,
+  ...TRANSPARENCY_COLUMNS,
+  ...INSIGHT_COLUMNS,
+};
