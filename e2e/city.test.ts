@@ -1,12 +1,12 @@
 import { WORKER_STATES, type WorkerState } from "@payung/domain/verification/worker-status.ts";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   type ServedCity,
   serveEmptyCity,
   serveExampleCity,
 } from "../packages/server/src/testing/example-city.ts";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
 import { ADDRESS_HEADER, tooWide, typeIn, VIEWS, violationsOn, withPage } from "./checks.ts";
 
 /** The real application, over a small city that went through the whole main job, and over an empty one. */
@@ -17,7 +17,7 @@ beforeAll(async () => {
   process.env["PAYUNG_CLIENT_IP_HEADER"] = ADDRESS_HEADER;
   city = await serveExampleCity({ workers: 1_500, quota: 300 });
   empty = await serveEmptyCity();
-  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
+  browser = await openBrowser();
 }, 120_000);
 afterAll(async () => {
   await browser.close();

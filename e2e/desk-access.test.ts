@@ -1,11 +1,11 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { codeOf } from "../packages/server/src/access/one-time-code.ts";
 import { type ServedDoor, serveDoor } from "../packages/server/src/testing/served-door.ts";
 import { PASSWORD, type Staffer } from "../packages/server/src/testing/staff.ts";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
-import { faultsInEveryView, withPage as inBrowser, violationsOn } from "./checks.ts";
+import { openBrowser } from "./browser.ts";
+import { faultsInEveryView, withPage as inBrowser, violationsOn, withScenePage } from "./checks.ts";
 import { type Desk, enterAs, givenDesk, SCENES, showScene } from "./desk-scenes.ts";
 import { OFFICE_CLIENT, type OfficeProviderServer, openOfficeProvider } from "./office-provider.ts";
 
@@ -13,7 +13,7 @@ let desk: Desk;
 let browser: Browser;
 beforeAll(async () => {
   desk = await givenDesk();
-  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
+  browser = await openBrowser();
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -30,7 +30,7 @@ const press = (page: Page, name: string | RegExp) =>
   page.getByRole("button", { name }).first().click();
 
 test.each(Object.keys(SCENES))("%s has no accessibility fault and fits", async (name) => {
-  await withPage({ reducedMotion: "reduce" }, async (page) => {
+  await withScenePage(browser, async (page) => {
     await showScene(name, page, desk);
     expect(await faultsInEveryView(page)).toEqual([]);
   });

@@ -1,12 +1,12 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { uuidv7 } from "uuidv7";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { codeOf } from "../packages/server/src/access/one-time-code.ts";
 import { PASSWORD, type Staffer } from "../packages/server/src/testing/staff.ts";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
-import { type CaseworkOffice, givenCaseworkOffice } from "./casework-office.ts";
+import { openBrowser } from "./browser.ts";
+import { type CaseworkOffice, givenCaseworkOffice, letGoOfCases } from "./casework-office.ts";
 import { CASEWORK_SCENES, choose, showCaseworkScene } from "./casework-scenes.ts";
-import { faultsInEveryView, withPage as inBrowser } from "./checks.ts";
+import { faultsInEveryView, withPage as inBrowser, withScenePage } from "./checks.ts";
 import { enterAs } from "./desk-scenes.ts";
 import { lengthenTexts } from "./long-texts.ts";
 
@@ -15,12 +15,14 @@ let office: CaseworkOffice;
 let browser: Browser;
 beforeAll(async () => {
   office = await givenCaseworkOffice(QUESTIONS);
-  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
+  browser = await openBrowser();
 }, 240_000);
 afterAll(async () => {
   await browser?.close();
   await office?.door.stop();
 });
+
+beforeEach(() => letGoOfCases(office));
 
 type Options = Parameters<typeof inBrowser>[1];
 const withPage = <T>(options: Options, work: (page: Page) => Promise<T>) =>
@@ -47,9 +49,7 @@ const counted = async (queue: string) => {
 };
 
 test.each(Object.keys(CASEWORK_SCENES))("%s has no accessibility fault and fits", async (name) => {
-  await withPage({ reducedMotion: "reduce" }, async (page) => {
-    page.setDefaultTimeout(15_000);
-    await page.setViewportSize({ width: 1280, height: 800 });
+  await withScenePage(browser, async (page) => {
     await showCaseworkScene(name, page, office);
     expect(await faultsInEveryView(page)).toEqual([]);
   });
@@ -61,9 +61,7 @@ test.each([
   "compare",
   "search-found",
 ])("%s fits when texts are as long as they may be, without an accessibility fault", async (name) => {
-  await withPage({ reducedMotion: "reduce" }, async (page) => {
-    page.setDefaultTimeout(15_000);
-    await page.setViewportSize({ width: 1280, height: 800 });
+  await withScenePage(browser, async (page) => {
     await lengthenTexts(page);
     await showCaseworkScene(name, page, office);
     expect(await faultsInEveryView(page)).toEqual([]);

@@ -1,14 +1,12 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { uuidv7 } from "uuidv7";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildDesk } from "../packages/desk/build/build.ts";
-import { stateOfBuild } from "../packages/desk/build/sources.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Staffer } from "../packages/server/src/testing/staff.ts";
 import { nikFor } from "../packages/server/src/testing/workers.ts";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
-import { type CaseworkOffice, givenCaseworkOffice } from "./casework-office.ts";
+import { openBrowser } from "./browser.ts";
+import { type CaseworkOffice, givenCaseworkOffice, letGoOfCases } from "./casework-office.ts";
 import { choose } from "./casework-scenes.ts";
-import { cutOff, faultsInEveryView, withPage } from "./checks.ts";
+import { cutOff, faultsInEveryView, withPage, withScenePage } from "./checks.ts";
 import {
   askCorrection,
   beOvertaken,
@@ -23,14 +21,15 @@ import { enterAs } from "./desk-scenes.ts";
 let office: CaseworkOffice;
 let browser: Browser;
 beforeAll(async () => {
-  if (stateOfBuild() !== "fresh") await buildDesk();
   office = await givenCaseworkOffice(9);
-  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
+  browser = await openBrowser();
 }, 240_000);
 afterAll(async () => {
   await browser?.close();
   await office?.door.stop();
 });
+
+beforeEach(() => letGoOfCases(office));
 
 const signedIn = (staffer: Staffer, work: (page: Page) => Promise<void>) =>
   withPage(browser, { viewport: { width: 1280, height: 800 } }, async (page) => {
@@ -180,9 +179,7 @@ describe("a screen", () => {
   test.each(
     Object.keys(CORRECTION_SCENES).filter((name) => name !== "correct-incomplete"),
   )("%s has no accessibility fault and fits", async (name) => {
-    await withPage(browser, { reducedMotion: "reduce" }, async (page) => {
-      page.setDefaultTimeout(15_000);
-      await page.setViewportSize({ width: 1280, height: 800 });
+    await withScenePage(browser, async (page) => {
       await showCorrectionScene(name, page, office);
       // What lies half under the bar at the top is not too small.
       await page.evaluate("scrollTo(0, 0)");

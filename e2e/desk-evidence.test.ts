@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Staffer } from "../packages/server/src/testing/staff.ts";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
-import { faultsInEveryView, withPage } from "./checks.ts";
+import { openBrowser } from "./browser.ts";
+import { faultsInEveryView, withPage, withScenePage } from "./checks.ts";
 import { enterAs } from "./desk-scenes.ts";
 import { type EvidenceOffice, givenEvidenceOffice } from "./evidence-office.ts";
 import { EVIDENCE_SCENES, openEvidence, showEvidenceScene } from "./evidence-scenes.ts";
@@ -12,7 +12,7 @@ let office: EvidenceOffice;
 let browser: Browser;
 beforeAll(async () => {
   office = await givenEvidenceOffice();
-  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
+  browser = await openBrowser();
 }, 240_000);
 afterAll(async () => {
   await browser?.close();
@@ -20,9 +20,7 @@ afterAll(async () => {
 });
 
 test.each(Object.keys(EVIDENCE_SCENES))("%s has no accessibility fault and fits", async (name) => {
-  await withPage(browser, { reducedMotion: "reduce" }, async (page) => {
-    page.setDefaultTimeout(15_000);
-    await page.setViewportSize({ width: 1280, height: 800 });
+  await withScenePage(browser, async (page) => {
     await showEvidenceScene(name, page, office);
     expect(await faultsInEveryView(page)).toEqual([]);
   });
@@ -180,8 +178,9 @@ describe("files", () => {
         await press(page, /^Hapus .* dari daftar$/);
         await expect.poll(() => faults.count()).toBe(left);
       }
+      const nothing = { files: [], unfinished: [] };
+      await expect.poll(() => listed("mine", office.other)).toEqual(nothing);
     });
-    expect(await listed("mine", office.other)).toEqual({ files: [], unfinished: [] });
   });
 
   test("that are called off are gone, here and on the server", async () => {

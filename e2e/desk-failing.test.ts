@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ServedDoor, serveDoor } from "../packages/server/src/testing/served-door.ts";
 import type { Staffer } from "../packages/server/src/testing/staff.ts";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
-import { faultsInEveryView, withPage } from "./checks.ts";
+import { openBrowser } from "./browser.ts";
+import { faultsInEveryView, withScenePage } from "./checks.ts";
 import { enterAs } from "./desk-scenes.ts";
 
 /** Every screen of the desk that asks the server for something, while the server fails at all of it. */
@@ -36,7 +36,7 @@ let browser: Browser;
 beforeAll(async () => {
   door = await serveDoor();
   administrator = await door.signedIn([{ role: "administrator", areas: ["*"] }]);
-  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
+  browser = await openBrowser();
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -51,7 +51,7 @@ test("every screen is found", () => {
 test.each(
   PATHS.filter((path) => !ASK_NOTHING.includes(path)),
 )("%s says that the server failed and offers to try again, without an accessibility fault", async (path) => {
-  await withPage(browser, { reducedMotion: "reduce" }, async (page) => {
+  await withScenePage(browser, async (page) => {
     await enterAs(page, { door }, administrator);
     await page.route(/\/v1\/(?!me$)/, (route) => route.fulfill({ status: 500 }));
     const address = path.replace(

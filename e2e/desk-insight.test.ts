@@ -1,10 +1,10 @@
 import { sql } from "kysely";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Staffer } from "../packages/server/src/testing/staff.ts";
 import { asOwner } from "../packages/server/src/testing/table-rows.ts";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
-import { faultsInEveryView, withPage as inBrowser, violationsOn } from "./checks.ts";
+import { openBrowser } from "./browser.ts";
+import { faultsInEveryView, withPage as inBrowser, violationsOn, withScenePage } from "./checks.ts";
 import { enterAs } from "./desk-scenes.ts";
 import {
   givenInsightOffice,
@@ -18,7 +18,7 @@ let office: InsightOffice;
 let browser: Browser;
 beforeAll(async () => {
   office = await givenInsightOffice(600);
-  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
+  browser = await openBrowser();
 }, 240_000);
 afterAll(async () => {
   await browser?.close();
@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 test.each(Object.keys(INSIGHT_SCENES))("%s has no accessibility fault and fits", async (name) => {
-  await inBrowser(browser, { reducedMotion: "reduce" }, async (page) => {
+  await withScenePage(browser, async (page) => {
     await showInsightScene(name, page, office);
     expect(await faultsInEveryView(page)).toEqual([]);
   });
@@ -122,8 +122,8 @@ describe("the overview", () => {
       );
       expect(received).toEqual([...received].sort((a, b) => b - a));
       expect(received.reduce((sum, each) => sum + each, 0)).toBe((await funnelIn(null))[0]);
-      const drawn = (await page.locator(".bars-value").allTextContents()).map(Number);
-      expect(drawn).toEqual(received.slice(0, drawn.length));
+      const drawn = async () => (await page.locator(".bars-value").allTextContents()).map(Number);
+      await expect.poll(drawn).toEqual(received.slice(0, (await drawn()).length));
       await page.keyboard.press("Enter");
       await expect.poll(() => head.getAttribute("aria-sort")).toBe("ascending");
     });

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { simulateReply } from "../packages/server/src/example/insurer-simulator.ts";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
-import { faultsInEveryView, withPage } from "./checks.ts";
+import { openBrowser } from "./browser.ts";
+import { faultsInEveryView, withPage, withScenePage } from "./checks.ts";
 import { enterAs } from "./desk-scenes.ts";
 import { accepted, aKpj, memberLine, REPLY_HEADER } from "./insurer-office.ts";
 import {
@@ -21,7 +21,7 @@ let world: InsurerWorld;
 let browser: Browser;
 beforeAll(async () => {
   world = await givenInsurerWorld();
-  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
+  browser = await openBrowser();
 }, 240_000);
 afterAll(async () => {
   await browser.close();
@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 test.each(Object.keys(INSURER_SCENES))("%s has no accessibility fault and fits", async (name) => {
-  await withPage(browser, { reducedMotion: "reduce" }, async (page) => {
+  await withScenePage(browser, async (page) => {
     await showInsurerScene(name, page, world);
     expect(await faultsInEveryView(page)).toEqual([]);
   });
@@ -45,7 +45,7 @@ test.each([
   "drift-report",
   "record-cover",
 ])("%s fits when texts are as long as they may be, without an accessibility fault", async (name) => {
-  await withPage(browser, { reducedMotion: "reduce" }, async (page) => {
+  await withScenePage(browser, async (page) => {
     await lengthenTexts(page);
     await showInsurerScene(name, page, world);
     expect(await faultsInEveryView(page)).toEqual([]);

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { civilLine, givenCivil } from "../packages/server/src/testing/files.ts";
 import { countRows } from "../packages/server/src/testing/table-rows.ts";
 import { aWorker, workers } from "../packages/server/src/testing/workers.ts";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
-import { faultsInEveryView, withPage } from "./checks.ts";
+import { openBrowser } from "./browser.ts";
+import { faultsInEveryView, withPage, withScenePage } from "./checks.ts";
 import { enterAs } from "./desk-scenes.ts";
 import { brokenFile, cellsOf, HEADER, readRows, UNUSUAL } from "./lists-office.ts";
 import {
@@ -24,7 +24,7 @@ let world: ListsWorld;
 let browser: Browser;
 beforeAll(async () => {
   world = await givenListsWorld();
-  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
+  browser = await openBrowser();
 }, 240_000);
 afterAll(async () => {
   await browser.close();
@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 test.each(Object.keys(LISTS_SCENES))("%s has no accessibility fault and fits", async (name) => {
-  await withPage(browser, { reducedMotion: "reduce" }, async (page) => {
+  await withScenePage(browser, async (page) => {
     await showListsScene(name, page, world);
     expect(await faultsInEveryView(page)).toEqual([]);
   });
@@ -43,7 +43,7 @@ test.each([
   "run-done",
   "run-working",
 ])("%s fits when texts are as long as they may be, without an accessibility fault", async (name) => {
-  await withPage(browser, { reducedMotion: "reduce" }, async (page) => {
+  await withScenePage(browser, async (page) => {
     await lengthenTexts(page);
     await showListsScene(name, page, world);
     expect(await faultsInEveryView(page)).toEqual([]);

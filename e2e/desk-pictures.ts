@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { setup } from "../packages/server/src/db/testing.ts";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
 import { setup as buildDesk } from "./build-desk.ts";
 import { givenCaseworkOffice } from "./casework-office.ts";
 import { CASEWORK_SCENES, showCaseworkScene } from "./casework-scenes.ts";
@@ -77,10 +77,7 @@ if (take === undefined)
 await mkdir(folder, { recursive: true });
 await buildDesk();
 const stopDatabase = await setup();
-const browser = await chromium.launch({
-  executablePath: CHROMIUM_PATH,
-  args: [...CHROMIUM_ARGUMENTS],
-});
+const browser = await openBrowser();
 try {
   await take(browser);
 } finally {

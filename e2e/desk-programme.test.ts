@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { textOfPdf } from "../packages/server/src/testing/pdf.ts";
 import type { Staffer } from "../packages/server/src/testing/staff.ts";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
-import { faultsInEveryView, withPage as inBrowser } from "./checks.ts";
+import { openBrowser } from "./browser.ts";
+import { faultsInEveryView, withPage as inBrowser, withScenePage } from "./checks.ts";
 import { enterAs } from "./desk-scenes.ts";
 import { lengthenTexts } from "./long-texts.ts";
 import { givenProgrammeOffice, type ProgrammeOffice } from "./programme-office.ts";
@@ -14,7 +14,7 @@ let office: ProgrammeOffice;
 let browser: Browser;
 beforeAll(async () => {
   office = await givenProgrammeOffice();
-  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
+  browser = await openBrowser();
 }, 240_000);
 afterAll(async () => {
   await browser?.close();
@@ -46,9 +46,7 @@ const pdfOf = async (page: Page, button: string) => {
 const idIn = (page: Page) => page.url().split("/").at(-1) ?? "";
 
 test.each(Object.keys(PROGRAMME_SCENES))("%s has no accessibility fault and fits", async (name) => {
-  await inBrowser(browser, { reducedMotion: "reduce" }, async (page) => {
-    page.setDefaultTimeout(15_000);
-    await page.setViewportSize({ width: 1280, height: 800 });
+  await withScenePage(browser, async (page) => {
     await showProgrammeScene(name, page, office);
     expect(await faultsInEveryView(page)).toEqual([]);
   });
@@ -65,9 +63,7 @@ test.each([
   "proposal-mine",
   "parameters",
 ])("%s fits when texts are as long as they may be, without an accessibility fault", async (name) => {
-  await inBrowser(browser, { reducedMotion: "reduce" }, async (page) => {
-    page.setDefaultTimeout(15_000);
-    await page.setViewportSize({ width: 1280, height: 800 });
+  await withScenePage(browser, async (page) => {
     await lengthenTexts(page);
     await showProgrammeScene(name, page, office);
     expect(await faultsInEveryView(page)).toEqual([]);

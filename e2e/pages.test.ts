@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
 import { andLoad, withPage as inBrowser, tooWide, typeIn, VIEWS, violationsOn } from "./checks.ts";
 import { startPages } from "./harness.ts";
 
@@ -10,7 +10,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   pages = await startPages();
-  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGUMENTS] });
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
@@ -114,7 +114,8 @@ test("a worker without JavaScript asks, mends and gets the answer", async () => 
 test("faults take the focus, so that they are read aloud", async () => {
   await withPage({}, async (page) => {
     await ask(page, "");
-    expect(await page.evaluate("document.activeElement.className")).toBe("summary");
+    const focused = () => page.evaluate<string>("document.activeElement.className");
+    await expect.poll(focused).toBe("summary");
   });
 });
 

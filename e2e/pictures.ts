@@ -1,13 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import type { WorkerState } from "@payung/domain/verification/worker-status.ts";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { setup } from "../packages/server/src/db/testing.ts";
 import {
   type ServedCity,
   serveEmptyCity,
   serveExampleCity,
 } from "../packages/server/src/testing/example-city.ts";
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
 import { ADDRESS_HEADER, typeIn, withPage } from "./checks.ts";
 import { startPages } from "./harness.ts";
 
@@ -20,10 +20,7 @@ const [folder] = process.argv.slice(2);
 process.env["PAYUNG_CLIENT_IP_HEADER"] = ADDRESS_HEADER;
 
 const stopDatabase = await setup();
-const browser = await chromium.launch({
-  executablePath: CHROMIUM_PATH,
-  args: [...CHROMIUM_ARGUMENTS],
-});
+const browser = await openBrowser();
 const city = await serveExampleCity({ workers: 15_000, quota: 3_000 });
 try {
   if (folder === undefined) await takeReadmePictures(city);
