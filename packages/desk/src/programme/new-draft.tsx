@@ -66,7 +66,9 @@ function DraftForm(props: {
     name: `draft-${cohortId}-${purpose}-${last?.id ?? "first"}`,
     initial: { number: last?.number ?? "", ...paperValues(paper, last?.issuedOn ?? today()) },
     check: (values) => ({
-      ...(values.number.trim() === "" ? { number: t("paper.missing") } : {}),
+      ...(values.number.trim() === ""
+        ? { number: t("paper.missing", { field: t("paper.number") }) }
+        : {}),
       ...checkPaper(values),
     }),
     fieldOf: ({ code }) => (code === "programme.decree-number-used" ? "number" : undefined),

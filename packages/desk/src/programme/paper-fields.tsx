@@ -1,6 +1,6 @@
 import { TextField } from "../shared/fields.tsx";
 import type { Faults, Form } from "../shared/form.tsx";
-import { t } from "../shared/language.ts";
+import { type MessageKey, t } from "../shared/language.ts";
 import { TextArea } from "../shared/text-area.tsx";
 import type { Paper } from "./say-programme.ts";
 
@@ -40,11 +40,20 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== "");
 }
 
+const LABELS = {
+  signatoryOffice: "paper.office",
+  signatoryName: "paper.name",
+  place: "paper.place",
+  subject: "paper.subject",
+  considerations: "paper.considerations",
+  legalBasis: "paper.legal-basis",
+} as const satisfies Partial<Record<keyof PaperValues, MessageKey>>;
+
 const DAY = /^20\d\d-\d\d-\d\d$/;
 
 export function checkPaper(values: PaperValues): Faults<PaperValues> {
-  const missing = (name: keyof PaperValues) =>
-    values[name].trim() === "" ? { [name]: t("paper.missing") } : {};
+  const missing = (name: keyof typeof LABELS) =>
+    values[name].trim() === "" ? { [name]: t("paper.missing", { field: t(LABELS[name]) }) } : {};
   return {
     ...(DAY.test(values.issuedOn) ? {} : { issuedOn: t("paper.day-faulty") }),
     ...missing("subject"),
@@ -68,26 +77,26 @@ export function PaperFields<Values extends PaperValues>({ form }: { form: Form<V
         label={t("paper.issued-on")}
         width="medium"
       />
-      <TextField form={paper} name="signatoryOffice" label={t("paper.office")} />
+      <TextField form={paper} name="signatoryOffice" label={t(LABELS.signatoryOffice)} />
       <TextField
         form={paper}
         name="signatoryName"
-        label={t("paper.name")}
+        label={t(LABELS.signatoryName)}
         hint={t("paper.name-hint")}
       />
-      <TextField form={paper} name="place" label={t("paper.place")} width="medium" />
-      <TextArea form={paper} name="subject" label={t("paper.subject")} max={300} />
+      <TextField form={paper} name="place" label={t(LABELS.place)} width="medium" />
+      <TextArea form={paper} name="subject" label={t(LABELS.subject)} max={300} />
       <TextArea
         form={paper}
         name="considerations"
-        label={t("paper.considerations")}
+        label={t(LABELS.considerations)}
         hint={t("paper.clauses-hint")}
         max={8_000}
       />
       <TextArea
         form={paper}
         name="legalBasis"
-        label={t("paper.legal-basis")}
+        label={t(LABELS.legalBasis)}
         hint={t("paper.clauses-hint")}
         max={8_000}
       />
