@@ -80,7 +80,6 @@ const DESK_TAKES: Readonly<Record<string, RegExp>> = {
     /^(?:corrections\/(?:changed-fields|confirm-many|correct-data|waiting)|evidence\/evidence(?:-pair)?|enrolment\/say-exchange)\.tsx?$/,
   corrections: /^casework\/case\.ts$/,
   insight: /^casework\/(?:queue-words|screens)\.ts$/,
-  reference: /^programme\/programme\.css$/,
 };
 
 const server = (path: string): string => `packages/server/src/${path}`;

@@ -164,6 +164,28 @@ export const CORRECTION_SCENES: Readonly<Record<string, Scene>> = {
       await page.getByRole("button", { name: /^Setujui \d+ kasus/ }).waitFor();
     },
   },
+  "many-paged": {
+    as: "one",
+    show: async (page, office) => {
+      // A page that is full, with more behind it.
+      await page.route("**/v1/clean-selections/*/cases", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...(await response.json()), next: 1 } });
+      });
+      await page.goto(`${office.door.origin}/desk/queues/confirmation`);
+      await page.getByRole("button", { name: "Lihat semuanya" }).click();
+      await page.getByRole("button", { name: "Tampilkan lagi" }).waitFor();
+    },
+  },
+  "many-cases-fail": {
+    as: "one",
+    show: async (page, office) => {
+      await page.route("**/v1/clean-selections/*/cases", (route) => route.fulfill({ status: 500 }));
+      await page.goto(`${office.door.origin}/desk/queues/confirmation`);
+      await page.getByRole("button", { name: "Lihat semuanya" }).click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
   "many-done": {
     as: "one",
     show: async (page, office) => {
@@ -171,9 +193,13 @@ export const CORRECTION_SCENES: Readonly<Record<string, Scene>> = {
         route.fulfill({
           contentType: "application/json",
           body: JSON.stringify({
-            confirmed: [office.idOf("confirm-1")],
-            sampled: [office.idOf("question-1")],
-            changed: [office.idOf("question-3")],
+            confirmed: 1,
+            sampled: 1,
+            changed: 300,
+            leftOut: [
+              { applicationId: office.idOf("question-3"), why: "changed" },
+              { applicationId: office.idOf("question-1"), why: "sampled" },
+            ],
           }),
         }),
       );

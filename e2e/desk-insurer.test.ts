@@ -228,3 +228,22 @@ test("a comparison with the insurer's list goes on by itself, and its difference
     await page.getByRole("link", { name: new RegExp(name, "i") }).waitFor();
   });
 });
+
+test.each([
+  ["supervisor", true],
+  ["kelurahan-officer", false],
+] as const)("on a record the decree is named to a %s, and leads there only who may read it", async (role, mayRead) => {
+  const staffer = await world.door.signedIn([{ role, areas: ["*"] }]);
+  await withPage(browser, {}, async (page) => {
+    await enterAs(page, world, staffer);
+    await go(page, world, `/records/${world.member}`);
+    const decree = page.getByText(/^SK .+ versi \d+, baris \d+/).first();
+    await decree.waitFor();
+    const link = page.getByRole("link", { name: /^SK .+ versi \d+, baris \d+/ });
+    expect(await link.count()).toBe(mayRead ? 1 : 0);
+    if (!mayRead) return;
+    await link.click();
+    await page.waitForURL("**/desk/decrees/*");
+    await title(page, /, versi \d+$/);
+  });
+});

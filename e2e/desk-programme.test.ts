@@ -62,6 +62,9 @@ test.each([
   "correct",
   "proposal-mine",
   "parameters",
+  "parameter",
+  "new-cohort-places",
+  "holidays-history",
 ])("%s fits when texts are as long as they may be, without an accessibility fault", async (name) => {
   await withScenePage(browser, async (page) => {
     await lengthenTexts(page);
@@ -219,5 +222,42 @@ test("a parameter changes only after a look at who is affected, and by two peopl
     await said(page, /^Disetujui/);
     await page.goto(url("/parameters/ENTRY_AGE_MIN"));
     await said(page, "Perwal 1/2027");
+  });
+});
+
+test("a day off is added with its decree, and moved by one more word that keeps the first", async () => {
+  const { one, supervisor } = office;
+  const add = async (page: Page, fields: Readonly<Record<string, string>>) => {
+    const dialog = page.getByRole("dialog");
+    for (const [label, text] of Object.entries(fields)) await dialog.getByLabel(label).fill(text);
+    await dialog.getByLabel("Teks resmi").check();
+    await dialog.getByRole("button", { name: "Simpan" }).click();
+    await said(page, "Hari libur tersimpan.");
+  };
+  await signedIn(one, async (page) => {
+    await page.goto(url("/parameters"));
+    await follow(page, "Hari libur");
+    await press(page, "Tambah hari libur");
+    await add(page, {
+      Tanggal: "2027-06-07",
+      "Nama hari libur": "Tahun Baru Islam 1449 Hijriah",
+      "Dasar hukum": "SKB 3 Menteri tentang libur 2027",
+      Sumber: "JDIH",
+    });
+    await said(page, "Senin, 7 Juni 2027");
+    await press(page, /^Perbaiki Senin, 7 Juni 2027/);
+    await page.getByRole("dialog").getByLabel("Buka seperti biasa").check();
+    await add(page, { "Dasar hukum": "Perubahan SKB 2027", Sumber: "JDIH" });
+    await said(page, "tidak libur lagi");
+  });
+  const { body } = await one.ask("GET", "/v1/holidays");
+  expect(body.days.map(({ day }: { day: string }) => day)).not.toContain("2027-06-07");
+  await signedIn(supervisor, async (page) => {
+    await page.goto(url("/holidays"));
+    const row = page.getByRole("listitem").filter({ hasText: "7 Juni 2027" });
+    await row.getByText("1 catatan lama").click();
+    await row.getByText("SKB 3 Menteri tentang libur 2027").waitFor();
+    // Who only reads is offered no way to change it.
+    expect(await page.getByRole("button", { name: /hari libur|^Perbaiki/ }).count()).toBe(0);
   });
 });

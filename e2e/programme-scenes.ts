@@ -2,11 +2,8 @@ import type { Page } from "playwright-core";
 import { enterAs } from "./desk-scenes.ts";
 import { LONG_NAME, type ProgrammeOffice } from "./programme-office.ts";
 
-/** As long as the words may be that send a draft back. */
-const LONG_WORDS =
-  "Nama wali kota tidak sesuai SK pelantikan dan nomor perwal dalam mengingat sudah diganti. ".repeat(
-    5,
-  );
+/** As long as the words may be that send a draft back, with one that nowhere breaks. */
+const LONG_WORDS = `${"Nama wali kota tidak sesuai SK pelantikan dan nomor perwal dalam mengingat sudah diganti. ".repeat(5)}SuratKeteranganDomisiliKelurahanKenali2026`;
 
 type Ids = ProgrammeOffice["ids"];
 type Scene = {
@@ -240,6 +237,72 @@ export const PROGRAMME_SCENES: Readonly<Record<string, Scene>> = {
       await page.getByLabel("Berlaku mulai").fill("2027-02-01");
       await press(page, "Lihat siapa yang terdampak");
       await said(page, "akan diputus lain");
+    },
+  },
+  // Words as long as the fields take them, and one that nowhere breaks.
+  "new-cohort-long": {
+    as: "one",
+    show: async (page, office) => {
+      await go(page, office, "/cohorts/new");
+      await page.getByLabel("Nama angkatan").fill(LONG_WORDS);
+      await page.getByLabel("Siapa yang membayar").fill(LONG_WORDS);
+      await page.getByLabel("Jumlah tempat").fill("99999999");
+      await page.getByLabel("Sama rata").check();
+      await press(page, "Hitung usulan");
+      await said(page, "Jumlah: 99.999.999");
+      await press(page, "Buka angkatan");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  "parameter-new-long": {
+    as: "one",
+    show: async (page, office) => {
+      await go(page, office, "/parameters/PRIORITY_ORDER");
+      await press(page, "Tambah versi setelah ini");
+      await page.getByLabel("poin desil belum diketahui").fill("1".repeat(40));
+      for (const field of ["Dasar hukum", "Sumber", "Catatan"])
+        await page.getByLabel(field).fill(LONG_WORDS);
+      await press(page, "Usulkan versi ini");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  holidays: shows("one", () => "/holidays", "Hari Lahir Pancasila"),
+  "holidays-read": shows("supervisor", () => "/holidays", "Hari Lahir Pancasila"),
+  "holidays-server-fails": fails(() => "/holidays", "**/v1/holiday-words"),
+  "holidays-none": {
+    as: "one",
+    show: async (page, office) => {
+      await page.route("**/v1/holiday-words", (route) => route.fulfill({ json: { days: [] } }));
+      await go(page, office, "/holidays");
+      await said(page, "Belum ada hari libur");
+    },
+  },
+  "holidays-history": {
+    as: "one",
+    show: async (page, office) => {
+      await go(page, office, "/holidays");
+      await page.getByText("1 catatan lama").click();
+      await said(page, "perlu dicek lagi");
+    },
+  },
+  "holidays-adding": {
+    as: "one",
+    show: async (page, office) => {
+      await go(page, office, "/holidays");
+      await press(page, "Tambah hari libur");
+      await page.getByRole("dialog").getByRole("button", { name: "Simpan" }).click();
+      await page.getByRole("dialog").getByRole("alert").waitFor();
+    },
+  },
+  "holidays-correcting": {
+    as: "one",
+    show: async (page, office) => {
+      await go(page, office, "/holidays");
+      await press(page, /^Perbaiki .*17 Agustus 2026/);
+      const dialog = page.getByRole("dialog");
+      for (const field of ["Nama hari libur", "Dasar hukum", "Sumber"])
+        await dialog.getByLabel(field).fill(LONG_WORDS);
+      await dialog.getByLabel("Buka seperti biasa").check();
     },
   },
   "proposal-mine": shows("one", ({ proposal }) => `/parameter-proposals/${proposal}`, "Usul Anda."),

@@ -1,5 +1,6 @@
 /**
- * How long it takes to look at all clean cases, to confirm them in one request, and to send that request again.
+ * How long it takes to count all clean cases, to keep them as they are looked at, to read a page of them, to confirm
+ * them in one request, and to send that request again.
  *
  *     node packages/server/bench/confirm-many.ts [cases = 15000]
  *
@@ -68,25 +69,31 @@ try {
   );
   // As the database does by itself within a minute of such a change.
   await sql`analyze`.execute(door.db.owner);
-  const look = await timed(() => second.ask("GET", "/v1/clean-cases"));
-  const { cases } = look.body as { cases: { proposalId: string }[] };
-  const order = { id: uuidv7(), proposalIds: cases.map(({ proposalId }) => proposalId) };
+  const count = await timed(() => second.ask("GET", "/v1/clean-cases"));
+  const selectionId = uuidv7();
+  const select = await timed(() => second.ask("POST", "/v1/clean-selections", { id: selectionId }));
+  const page = await timed(() =>
+    second.ask("GET", `/v1/clean-selections/${selectionId}/cases?after=${Math.round(CASES / 2)}`),
+  );
+  const order = { id: uuidv7(), selectionId };
   const confirm = () => second.ask("POST", "/v1/bulk-confirmations", order);
   const one = await timed(confirm);
   const again = await timed(confirm);
-  const { confirmed, sampled, changed } = one.body as Record<string, string[]>;
+  const { confirmed, sampled, changed } = one.body as Record<string, number>;
   process.stdout.write(
     `${JSON.stringify(
       {
-        cases: cases.length,
-        requestKilobytes: Math.round(JSON.stringify(order).length / 1_000),
-        lookSeconds: look.seconds,
+        cases: (select.body as { count: number }).count,
+        requestBytes: JSON.stringify(order).length,
+        countSeconds: count.seconds,
+        selectSeconds: select.seconds,
+        pageSeconds: page.seconds,
         confirmSeconds: one.seconds,
         againSeconds: again.seconds,
         isSameAgain: JSON.stringify(one.body) === JSON.stringify(again.body),
-        confirmed: confirmed?.length,
-        sampled: sampled?.length,
-        changed: changed?.length,
+        confirmed,
+        sampled,
+        changed,
         rssMegabytes: process.memoryUsage().rss / 1e6,
       },
       null,

@@ -133,6 +133,12 @@ async function makeWorld() {
     body: { proposalId: uuidv7(), outcome: "approved", reason: "Ditemui" },
   });
   expect(proposed.status, proposed.text).toBe(200);
+  const selection = uuidv7();
+  const chosen = await door.ask("POST", "/v1/clean-selections", {
+    key: await door.keyOf("verifier"),
+    body: { id: selection },
+  });
+  expect(chosen.body.count, chosen.text).toBe(1);
   const corrected = await correctThereAndBack(clerk, within[2]?.draft.id ?? "");
   await correctThereAndBack(clerk, outside[2]?.draft.id ?? "");
   const [known, referred, twin] = within;
@@ -230,6 +236,7 @@ async function makeWorld() {
     drift,
     other,
     corrected,
+    selection,
     ...ids,
   };
 }
@@ -401,7 +408,9 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   "POST /v1/proposals/:id/confirmations": () => ({ path: { id: uuidv7() }, body: {} }),
   "POST /v1/proposals/:id/closings": () => ({ path: { id: uuidv7() }, body: { reason: "Salah" } }),
   "GET /v1/clean-cases": () => ({}),
-  "POST /v1/bulk-confirmations": () => ({ body: { id: uuidv7(), proposalIds: [uuidv7()] } }),
+  "POST /v1/clean-selections": () => ({ body: { id: uuidv7() } }),
+  "GET /v1/clean-selections/:id/cases": () => ({ path: { id: world.selection } }),
+  "POST /v1/bulk-confirmations": () => ({ body: { id: uuidv7(), selectionId: uuidv7() } }),
   "GET /v1/duplicates": () => ({ query: "?limit=500" }),
   "POST /v1/applications/:id/pair-judgements": () => ({
     path: about(2),
@@ -590,6 +599,7 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   "GET /v1/kelurahan-shapes": () => ({}),
   "GET /v1/kelurahan": () => ({}),
   "GET /v1/holidays": () => ({}),
+  "GET /v1/holiday-words": () => ({}),
   "POST /v1/holidays": () => ({
     body: {
       id: uuidv7(),
@@ -597,6 +607,8 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
       isOff: true,
       name: "Tahun Baru",
       basis: "SKB 3 Menteri",
+      source: "JDIH",
+      confidence: "official",
     },
   }),
   "GET /v1/occupations": () => ({}),

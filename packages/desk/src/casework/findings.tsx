@@ -1,6 +1,6 @@
 import { type MessageKey, t } from "../shared/language.ts";
+import { sayGround } from "../shared/say-ground.ts";
 import type { Case } from "./case.ts";
-import { sayGround } from "./say-ground.ts";
 
 type Finding = Case["findings"][number];
 

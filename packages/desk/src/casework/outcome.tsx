@@ -1,8 +1,8 @@
 import { type MessageKey, t } from "../shared/language.ts";
 import { sayBy, sayMoment } from "../shared/say.ts";
+import { sayGround } from "../shared/say-ground.ts";
 import { OUTCOMES } from "../shared/words.ts";
 import type { Case, Ground } from "./case.ts";
-import { sayGround } from "./say-ground.ts";
 
 const LEADS_TO: Readonly<Record<Ground["leadsTo"], MessageKey>> = {
   incomplete: "leads.incomplete",

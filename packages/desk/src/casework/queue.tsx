@@ -7,6 +7,7 @@ import { Loaded, useLoad } from "../shared/load.tsx";
 import { kelurahanName, type Names, occupationName, readNames } from "../shared/names.ts";
 import { Page } from "../shared/page.tsx";
 import { sayAgo, sayName } from "../shared/say.ts";
+import { sayGround } from "../shared/say-ground.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
@@ -15,7 +16,6 @@ import { Casework } from "./casework.tsx";
 import { arrived, entries, waitsFor } from "./my-deeds.ts";
 import { type QueuePage, readQueuePage } from "./queue-pages.ts";
 import { isQueue, QUEUE_WORDS } from "./queue-words.ts";
-import { sayGround } from "./say-ground.ts";
 import "./queues.css";
 
 type Place = { readonly after?: string };

@@ -1,112 +1,205 @@
 import { useState } from "preact/hooks";
 import { get, post } from "../shared/api.ts";
 import { t } from "../shared/language.ts";
-import { useLoad } from "../shared/load.tsx";
+import { Loaded, useLoad } from "../shared/load.tsx";
 import { kelurahanName, type Names } from "../shared/names.ts";
 import { newId } from "../shared/new-id.ts";
 import { notifyFault } from "../shared/notices.tsx";
-import type { Posts } from "../shared/routes.generated.ts";
+import type { Gets, Posts } from "../shared/routes.generated.ts";
 import { sayName, sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import "./corrections.css";
 
-/** So many go in one request; each is an order of its own. */
-const AT_ONCE = 20_000;
-/** So many names are laid out; the others are counted. */
-const SHOWN = 200;
-
 type Result = Posts["/v1/bulk-confirmations"]["output"];
+type Selection = Posts["/v1/clean-selections"]["output"];
+type Case = Gets["/v1/clean-selections/:id/cases"]["output"]["cases"][number];
 
-/** Cases against which nothing speaks: exactly which they are, and all of them confirmed by one press. */
+/** Cases against which nothing speaks: kept as they are looked at, read page by page, and confirmed by one press. */
 export function ConfirmMany({ names, onDone }: { names: Names; onDone: () => void }) {
   const load = useLoad((signal) => get("/v1/clean-cases", {}, { signal }), []);
-  const [isOpen, setIsOpen] = useState(false);
-  const [isSending, setIsSending] = useState(false);
+  const [selection, setSelection] = useState<Selection | null>(null);
+  const [isSelecting, setIsSelecting] = useState(false);
   const [result, setResult] = useState<Result | null>(null);
-  const [ids] = useState(() => Array.from({ length: 20 }, newId));
-  const cases = load.value?.cases ?? [];
+  const count = load.value?.count ?? 0;
   if (result !== null) return <Results result={result} />;
-  if (cases.length === 0) return null;
+  if (count === 0) return null;
 
-  const send = async () => {
-    if (isSending) return;
-    setIsSending(true);
-    const all: Result[] = [];
+  const look = async () => {
+    if (isSelecting) return;
+    setIsSelecting(true);
     try {
-      for (let from = 0; from < cases.length; from += AT_ONCE) {
-        const proposalIds = cases.slice(from, from + AT_ONCE).map(({ proposalId }) => proposalId);
-        const id = ids[from / AT_ONCE] ?? newId();
-        all.push(await post("/v1/bulk-confirmations", { id, proposalIds }));
-      }
-      setResult({
-        confirmed: all.flatMap(({ confirmed }) => confirmed),
-        sampled: all.flatMap(({ sampled }) => sampled),
-        changed: all.flatMap(({ changed }) => changed),
-      });
-      onDone();
+      setSelection(await post("/v1/clean-selections", { id: newId() }));
     } catch (error) {
       notifyFault(error);
-    } finally {
-      setIsSending(false);
     }
+    setIsSelecting(false);
   };
   return (
     <section class="card" aria-labelledby="many">
-      <h2 id="many">{t("many.title", { count: cases.length })}</h2>
+      <h2 id="many">{t("many.title", { count: selection?.count ?? count })}</h2>
       <p>{t("many.means")}</p>
       <p class="fine">{t("many.sample")}</p>
-      {!isOpen && (
-        <button type="button" class="button" onClick={() => setIsOpen(true)}>
-          {t("many.look")}
+      {selection === null ? (
+        <button
+          type="button"
+          class="button"
+          aria-disabled={isSelecting}
+          onClick={() => void look()}
+        >
+          {isSelecting ? t("shared.waiting") : t("many.look")}
         </button>
-      )}
-      {isOpen && (
-        <>
-          <ol class="many">
-            {cases.slice(0, SHOWN).map((each) => (
-              <li key={each.proposalId}>
-                <a href={at("/records", each.applicationId)}>
-                  {each.name === null ? t("case.no-name") : sayName(each.name)}
-                </a>{" "}
-                <span class="fine">
-                  {kelurahanName(names, each.kelurahanCode) ?? t("case.unknown")}: {each.reason}
-                </span>
-              </li>
-            ))}
-          </ol>
-          {cases.length > SHOWN && (
-            <p class="fine">{t("many.more", { count: sayNumber(cases.length - SHOWN) })}</p>
-          )}
-          <div class="actions">
-            <button type="button" class="button" aria-disabled={isSending} onClick={send}>
-              {isSending ? t("shared.sending") : t("many.confirm", { count: cases.length })}
-            </button>
-            <button type="button" class="quiet" onClick={() => setIsOpen(false)}>
-              {t("shared.cancel")}
-            </button>
-          </div>
-        </>
+      ) : (
+        <Looked
+          key={selection.id}
+          selection={selection}
+          names={names}
+          onClose={() => {
+            setSelection(null);
+            load.reload();
+          }}
+          onConfirmed={(confirmed) => {
+            setResult(confirmed);
+            onDone();
+          }}
+        />
       )}
     </section>
   );
 }
 
-function Results({ result: { confirmed, sampled, changed } }: { result: Result }) {
+/** What is looked at, a page at a time; what changes meanwhile is left out by the server and said so. */
+function Looked(props: {
+  selection: Selection;
+  names: Names;
+  onClose: () => void;
+  onConfirmed: (result: Result) => void;
+}) {
+  const { selection, names, onClose, onConfirmed } = props;
+  const { id: selectionId, count } = selection;
+  // One order, however often it is pressed or sent.
+  const [id] = useState(newId);
+  const [isSending, setIsSending] = useState(false);
+  const first = useLoad(
+    (signal) => get("/v1/clean-selections/:id/cases", { id: selectionId }, { signal }),
+    [selectionId],
+  );
+  const confirm = async () => {
+    if (isSending) return;
+    setIsSending(true);
+    try {
+      onConfirmed(await post("/v1/bulk-confirmations", { id, selectionId }));
+    } catch (error) {
+      notifyFault(error);
+      setIsSending(false);
+    }
+  };
+  return (
+    <Loaded load={first}>
+      {(page) => (
+        <>
+          <Cases first={page} selection={selection} names={names} />
+          <div class="actions">
+            {count > 0 && (
+              <button
+                type="button"
+                class="button"
+                aria-disabled={isSending}
+                onClick={() => void confirm()}
+              >
+                {isSending ? t("shared.sending") : t("many.confirm", { count })}
+              </button>
+            )}
+            <button type="button" class="quiet" onClick={onClose}>
+              {t("shared.cancel")}
+            </button>
+          </div>
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function Cases(props: {
+  first: Gets["/v1/clean-selections/:id/cases"]["output"];
+  selection: Selection;
+  names: Names;
+}) {
+  const { first, selection, names } = props;
+  const [rest, setRest] = useState<readonly Case[]>([]);
+  const [after, setAfter] = useState(first.next);
+  const [isWaiting, setIsWaiting] = useState(false);
+  const shown = [...first.cases, ...rest];
+  const showMore = async () => {
+    if (after === null || isWaiting) return;
+    setIsWaiting(true);
+    try {
+      const page = await get("/v1/clean-selections/:id/cases", {
+        id: selection.id,
+        after: String(after),
+      });
+      setRest([...rest, ...page.cases]);
+      setAfter(page.next);
+    } catch (error) {
+      notifyFault(error);
+    }
+    setIsWaiting(false);
+  };
+  return (
+    <>
+      <ol class="many">
+        {shown.map((each) => (
+          <li key={each.proposalId}>
+            <a href={at("/records", each.applicationId)}>
+              {each.name === null ? t("case.no-name") : sayName(each.name)}
+            </a>{" "}
+            <span class="fine">
+              {kelurahanName(names, each.kelurahanCode) ?? t("case.unknown")}: {each.reason}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {after !== null && (
+        <p class="beside">
+          <span class="fine">
+            {t("many.more", { count: sayNumber(selection.count - shown.length) })}
+          </span>
+          <button
+            type="button"
+            class="quiet"
+            aria-disabled={isWaiting}
+            onClick={() => void showMore()}
+          >
+            {isWaiting ? t("shared.waiting") : t("many.show-more")}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Results({ result: { confirmed, sampled, changed, leftOut } }: { result: Result }) {
   return (
     <section class="card" aria-labelledby="many" role="status">
-      <h2 id="many">{t("many.done", { count: confirmed.length })}</h2>
-      {sampled.length > 0 && <p>{t("many.sampled", { count: sampled.length })}</p>}
-      {changed.length > 0 && <p>{t("many.changed", { count: changed.length })}</p>}
+      <h2 id="many">{t("many.done", { count: confirmed })}</h2>
+      {sampled > 0 && <p>{t("many.sampled", { count: sampled })}</p>}
+      {changed > 0 && <p>{t("many.changed", { count: changed })}</p>}
       <ul class="many">
-        {[...sampled, ...changed].slice(0, SHOWN).map((id, place) => (
-          <li key={id}>
-            <a href={at("/queues", "confirmation", id)}>{t("many.open", { number: place + 1 })}</a>{" "}
+        {leftOut.map(({ applicationId, why }, place) => (
+          <li key={applicationId}>
+            <a href={at("/queues", "confirmation", applicationId)}>
+              {t("many.open", { number: place + 1 })}
+            </a>{" "}
             <span class="fine">
-              {t(sampled.includes(id) ? "many.why-sampled" : "many.why-changed")}
+              {t(why === "sampled" ? "many.why-sampled" : "many.why-changed")}
             </span>
           </li>
         ))}
       </ul>
+      {sampled + changed > leftOut.length && (
+        <p class="fine">
+          {t("many.more", { count: sayNumber(sampled + changed - leftOut.length) })}
+        </p>
+      )}
     </section>
   );
 }

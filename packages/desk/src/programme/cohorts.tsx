@@ -7,7 +7,6 @@ import { sayAgo, sayNumber, sayRupiah } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
-import "./programme.css";
 import { type Cohort, type Draft, sayKind, sayMonths } from "./say-programme.ts";
 import { MANAGERS, RECORDERS } from "./who-may.ts";
 

@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { get, post } from "../shared/api.ts";
-import { Dialog } from "../shared/dialog.tsx";
 import { DownloadButton } from "../shared/download-button.tsx";
-import { FormBox, useForm } from "../shared/form.tsx";
+import { Ending } from "../shared/ending.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { readNames } from "../shared/names.ts";
@@ -13,7 +12,6 @@ import type { Gets } from "../shared/routes.generated.ts";
 import { sayDay, sayMoment, sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
-import { TextArea } from "../shared/text-area.tsx";
 import { EndedBy } from "./last-draft.tsx";
 import { Lines } from "./lines.tsx";
 import "./programme.css";
@@ -150,7 +148,10 @@ function State({ found, onChanged }: { found: Found; onChanged: () => void }) {
       </div>
       {isEnding && (
         <Ending
-          draft={draft}
+          name={`draft-end-${id}`}
+          isMine={drafted.isMe}
+          send={(words) => post("/v1/decree-drafts/:id/endings", { id, words })}
+          said={t("draft.ended")}
           onClose={() => setIsEnding(false)}
           onDone={() => {
             setIsEnding(false);
@@ -159,35 +160,6 @@ function State({ found, onChanged }: { found: Found; onChanged: () => void }) {
         />
       )}
     </section>
-  );
-}
-
-function Ending(props: { draft: Draft; onClose: () => void; onDone: () => void }) {
-  const { draft, onClose, onDone } = props;
-  const { id, drafted } = draft;
-  const title = drafted.isMe ? t("draft.withdraw") : t("draft.send-back");
-  const form = useForm({
-    name: `draft-end-${id}`,
-    initial: { words: "" },
-    check: ({ words }) => (words.trim().length < 3 ? { words: t("draft.words-missing") } : {}),
-    send: async ({ words }) => {
-      await post("/v1/decree-drafts/:id/endings", { id, words });
-      notify(t("draft.ended"));
-      onDone();
-    },
-  });
-  return (
-    <Dialog title={title} onClose={onClose}>
-      <FormBox form={form} action={title}>
-        <TextArea
-          form={form}
-          name="words"
-          label={t("draft.words")}
-          hint={t("draft.words-hint")}
-          max={500}
-        />
-      </FormBox>
-    </Dialog>
   );
 }
 

@@ -11,7 +11,6 @@ import { notify, notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
 import { sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
-import "./programme.css";
 
 type Method = "none" | "equal" | "by-candidates";
 type Values = {

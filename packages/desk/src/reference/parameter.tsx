@@ -14,10 +14,11 @@ import { sayDay } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { TextArea } from "../shared/text-area.tsx";
-import "../programme/programme.css";
+import "./reference.css";
 import { EffectsCard } from "./effects.tsx";
 import {
   type Effects,
+  inLanguage,
   leavesOf,
   type Parameter,
   type Proposal,
@@ -122,11 +123,11 @@ function TimeLine(props: { parameter: Parameter; onFollow: ((version: Version) =
               <dl class="facts wide">
                 <div>
                   <dt>{t("parameters.basis")}</dt>
-                  <dd>{version.basis}</dd>
+                  <dd>{inLanguage(version, "basis")}</dd>
                 </div>
                 <div>
                   <dt>{t("parameter.source")}</dt>
-                  <dd>{version.source === "" ? "–" : version.source}</dd>
+                  <dd>{version.source === "" ? "–" : inLanguage(version, "source")}</dd>
                 </div>
                 <div>
                   <dt>{t("parameters.confidence")}</dt>
@@ -137,7 +138,7 @@ function TimeLine(props: { parameter: Parameter; onFollow: ((version: Version) =
                   <dd>{version.confirmedBy ?? t("parameter.nobody-confirmed")}</dd>
                 </div>
               </dl>
-              {version.note !== null && <p class="hint">{version.note}</p>}
+              {version.note !== null && <p class="hint">{inLanguage(version, "note")}</p>}
               {onFollow !== null && (
                 <div class="actions">
                   <button type="button" class="quiet" onClick={() => onFollow(version)}>

@@ -6,8 +6,8 @@ import { compareNames, sayAgo } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { holds } from "../shared/session.ts";
 import { DataTable } from "../shared/table.tsx";
-import "../programme/programme.css";
 import {
+  inLanguage,
   type Parameter,
   type Proposal,
   sayConfidence,
@@ -20,7 +20,15 @@ import { CHANGERS } from "./who-may.ts";
 export function Parameters() {
   const load = useLoad((signal) => get("/v1/parameters", {}, { signal }), []);
   return (
-    <Page title={t("parameters.title")} lead={t("parameters.lead")}>
+    <Page
+      title={t("parameters.title")}
+      lead={t("parameters.lead")}
+      actions={
+        <a class="quiet" href={at("/holidays")}>
+          {t("holidays.title")}
+        </a>
+      }
+    >
       <Loaded load={load}>
         {({ parameters, proposals }) => (
           <div class="parts">
@@ -78,7 +86,13 @@ function List({ parameters }: { parameters: readonly Parameter[] }) {
             return last === undefined ? "–" : sayPeriod(last);
           },
         },
-        { title: t("parameters.basis"), cell: ({ versions }) => versions.at(-1)?.basis ?? "–" },
+        {
+          title: t("parameters.basis"),
+          cell: ({ versions }) => {
+            const last = versions.at(-1);
+            return last === undefined ? "–" : inLanguage(last, "basis");
+          },
+        },
         {
           title: t("parameters.confidence"),
           cell: ({ versions }) => sayConfidence(versions.at(-1)?.confidence ?? ""),

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import { get, post } from "../shared/api.ts";
-import { Dialog } from "../shared/dialog.tsx";
-import { FormBox, useForm } from "../shared/form.tsx";
+import { Ending } from "../shared/ending.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { readNames } from "../shared/names.ts";
@@ -9,8 +8,7 @@ import { notify, notifyFault } from "../shared/notices.tsx";
 import { Page } from "../shared/page.tsx";
 import { sayMoment } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
-import { TextArea } from "../shared/text-area.tsx";
-import "../programme/programme.css";
+import "./reference.css";
 import { EffectsCard } from "./effects.tsx";
 import { type Proposal, sayConfidence, sayKey, sayPeriod } from "./say-parameter.ts";
 import { Value } from "./value.tsx";
@@ -151,7 +149,10 @@ function State(props: { proposal: Proposal; isConfirmable: boolean; onChanged: (
       </div>
       {isEnding && (
         <Ending
-          proposal={proposal}
+          name={`proposal-end-${id}`}
+          isMine={proposed.isMe}
+          send={(words) => post("/v1/parameter-proposals/:id/endings", { id, words })}
+          said={t("proposal.ended")}
           onClose={() => setIsEnding(false)}
           onDone={() => {
             setIsEnding(false);
@@ -160,33 +161,5 @@ function State(props: { proposal: Proposal; isConfirmable: boolean; onChanged: (
         />
       )}
     </section>
-  );
-}
-
-function Ending(props: { proposal: Proposal; onClose: () => void; onDone: () => void }) {
-  const { proposal, onClose, onDone } = props;
-  const title = proposal.proposed.isMe ? t("draft.withdraw") : t("draft.send-back");
-  const form = useForm({
-    name: `proposal-end-${proposal.id}`,
-    initial: { words: "" },
-    check: ({ words }) => (words.trim().length < 3 ? { words: t("draft.words-missing") } : {}),
-    send: async ({ words }) => {
-      await post("/v1/parameter-proposals/:id/endings", { id: proposal.id, words });
-      notify(t("proposal.ended"));
-      onDone();
-    },
-  });
-  return (
-    <Dialog title={title} onClose={onClose}>
-      <FormBox form={form} action={title}>
-        <TextArea
-          form={form}
-          name="words"
-          label={t("draft.words")}
-          hint={t("draft.words-hint")}
-          max={500}
-        />
-      </FormBox>
-    </Dialog>
   );
 }

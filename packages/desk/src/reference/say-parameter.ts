@@ -1,11 +1,16 @@
-import { isKey, type MessageKey, t } from "../shared/language.ts";
+import { GROUNDS, type Ground } from "@payung/domain/verification/grounds.ts";
+import { isKey, language, type MessageKey, t } from "../shared/language.ts";
 import type { Gets, Posts } from "../shared/routes.generated.ts";
 import { sayDay, sayNumber } from "../shared/say.ts";
+import { sayGround } from "../shared/say-ground.ts";
 
 type All = Gets["/v1/parameters"]["output"];
 export type Parameter = All["parameters"][number];
 export type Version = Parameter["versions"][number];
 export type Proposal = All["proposals"][number];
+/** A day and everything that was said of it, the latest word first. */
+export type Day = Gets["/v1/holiday-words"]["output"]["days"][number];
+export type Word = Day["words"][number];
 export type Effects = Posts["/v1/parameter-previews"]["output"];
 
 /** What a parameter is called; one that came in later shows its own key. */
@@ -31,6 +36,12 @@ const CONFIDENCE: Readonly<Record<string, MessageKey>> = {
 export function sayConfidence(confidence: string): string {
   const key = CONFIDENCE[confidence];
   return key === undefined ? confidence : t(key);
+}
+
+/** What a version says of itself, in the language on screen where it comes with the program in both. */
+export function inLanguage(version: Version, part: "basis" | "source" | "note"): string | null {
+  const english = language() === "en" ? version.english?.[part] : undefined;
+  return english ?? version[part];
 }
 
 /** For whom a version holds, where it does not hold for all: "segment: BPU". */
@@ -83,14 +94,24 @@ export function sayPath(path: string): string {
 }
 
 function sayLeaf(name: string): string {
-  const key = `parameter.leaf-${name.toLowerCase().replaceAll("_", "-")}`;
-  return isKey(key) ? t(key) : name.replaceAll("_", " ");
+  const key = `parameter.leaf-${coded(name)}`;
+  if (isKey(key)) return t(key);
+  return isGround(name) ? sayGround(name).reason.replace(/\.$/, "") : name.replaceAll("_", " ");
 }
 
 export function sayPlain(value: unknown): string {
   if (typeof value === "boolean") return value ? t("parameter.yes") : t("parameter.no");
   if (typeof value === "number") return sayNumber(value);
   if (value === null) return "–";
-  const key = `parameter.word-${String(value)}`;
+  const key = `parameter.word-${coded(String(value))}`;
   return isKey(key) ? t(key) : String(value);
+}
+
+/** A name or a word as a key of the catalogues writes it: "next working day" → "next-working-day". */
+function coded(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}
+
+function isGround(name: string): name is Ground {
+  return (GROUNDS as readonly string[]).includes(name);
 }

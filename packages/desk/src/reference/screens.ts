@@ -14,6 +14,11 @@ export const referenceScreens: readonly Screen[] = [
     load: async () => (await import("./parameter.tsx")).ParameterPage,
   },
   {
+    path: "/holidays",
+    roles: READERS,
+    load: async () => (await import("./holidays.tsx")).Holidays,
+  },
+  {
     path: "/parameter-proposals/:id",
     roles: CHANGERS,
     load: async () => (await import("./proposal.tsx")).ProposalPage,

@@ -30,7 +30,7 @@ export function deadlineOf(
 
 let areAsked = false;
 
-/** Asks for the days off, once: they change by decree. */
+/** Asks for the days off, once: they seldom change. */
 export function readHolidays(): void {
   if (areAsked) return;
   areAsked = true;
@@ -42,6 +42,11 @@ export function readHolidays(): void {
       areAsked = false;
     },
   );
+}
+
+/** They have changed: they are asked for again by the next screen that needs them. */
+export function forgetHolidays(): void {
+  areAsked = false;
 }
 
 export function isSoon(deadline: Deadline): boolean {

@@ -1,8 +1,18 @@
 import { expect, test } from "vitest";
-import { sayAgo, sayDay, sayList, sayMoment, sayName, sayNumber, sayRupiah } from "./say.ts";
+import {
+  sayAgo,
+  sayDay,
+  sayList,
+  sayMoment,
+  sayName,
+  sayNumber,
+  sayRupiah,
+  sayWeekday,
+} from "./say.ts";
 
 test("dates and times are said by the city's clock", () => {
   expect(sayDay("2026-10-05")).toBe("5 Oktober 2026");
+  expect(sayWeekday("2026-10-05")).toBe("Senin, 5 Oktober 2026");
   expect(sayMoment("2026-10-05T20:30:00Z")).toBe("6 Okt 2026, 03.30 WIB");
 });
 

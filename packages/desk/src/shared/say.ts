@@ -19,6 +19,12 @@ export function sayDay(day: string): string {
   return dateFormat({ dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 }
 
+/** A day with its day of the week: "Senin, 5 Oktober 2026". */
+export function sayWeekday(day: string): string {
+  const weekday = dateFormat({ weekday: "long", timeZone: "UTC" });
+  return `${weekday.format(new Date(`${day}T00:00:00Z`))}, ${sayDay(day)}`;
+}
+
 /** A month ("2026-12") in words: "Desember 2026". */
 export function sayMonth(month: string): string {
   return dateFormat({ month: "long", year: "numeric", timeZone: "UTC" }).format(

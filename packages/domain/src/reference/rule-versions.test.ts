@@ -27,6 +27,7 @@ function aVersion(changes: Partial<RuleVersion> = {}): RuleVersion {
     verifiedBy: null,
     confidence: "to confirm",
     note: null,
+    english: null,
     ...changes,
   };
 }

@@ -44,6 +44,14 @@ export type RuleVersion = {
   readonly verifiedBy: string | null;
   readonly confidence: string;
   readonly note: string | null;
+  /** Basis, source and note in English where they differ: of what comes with the program. Null where officers wrote them. */
+  readonly english: InEnglish | null;
+};
+
+export type InEnglish = {
+  readonly basis?: string | undefined;
+  readonly source?: string | undefined;
+  readonly note?: string | undefined;
 };
 
 export type PickedVersion =
@@ -113,6 +121,15 @@ const WrittenVersion = z.object({
   verified_by: z.nullable(z.string()),
   confidence: z.string(),
   note: z.nullable(z.string()),
+  english: z.optional(
+    z.nullable(
+      z.strictObject({
+        basis: z.optional(z.string()),
+        source: z.optional(z.string()),
+        note: z.optional(z.string()),
+      }),
+    ),
+  ),
 });
 
 const WrittenVersions = z.union([
@@ -177,6 +194,7 @@ function readVersion(
     verifiedBy: data.verified_by,
     confidence: data.confidence,
     note: data.note,
+    english: data.english ?? null,
   };
 }
 

@@ -7,7 +7,7 @@ const rule = cleanRuleOn("2026-11-23");
 const waiting = (changed: Partial<WaitingCase> = {}): WaitingCase => ({
   proposed: "approved",
   grounds: ["occupation-unknown"],
-  findings: [{ outcome: "unknown", ground: "occupation-unknown" }],
+  outcomes: ["pass", "unknown"],
   ...changed,
 });
 const judge = (changed: Partial<WaitingCase> = {}) =>
@@ -21,7 +21,7 @@ describe("a case is clean", () => {
 
   test("never with a refusal, a failed check, or nothing that kept it waiting", () => {
     expect(judge({ proposed: "refused" })).toBe(false);
-    expect(judge({ findings: [{ outcome: "fail", ground: null }] })).toBe(false);
+    expect(judge({ outcomes: ["pass", "fail"] })).toBe(false);
     expect(judge({ grounds: [] })).toBe(false);
   });
 

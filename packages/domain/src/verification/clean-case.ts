@@ -34,7 +34,8 @@ export function cleanRuleOn(on: IsoDate): CleanRule | null {
 export type WaitingCase = {
   readonly proposed: "approved" | "refused";
   readonly grounds: readonly Ground[];
-  readonly findings: readonly Pick<Finding, "outcome" | "ground">[];
+  /** What each check came to. */
+  readonly outcomes: readonly Finding["outcome"][];
 };
 
 /**
@@ -47,6 +48,6 @@ export function isClean(waiting: WaitingCase, policy: DecisionPolicy, rule: Clea
     waiting.proposed === "approved" &&
     obstacles.length > 0 &&
     obstacles.every((ground) => rule.onlyGrounds.includes(ground)) &&
-    waiting.findings.every(({ outcome }) => outcome !== "fail")
+    !waiting.outcomes.includes("fail")
   );
 }

@@ -42,6 +42,8 @@ const MAY_CHANGE: Readonly<Record<string, string>> = {
   cases: "derived: what waits now",
   journeys: "derived: how far each application came",
   case_claims: "who works on a case now",
+  clean_selections: "what somebody looked at is given up when nobody confirms it",
+  clean_selection_rows: "given up with its selection",
   evidence_uploads: "what is on its way",
   evidence_parts: "what is on its way",
   staff: "a name is mended, somebody joins or leaves",
@@ -148,6 +150,7 @@ test("the service changes of the other tables only what their reason says", asyn
   expect(deletes.rows).toEqual([
     { table_name: "case_claims" },
     { table_name: "cases" },
+    { table_name: "clean_selections" },
     { table_name: "evidence_parts" },
     { table_name: "evidence_uploads" },
     // By what somebody is found, and whose a NIK is, follows a correction.

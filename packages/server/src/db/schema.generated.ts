@@ -124,6 +124,7 @@ export interface BulkConfirmations {
   content_hmac: Buffer;
   confirmed_by: string;
   confirmed_at: Timestamp;
+  selection_id: string | null;
 }
 
 /** What was decreed about a day; the latest word on a day counts. A holiday that is moved is said not to be one. */
@@ -136,6 +137,9 @@ export interface CalendarDays {
   basis: string;
   said_by: string;
   said_at: Generated<Timestamp>;
+  /** Where the decree or the news of it was read; empty where nobody said. */
+  source: Generated<string>;
+  confidence: Generated<string>;
 }
 
 /** Who works on a case now. It ends by itself, so that nobody holds a case by going home. */
@@ -165,6 +169,25 @@ export interface Cases {
   queue: string;
   kelurahan_code: string | null;
   since: Timestamp;
+}
+
+export interface CleanSelectionRows {
+  region_code: string;
+  selection_id: string;
+  place: number;
+  proposal_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+}
+
+/** Clean cases as somebody looked at them. One that nobody confirmed is given up after a day. */
+export interface CleanSelections {
+  region_code: string;
+  id: string;
+  rule_id: string;
+  case_count: number;
+  made_by: string;
+  made_at: Timestamp;
 }
 
 export interface CohortQuotas {
@@ -287,6 +310,8 @@ export interface DecisionPolicies {
   source: string | null;
   confidence: string | null;
   verified_by: string | null;
+  /** Basis and source in English, where they differ; null for what officers wrote. */
+  english: JsonColumn | null;
 }
 
 /** Every decision ever taken. The latest one counts; see current_decisions. */
@@ -913,6 +938,8 @@ export interface RuleVersions {
   verified_by: string | null;
   confidence: string;
   note: string | null;
+  /** Basis, source and note in English, where they differ; null for what officers wrote. */
+  english: JsonColumn | null;
 }
 
 /** An order to verify a list, worked off by a job. It ends with a run, or with the reason why there is none. */
@@ -1155,6 +1182,8 @@ export interface Schema {
   case_claims: CaseClaims;
   case_notes: CaseNotes;
   cases: Cases;
+  clean_selection_rows: CleanSelectionRows;
+  clean_selections: CleanSelections;
   cohort_quotas: CohortQuotas;
   cohorts: Cohorts;
   correction_request_closings: CorrectionRequestClosings;

@@ -24,6 +24,11 @@ const READERS = [...MANAGERS, "supervisor", "verifier", "treasurer", "monitor"] 
 
 const Line = (longest: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(longest));
 const Key = z.string().check(z.regex(/^[A-Z][A-Z0-9_]{0,60}$/));
+const InEnglish = z.strictObject({
+  basis: z.optional(z.string()),
+  source: z.optional(z.string()),
+  note: z.optional(z.string()),
+});
 const Version = z.strictObject({
   id: z.string(),
   value: z.unknown(),
@@ -34,6 +39,8 @@ const Version = z.strictObject({
   source: z.string(),
   confidence: z.string(),
   note: z.nullable(z.string()),
+  /** The words of what comes with the program in English, where they differ; null where officers wrote them. */
+  english: z.nullable(InEnglish),
   /** Whoever confirmed it: a person's name, or what a file names; null while nobody did. */
   confirmedBy: z.nullable(z.string()),
 });
@@ -256,9 +263,10 @@ function versionOf(
   names: ReadonlyMap<string, string>,
 ): z.infer<typeof Version> {
   const { id, value, validFrom, validTo, predicates, basis, source, confidence, note } = version;
-  const { verifiedBy } = version;
+  const { verifiedBy, english } = version;
   return {
     ...{ id, value, validFrom, validTo, predicates, basis, source, confidence, note },
+    english: english === null ? null : { ...english },
     confirmedBy: verifiedBy === null ? null : (names.get(verifiedBy) ?? verifiedBy),
   };
 }

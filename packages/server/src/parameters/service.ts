@@ -40,6 +40,7 @@ export async function listVersions(tx: Tx, regionCode: string): Promise<RuleVers
         verifiedBy: row.verified_by,
         confidence: row.confidence ?? "to confirm",
         note: null,
+        english: row.english as RuleVersion["english"],
       }),
     ),
   ];

@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
-import { IsoDay, NewId, Reason } from "../shared/fields.ts";
+import { whoIs } from "../access/service.ts";
+import { Id, IsoDay, NewId, Reason, Who } from "../shared/fields.ts";
 import { mustSeeAll } from "../shared/office.ts";
 import { type AnyRoute, route } from "../shared/route.ts";
 import {
   listDaysOff,
+  listDayWords,
   listKelurahan,
   listRuleVersions,
   readVocabulary,
@@ -29,6 +31,21 @@ const RuleVersion = z.strictObject({
   source: z.string(),
   confidence: z.string(),
   verifiedBy: z.nullable(z.string()),
+});
+
+const CHANGERS = ["administrator", "programme-manager"] as const;
+/** Those who read the parameters: a day off is one more of them. */
+const READERS = [...CHANGERS, "supervisor", "verifier", "treasurer", "monitor"] as const;
+
+const Confidence = z.enum(["official", "secondary", "to confirm"]);
+const DayWord = z.strictObject({
+  id: Id,
+  isOff: z.boolean(),
+  name: z.string(),
+  basis: z.string(),
+  source: z.string(),
+  confidence: Confidence,
+  said: Who,
 });
 
 export const referenceRoutes: readonly AnyRoute[] = [
@@ -58,7 +75,16 @@ export const referenceRoutes: readonly AnyRoute[] = [
     allow: ["anyone"],
     input: z.strictObject({}),
     output: z.strictObject({
-      days: z.array(z.strictObject({ day: z.string(), name: z.string(), basis: z.string() })),
+      days: z.array(
+        z.strictObject({
+          day: z.string(),
+          name: z.string(),
+          basis: z.string(),
+          /** Where the decree was read; empty where nobody said. */
+          source: z.string(),
+          confidence: Confidence,
+        }),
+      ),
     }),
     problems: [],
     run: async ({ tx, actor }) => ({
@@ -66,16 +92,46 @@ export const referenceRoutes: readonly AnyRoute[] = [
     }),
   }),
   route({
+    method: "get",
+    path: "/v1/holiday-words",
+    summary: "Everything that was said of days, the latest word on a day first: who, when and why",
+    allow: READERS,
+    input: z.strictObject({}),
+    output: z.strictObject({
+      days: z.array(z.strictObject({ day: z.string(), words: z.array(DayWord) })),
+    }),
+    problems: [],
+    run: async ({ tx, actor }) => {
+      const words = await listDayWords(tx, actor.regionCode);
+      const by = await whoIs(
+        tx,
+        actor,
+        words.map((each) => each.said_by),
+      );
+      return {
+        days: [...Map.groupBy(words, ({ day }) => day)].map(([day, own]) => ({
+          day,
+          words: own.map(({ id, is_off, name, basis, source, confidence, said_by, said_at }) => ({
+            ...{ id, isOff: is_off, name, basis, source, confidence },
+            said: { ...by(said_by), at: said_at.toISOString() },
+          })),
+        })),
+      };
+    },
+  }),
+  route({
     method: "post",
     path: "/v1/holidays",
     summary: "Say of a day that offices rest on it, or no longer do, by which decree",
-    allow: ["administrator", "programme-manager"],
+    allow: CHANGERS,
     input: z.strictObject({
       id: NewId,
       day: IsoDay,
       isOff: z.boolean(),
       name: z.string().check(z.trim(), z.minLength(3), z.maxLength(120)),
       basis: Reason,
+      source: Reason,
+      confidence: Confidence,
     }),
     output: z.strictObject({ day: IsoDay }),
     problems: ["request.id-already-used", "access.region-wide-only"],

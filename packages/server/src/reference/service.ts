@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Kelurahan } from "@payung/domain/reference/kelurahan.ts";
 import type { Occupation } from "@payung/domain/reference/occupations.ts";
 import { type RuleBook, ruleBook } from "@payung/domain/reference/rule-book.ts";
@@ -128,9 +129,7 @@ export function mapInsurerReason(
   });
 }
 
-export const { listKelurahan, listRuleVersions } = store;
-
-export const { listDaysOff } = store;
+export const { listDaysOff, listDayWords, listKelurahan, listRuleVersions } = store;
 
 /** The days on which the offices of a region rest besides the weekend. */
 export async function readHolidays(tx: Tx, regionCode: string): Promise<Holidays> {
@@ -144,16 +143,20 @@ export type DayWord = {
   readonly isOff: boolean;
   readonly name: string;
   readonly basis: string;
+  /** Where it was read. */
+  readonly source: string;
+  readonly confidence: store.Confidence;
 };
 
 /** Says of a day whether offices rest on it; the latest word counts. Sent twice, it is one. */
 export async function sayOfDay(
   tx: Tx,
   { actor, now }: Pick<Office, "actor" | "now">,
-  { id, day, isOff, name, basis }: DayWord,
+  { id, isOff, ...said }: DayWord,
 ): Promise<void> {
   const { regionCode } = actor;
-  const row = { day, is_off: isOff, name, basis };
+  const row = { ...said, is_off: isOff };
+  const before = await store.findWordOn(tx, regionCode, said.day);
   const isNew = await store.insertCalendarDay(tx, {
     region_code: regionCode,
     id,
@@ -163,10 +166,12 @@ export async function sayOfDay(
   });
   if (!isNew) {
     const kept = await store.findCalendarDay(tx, regionCode, id);
-    const isSame =
-      kept?.day === day && kept.is_off === isOff && kept.name === name && kept.basis === basis;
-    if (!isSame) throw new Problem("request.id-already-used");
+    if (!isDeepStrictEqual(kept, row)) throw new Problem("request.id-already-used");
     return;
   }
-  await recordEvent(tx, actor, { kind: "reference.day-said", subjectId: day, details: row });
+  await recordEvent(tx, actor, {
+    kind: "reference.day-said",
+    subjectId: said.day,
+    details: { before: before ?? null, after: row },
+  });
 }

@@ -51,8 +51,10 @@ export async function loadReferenceData(
         },
         valid_from: "2025-05-22",
         valid_to: null,
-        basis:
-          "Default of eligibility-defaults.json; no regulation of the city was found (to confirm)",
+        basis: "Nilai awal program; peraturan kota belum ditemukan",
+        source: "eligibility-defaults.json",
+        confidence: "to confirm",
+        english: { basis: "The program's own default; no regulation of the city was found" },
       },
     ]);
     await store.insertStarterRows(tx, "exchange_templates", INSURER_LAYOUTS);
@@ -62,8 +64,10 @@ export async function loadReferenceData(
 
 /** The days off that three ministers have decreed. Each has an id of its own, so that it is loaded once. */
 function holidayRows(regionCode: string): object[] {
-  const { basis, days } = JSON.parse(data("national-holidays.json")) as {
+  const { basis, source, confidence, days } = JSON.parse(data("national-holidays.json")) as {
     basis: string;
+    source: string;
+    confidence: string;
     days: readonly { day: string; name: string }[];
   };
   return days.map(({ day, name }) => ({
@@ -73,6 +77,8 @@ function holidayRows(regionCode: string): object[] {
     is_off: true,
     name,
     basis,
+    source,
+    confidence,
     said_by: "payung",
     said_at: "2025-09-19T00:00:00Z",
   }));
@@ -131,7 +137,26 @@ function occupationRows(): object[] {
 
 type RuleEntry = { value: { file?: string } } & Record<string, unknown>;
 
-/** A value that names a file takes the file's content in: a used version must not change with a file. */
+/** What decides in a value that a file holds; what the file says of itself, and what it adds up to, is no rule. */
+const DECIDES: Readonly<Record<string, readonly string[]>> = {
+  bands: ["band", "income_from", "income_to", "base"],
+  tiers: ["tier", "value_over", "value_to", "jkk_bp", "jkm_bp"],
+  when_wages_known: ["jkk_bp_of_monthly_wage", "jkm_bp_of_monthly_wage"],
+};
+
+function decidingParts(file: string): object {
+  const table = JSON.parse(data(file)) as Readonly<Record<string, object | object[]>>;
+  const parts = Object.entries(table).flatMap(([name, part]) => {
+    const fields = DECIDES[name];
+    if (fields === undefined) return [];
+    const only = (row: object) =>
+      Object.fromEntries(Object.entries(row).filter(([field]) => fields.includes(field)));
+    return [[name, Array.isArray(part) ? part.map(only) : only(part)]];
+  });
+  return Object.fromEntries(parts);
+}
+
+/** A value that names a file takes in what decides there: a used version must not change with a file. */
 function ruleVersionRows(): object[] {
   const entries = ["rule-versions.json", "programme-rules.json"].flatMap(
     (name) => (JSON.parse(data(name)) as { rules: RuleEntry[] }).rules,
@@ -139,9 +164,7 @@ function ruleVersionRows(): object[] {
   return entries.map((rule) => ({
     ...rule,
     value:
-      rule.value.file?.endsWith(".json") === true
-        ? { file: rule.value.file, ...(JSON.parse(data(rule.value.file)) as object) }
-        : rule.value,
+      rule.value.file?.endsWith(".json") === true ? decidingParts(rule.value.file) : rule.value,
   }));
 }
 

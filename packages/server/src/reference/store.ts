@@ -99,11 +99,22 @@ export async function insertStarterRows(
     on conflict do nothing`.execute(tx);
 }
 
+export type Confidence = "official" | "secondary" | "to confirm";
+
+/** A day on which offices rest, and what says so. */
+export type DayOff = {
+  readonly day: string;
+  readonly name: string;
+  readonly basis: string;
+  readonly source: string;
+  readonly confidence: Confidence;
+};
+
 /** The days off of a region: of each day its latest word, where that says so. */
 export async function listDaysOff(tx: Tx, regionCode: string) {
-  const { rows } = await sql<{ day: string; name: string; basis: string }>`
-    select day, name, basis from (
-      select distinct on (day) day, is_off, name, basis from calendar_days
+  const { rows } = await sql<DayOff>`
+    select day, name, basis, source, confidence from (
+      select distinct on (day) * from calendar_days
       where region_code = ${regionCode} order by day, said_at desc, id desc
     ) latest where is_off order by day`.execute(tx);
   return rows;
@@ -117,11 +128,40 @@ export async function insertCalendarDay(
   return insertOnce(tx, "calendar_days", row);
 }
 
-export async function findCalendarDay(tx: Tx, regionCode: string, id: string) {
-  return tx
+/** Everything that was said of days, day by day, of each the latest word first. */
+export async function listDayWords(tx: Tx, regionCode: string) {
+  const rows = await tx
     .selectFrom("calendar_days")
     .selectAll()
     .where("region_code", "=", regionCode)
+    .orderBy("day")
+    .orderBy("said_at", "desc")
+    .orderBy("id", "desc")
+    .execute();
+  return rows as (Omit<(typeof rows)[number], "confidence"> & { confidence: Confidence })[];
+}
+
+const SAID = ["day", "is_off", "name", "basis", "source", "confidence"] as const;
+
+/** What a word of this id says; undefined where there is none. */
+export async function findCalendarDay(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("calendar_days")
+    .select(SAID)
+    .where("region_code", "=", regionCode)
     .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+/** What counts of a day so far; undefined where nobody has said anything. */
+export async function findWordOn(tx: Tx, regionCode: string, day: string) {
+  return tx
+    .selectFrom("calendar_days")
+    .select(SAID)
+    .where("region_code", "=", regionCode)
+    .where("day", "=", day)
+    .orderBy("said_at", "desc")
+    .orderBy("id", "desc")
+    .limit(1)
     .executeTakeFirst();
 }

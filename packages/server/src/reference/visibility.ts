@@ -52,6 +52,7 @@ export const REFERENCE_COLUMNS: VisibilityOf<
     verified_by: "internal",
     confidence: "public",
     note: "public",
+    english: "public",
   },
   decision_policies: {
     region_code: "public",
@@ -65,6 +66,7 @@ export const REFERENCE_COLUMNS: VisibilityOf<
     source: "public",
     confidence: "public",
     verified_by: "internal",
+    english: "public",
   },
   exchange_templates: {
     kind: "internal",
@@ -88,6 +90,8 @@ export const REFERENCE_COLUMNS: VisibilityOf<
     is_off: "public",
     name: "public",
     basis: "public",
+    source: "public",
+    confidence: "public",
     said_by: "internal",
     said_at: "internal",
   },

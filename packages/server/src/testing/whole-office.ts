@@ -29,6 +29,7 @@ import {
   propose,
   proposeJudgement,
   recordRecheck,
+  selectClean,
 } from "../verification/service.ts";
 import { AS_OF, aCohort, givenApplications } from "./approved.ts";
 import { aPaper, givenCorrected, givenEnded, givenIssued } from "./decrees.ts";
@@ -396,10 +397,8 @@ async function confirmSome(work: TestOffice): Promise<void> {
   const list = [aWorker({ occupation: "" }), aWorker({ ...TELANAIPURA, occupation: "" })];
   const [first, second] = [1, 2].map((n) => as(work.office, { id: `verifier-${n}` }));
   if (first === undefined || second === undefined) throw new Error("two people decide");
-  const proposalIds: string[] = [];
   for (const applicationId of await givenApplications(work, list)) {
     const id = uuidv7();
-    proposalIds.push(id);
     await write(first, async (tx) => {
       const application = await findApplication(tx, "15.71", applicationId);
       if (application === undefined) throw new Error("the application is there");
@@ -407,7 +406,9 @@ async function confirmSome(work: TestOffice): Promise<void> {
       await propose(tx, first, application, proposal);
     });
   }
-  await write(second, (tx) => confirmMany(tx, second, { id: uuidv7(), proposalIds }));
+  const selectionId = uuidv7();
+  await write(second, (tx) => selectClean(tx, second, selectionId));
+  await write(second, (tx) => confirmMany(tx, second, { id: uuidv7(), selectionId }));
 }
 
 async function correctOne(work: TestOffice, applicationId: string): Promise<void> {

@@ -7,15 +7,11 @@ import { recordEvent } from "../transparency/service.ts";
 import type { Choices } from "./choices.ts";
 import * as decisionStore from "./decision-store.ts";
 import { explain } from "./duplicates.ts";
+import { acrossAreas } from "./duplicates-of.ts";
 import * as pairStore from "./pair-store.ts";
+import { hasCorrected, mustNotHavePrechecked } from "./two-people.ts";
 import { comparable } from "./verify-list.ts";
-import {
-  acrossAreas,
-  hasCorrected,
-  mustNotHavePrechecked,
-  type VerificationOffice,
-  verifyApplication,
-} from "./verify-one.ts";
+import { type VerificationOffice, verifyApplication } from "./verify-one.ts";
 
 /** What a person says of two applications: one person, two people, or that it is to be asked again. */
 export type Judgement = {

@@ -1,6 +1,6 @@
 import type { Finding } from "@payung/domain/verification/checks.ts";
 import type { Ground } from "@payung/domain/verification/grounds.ts";
-import { type Insertable, sql } from "kysely";
+import { type Expression, type Insertable, sql } from "kysely";
 import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
@@ -51,27 +51,40 @@ export async function isProposalClosed(tx: Tx, regionCode: string, id: string): 
   return row !== undefined;
 }
 
+/** Who looks, and which columns of an application decide nothing. */
+export type Corrector = {
+  readonly actorId: string;
+  readonly columnsThatDecideNothing: readonly string[];
+};
+
 /**
- * Whether somebody has corrected what decides an application: then they have entered part of it. What they took back
+ * That somebody has corrected what decides an application: then they have entered part of it. What they took back
  * themselves does not count, nor what two people kept of two applications of one person.
  */
+function hasCorrectedSql(
+  regionCode: string,
+  applicationId: Expression<unknown>,
+  { actorId, columnsThatDecideNothing }: Corrector,
+) {
+  return sql<boolean>`exists (
+    select from corrections k
+    where k.region_code = ${regionCode} and k.application_id = ${applicationId} and k.corrected_by = ${actorId}
+      and k.judgement_id is null and k.after - ${columnsThatDecideNothing}::text[] <> '{}'
+      and not exists (
+        select from corrections u
+        where u.region_code = k.region_code and u.application_id = k.application_id and u.corrected_by = k.corrected_by
+          and (u.undoes_id = k.id or u.id = k.undoes_id)))`;
+}
+
 export async function hasCorrected(
   tx: Tx,
   regionCode: string,
   applicationId: string,
-  actorId: string,
-  columnsThatDecideNothing: readonly string[],
+  by: Corrector,
 ): Promise<boolean> {
-  const { rows } = await sql<{ has: boolean }>`
-    select exists (
-      select from corrections c
-      where c.region_code = ${regionCode} and c.application_id = ${applicationId} and c.corrected_by = ${actorId}
-        and c.judgement_id is null and c.after - ${columnsThatDecideNothing}::text[] <> '{}'
-        and not exists (
-          select from corrections u
-          where u.region_code = c.region_code and u.application_id = c.application_id and u.corrected_by = c.corrected_by
-            and (u.undoes_id = c.id or u.id = c.undoes_id))
-    ) as has`.execute(tx);
+  const { rows } = await sql<{
+    has: boolean;
+  }>`select ${hasCorrectedSql(regionCode, sql`${applicationId}::uuid`, by)} as has`.execute(tx);
   return rows[0]?.has === true;
 }
 
@@ -80,16 +93,14 @@ export type CandidateRow = {
   readonly proposal_id: string;
   readonly application_id: string;
   readonly kelurahan_code: string | null;
-  readonly nik_sealed: Buffer | null;
   readonly nik_index: Buffer | null;
-  readonly name: string | null;
   readonly proposed: "approved" | "refused";
   readonly proposed_by: string;
   readonly proposed_at: Date;
   readonly reason: string;
   readonly grounds: Ground[];
   readonly policy_id: string;
-  readonly findings: Finding[];
+  readonly outcomes: Finding["outcome"][];
 };
 
 /**
@@ -99,15 +110,16 @@ export type CandidateRow = {
 export async function listConfirmable(
   tx: Tx,
   regionCode: string,
-  by: { actorId: string; columnsThatDecideNothing: readonly string[] },
+  by: Corrector,
   proposalIds: readonly string[] | null,
 ): Promise<CandidateRow[]> {
   // A join, not a comparison with each: of many thousands the database would compare every one with all others.
   const among =
     proposalIds === null ? sql`true` : sql`p.id in (select unnest(${proposalIds}::uuid[]))`;
   const { rows } = await sql<CandidateRow>`
-    select p.id as proposal_id, p.application_id, p.kelurahan_code, a.nik_sealed, a.nik_index, a.name,
-      p.outcome as proposed, p.proposed_by, p.proposed_at, p.reason, d.grounds, d.policy_id, v.findings
+    select p.id as proposal_id, p.application_id, p.kelurahan_code, a.nik_index,
+      p.outcome as proposed, p.proposed_by, p.proposed_at, p.reason, d.grounds, d.policy_id,
+      jsonb_path_query_array(v.findings, '$[*].outcome') as outcomes
     from cases c
     join proposals p on p.region_code = c.region_code and p.application_id = c.application_id
     join applications a on a.region_code = p.region_code and a.id = p.application_id
@@ -130,18 +142,7 @@ export async function listConfirmable(
         select from registry_answers r
         where r.region_code = p.region_code and r.application_id = p.application_id
           and r.mode = 'manual' and r.answered_by = ${by.actorId})
-      and not exists (
-        select from corrections k
-        where k.region_code = p.region_code and k.application_id = p.application_id and k.corrected_by = ${by.actorId}
-          and k.judgement_id is null and k.after - ${by.columnsThatDecideNothing}::text[] <> '{}')
+      and not ${hasCorrectedSql(regionCode, sql.ref("p.application_id"), by)}
     order by p.proposed_at, p.id`.execute(tx);
-  return rows;
-}
-
-/** Which application each of these proposals is about, as far as the actor may see it. */
-export async function listProposals(tx: Tx, regionCode: string, ids: readonly string[]) {
-  const { rows } = await sql<{ id: string; application_id: string; kelurahan_code: string | null }>`
-    select id, application_id, kelurahan_code from proposals
-    where region_code = ${regionCode} and id = any (${ids}::uuid[])`.execute(tx);
   return rows;
 }

@@ -334,14 +334,29 @@ describe("approvals drawn for a visit", () => {
   }
 });
 
-test("many are confirmed under one id once; other cases under it are refused", async () => {
-  const key = await api.keyOf("verifier");
-  const order = { id: uuidv7(), proposalIds: [uuidv7()] };
-  const send = (body: object) => api.ask("POST", "/v1/bulk-confirmations", { key, body });
-  const nothing = { confirmed: [], sampled: [], changed: [] };
-  expect([(await send(order)).body, (await send(order)).body]).toEqual([nothing, nothing]);
-  const other = await send({ ...order, proposalIds: [uuidv7()] });
-  expect([other.status, other.body.code]).toEqual([409, "request.id-already-used"]);
+test("many are confirmed as they were selected, under one id once, and by whoever selected them", async () => {
+  const [key, another] = [await api.keyOf("verifier"), await api.keyOf("verifier")];
+  const post = (path: string, body: object, by = key) => api.ask("POST", path, { key: by, body });
+  const select = (id: string, by = key) => post("/v1/clean-selections", { id }, by);
+  const [one, other] = [uuidv7(), uuidv7()];
+  const selected = (await select(one)).body;
+  expect(selected).toEqual({ id: one, ruleId: "clean-2026-11", count: expect.any(Number) });
+  expect((await select(one)).body).toEqual(selected);
+  const { cases } = (await api.ask("GET", `/v1/clean-selections/${one}/cases`, { key })).body;
+  expect(cases).toHaveLength(selected.count);
+  await select(other);
+  const taken = await select(one, another);
+  expect([taken.status, taken.body.code]).toEqual([409, "request.id-already-used"]);
+  const order = { id: uuidv7(), selectionId: one };
+  const confirm = (body: object, by = key) => post("/v1/bulk-confirmations", body, by);
+  const confirmed = (await confirm(order)).body;
+  expect(confirmed.confirmed + confirmed.sampled).toBe(selected.count);
+  expect(confirmed.leftOut).toHaveLength(confirmed.sampled);
+  expect((await confirm(order)).body).toEqual(confirmed);
+  const changed = await confirm({ ...order, selectionId: other });
+  expect([changed.status, changed.body.code]).toEqual([409, "request.id-already-used"]);
+  const notTheirs = await confirm({ id: uuidv7(), selectionId: other }, another);
+  expect([notTheirs.status, notTheirs.body.code]).toEqual([404, "request.not-found"]);
 });
 
 test("every refusal that these routes declare was met", () => {

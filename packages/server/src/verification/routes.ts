@@ -1,10 +1,18 @@
 import { maskNik } from "@payung/domain/intake/nik.ts";
-import { GROUNDS } from "@payung/domain/verification/grounds.ts";
 import { exactInterval } from "@payung/domain/verification/sampling.ts";
 import * as z from "zod/mini";
 import { merging } from "../corrections/service.ts";
 import { findApplication } from "../intake/service.ts";
-import { Id, IsoDay, LIMIT_BY_DEFAULT, Limit, NewId, Reason, readPage } from "../shared/fields.ts";
+import {
+  AfterNumber,
+  Id,
+  IsoDay,
+  LIMIT_BY_DEFAULT,
+  Limit,
+  NewId,
+  Reason,
+  readPage,
+} from "../shared/fields.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, fileRoute, type RouteContext, route } from "../shared/route.ts";
 import { Choices } from "./choices.ts";
@@ -13,10 +21,11 @@ import {
   confirmJudgement,
   confirmMany,
   confirmProposal,
+  countClean,
   countRechecks,
-  listClean,
   listOpenQuestions,
   listOpenRechecks,
+  listSelectedCases,
   type ManualAnswer,
   type OpenQuestion,
   propose,
@@ -25,13 +34,12 @@ import {
   recordRecheck,
   registryRequest,
   type Side,
+  selectClean,
 } from "./service.ts";
 
 const CONFIDENCE = 0.95;
-/** All that a city may have waiting at once, in one order: what was looked at is what is confirmed. */
-const MANY_MAX = 20_000;
-/** So large is a request with that many ids. */
-const MANY_BYTES_MAX = 1024 * 1024;
+/** So many of those left out of a bulk confirmation are named; all of them wait in their queues. */
+const LEFT_OUT_SHOWN = 200;
 const DECIDERS = ["administrator", "supervisor", "verifier"] as const;
 
 const FieldOutcome = z.enum(["match", "near", "mismatch", "not-checked"]);
@@ -210,13 +218,42 @@ export const verificationRoutes: readonly AnyRoute[] = [
     method: "get",
     path: "/v1/clean-cases",
     summary:
-      "Cases that you may confirm many at once: nothing speaks against what a first person proposed",
+      "How many cases you may confirm at once: nothing speaks against what a first person proposed",
     allow: DECIDERS,
-    shows: ["name", "nik-masked", "words"],
     input: z.strictObject({}),
     output: z.strictObject({
       /** By which rule; null where none is in force. */
       rule: z.nullable(z.strictObject({ id: z.string(), sampleShare: z.number() })),
+      count: z.int(),
+    }),
+    problems: [],
+    run: async (context) => {
+      const { rule, count } = await countClean(context.tx, context);
+      return {
+        rule: rule === null ? null : { id: rule.id, sampleShare: rule.sampleShare },
+        count,
+      };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/v1/clean-selections",
+    summary:
+      "Keep which cases are clean for you at this moment: what you look at is what you confirm",
+    allow: DECIDERS,
+    input: z.strictObject({ id: NewId }),
+    output: z.strictObject({ id: Id, ruleId: z.string(), count: z.int() }),
+    problems: ["request.id-already-used"],
+    run: async (context, { id }) => selectClean(context.tx, context, id),
+  }),
+  route({
+    method: "get",
+    path: "/v1/clean-selections/:id/cases",
+    summary: "The cases that somebody selected, page by page, as they stand today",
+    allow: DECIDERS,
+    shows: ["name", "nik-masked", "words"],
+    input: z.strictObject({ id: Id, after: AfterNumber, limit: Limit }),
+    output: z.strictObject({
       cases: z.array(
         z.strictObject({
           proposalId: Id,
@@ -224,28 +261,32 @@ export const verificationRoutes: readonly AnyRoute[] = [
           name: z.nullable(z.string()),
           nikMasked: z.nullable(z.string()),
           kelurahanCode: z.nullable(z.string()),
-          grounds: z.array(z.enum(GROUNDS)),
           reason: z.string(),
         }),
       ),
+      next: z.nullable(z.int()),
     }),
     problems: [],
-    run: async (context) => {
-      const { rule, clean } = await listClean(context.tx, context);
+    run: async (context, { id, after = 0, limit = LIMIT_BY_DEFAULT }) => {
+      const { tx, actor, vault } = context;
+      const { page, next } = await readPage(
+        limit,
+        (most) => listSelectedCases(tx, actor.regionCode, id, after, most),
+        ({ place }) => place,
+      );
       return {
-        rule: rule === null ? null : { id: rule.id, sampleShare: rule.sampleShare },
-        cases: clean.map((each) => ({
+        cases: page.map((each) => ({
           proposalId: each.proposal_id,
           applicationId: each.application_id,
           name: each.name,
           nikMasked:
             each.nik_sealed === null
               ? null
-              : maskNik(context.vault.openNik(each.nik_sealed, each.application_id)),
+              : maskNik(vault.openNik(each.nik_sealed, each.application_id)),
           kelurahanCode: each.kelurahan_code,
-          grounds: each.grounds,
           reason: each.reason,
         })),
+        next,
       };
     },
   }),
@@ -253,24 +294,31 @@ export const verificationRoutes: readonly AnyRoute[] = [
     method: "post",
     path: "/v1/bulk-confirmations",
     summary:
-      "Confirm many clean cases in one piece; a random share is kept out for a look one by one, and what is not clean any more is left out",
+      "Confirm the clean cases you selected in one piece; a random share is kept out for a look one by one, and what changed since is left out",
     allow: DECIDERS,
-    bytesMax: MANY_BYTES_MAX,
-    input: z.strictObject({
-      id: NewId,
-      proposalIds: z.array(Id).check(z.minLength(1), z.maxLength(MANY_MAX)),
-    }),
+    input: z.strictObject({ id: NewId, selectionId: Id }),
     output: z.strictObject({
-      confirmed: z.array(Id),
+      confirmed: z.int(),
       /** Drawn at random: they still wait, and are looked at one by one. */
-      sampled: z.array(Id),
-      /** Not clean any more: decided, sent back or corrected by somebody meanwhile. */
-      changed: z.array(Id),
+      sampled: z.int(),
+      /** Decided, sent back or corrected by somebody since you looked. */
+      changed: z.int(),
+      /** The first of those that were left out. */
+      leftOut: z.array(z.strictObject({ applicationId: Id, why: z.enum(["sampled", "changed"]) })),
     }),
-    problems: ["request.id-already-used"],
+    problems: ["request.id-already-used", "request.not-found"],
     run: async (context, order) => {
       const { confirmed, sampled, changed } = await confirmMany(context.tx, context, order);
-      return { confirmed: [...confirmed], sampled: [...sampled], changed: [...changed] };
+      const left = [
+        ...changed.map((applicationId) => ({ applicationId, why: "changed" as const })),
+        ...sampled.map((applicationId) => ({ applicationId, why: "sampled" as const })),
+      ];
+      return {
+        confirmed: confirmed.length,
+        sampled: sampled.length,
+        changed: changed.length,
+        leftOut: left.slice(0, LEFT_OUT_SHOWN),
+      };
     },
   }),
   route({

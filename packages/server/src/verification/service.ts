@@ -75,8 +75,15 @@ export async function* eachOutcome(office: Office, run: { id: string; listId: st
 }
 
 export { Choices } from "./choices.ts";
-export { confirmMany, listClean, type ManyConfirmed } from "./confirm-many.ts";
+export {
+  confirmMany,
+  countClean,
+  listSelectedCases,
+  type ManyConfirmed,
+  selectClean,
+} from "./confirm-many.ts";
 export { findDecision, findFindings, listAffectedBy, lockApplication } from "./decision-store.ts";
+export { acrossAreas } from "./duplicates-of.ts";
 export { findWorkerStatus, workerStatusOf } from "./find-status.ts";
 export {
   confirmJudgement,
@@ -88,20 +95,21 @@ export {
 } from "./judge-pairs.ts";
 export { listPairsOf, listPairsOfRun } from "./pair-store.ts";
 export { countRechecks, listOpenRechecks } from "./recheck-store.ts";
+export { recordRecheck } from "./record-recheck.ts";
 export { type Registered, registerWorker } from "./register-worker.ts";
 export { findRun } from "./run-store.ts";
 export {
-  acrossAreas,
   closeOpenProposals,
   closeProposal,
   confirmProposal,
   hasCorrected,
   hasPrechecked,
-  type ManualAnswer,
   type Proposal,
   propose,
+} from "./two-people.ts";
+export {
+  type ManualAnswer,
   recordAnswer,
-  recordRecheck,
   type VerificationOffice,
   verifyApplication,
   verifyCorrected,

@@ -46,6 +46,8 @@ export const VERIFICATION_COLUMNS: VisibilityOf<
   | "proposal_closings"
   | "decisions"
   | "current_decisions"
+  | "clean_selections"
+  | "clean_selection_rows"
   | "bulk_confirmations"
   | "bulk_confirmation_rows"
   | "rechecks"
@@ -116,11 +118,28 @@ export const VERIFICATION_COLUMNS: VisibilityOf<
   },
   decisions: DECISION,
   current_decisions: DECISION,
+  clean_selections: {
+    region_code: "public",
+    id: "internal",
+    rule_id: "internal",
+    case_count: "internal",
+    made_by: "internal",
+    made_at: "internal",
+  },
+  clean_selection_rows: {
+    region_code: "public",
+    selection_id: "internal",
+    place: "internal",
+    proposal_id: "internal",
+    application_id: "personal",
+    kelurahan_code: "personal",
+  },
   bulk_confirmations: {
     region_code: "public",
     id: "internal",
     rule_id: "internal",
     content_hmac: "internal",
+    selection_id: "internal",
     confirmed_by: "internal",
     confirmed_at: "internal",
   },
