@@ -16,6 +16,7 @@ import { holds } from "../shared/session.ts";
 import { TextArea } from "../shared/text-area.tsx";
 import "./reference.css";
 import { EffectsCard } from "./effects.tsx";
+import { LeafField } from "./leaf-field.tsx";
 import {
   type Effects,
   inLanguage,
@@ -25,7 +26,6 @@ import {
   sayConfidence,
   sayFor,
   sayKey,
-  sayPath,
   sayPeriod,
   type Version,
   withLeaves,
@@ -250,17 +250,13 @@ function NewVersion(props: { parameter: Parameter; follows: Version; names: Name
           <legend>{t("parameter.value")}</legend>
           <div class="places">
             {leaves.map(({ path, value }) => (
-              <label key={path}>
-                <span>{sayPath(path)}</span>
-                <input
-                  type="text"
-                  autoComplete="off"
-                  value={values.leaves[path] ?? textOf(value)}
-                  onInput={(event) =>
-                    form.set({ leaves: { ...values.leaves, [path]: event.currentTarget.value } })
-                  }
-                />
-              </label>
+              <LeafField
+                key={path}
+                path={path}
+                value={value}
+                typed={values.leaves[path] ?? textOf(value)}
+                onTyped={(text) => form.set({ leaves: { ...values.leaves, [path]: text } })}
+              />
             ))}
           </div>
         </fieldset>
