@@ -1,0 +1,85 @@
+import type { EvidenceRefusal } from "@payung/domain/evidence/limits.ts";
+import { EVIDENCE_LIMITS } from "@payung/domain/evidence/limits.ts";
+import type { FieldFile } from "./records.ts";
+import type { FieldStore } from "./store.ts";
+import type { Session } from "./sync-once.ts";
+import { Cut, Refused, type Transport } from "./transport.ts";
+
+/** How far the server has a file. */
+type Standing = {
+  readonly state: "receiving" | "checking" | "kept" | "refused";
+  readonly received: number;
+  readonly refusal: EvidenceRefusal | null;
+};
+
+/** A part that is cut is lost, so it is small where the network is bad, and grows where it is good. */
+const PART_BYTES = { least: 4 * 1024, first: 16 * 1024, most: EVIDENCE_LIMITS.partBytesMax };
+let partBytes = PART_BYTES.first;
+
+/**
+ * Sends the photos of those who are registered, each from where the server has it. Returns how many were kept since
+ * the last time; what is still being checked is asked after next time.
+ */
+export async function sendFiles(
+  store: FieldStore,
+  transport: Transport,
+  session: Session,
+): Promise<number> {
+  let kept = 0;
+  for (const file of store.syncing.waitingFiles()) {
+    try {
+      const standing = await sendOne(store, transport, session, file);
+      if (standing.state === "kept") kept += 1;
+      await store.syncing.putFile(afterwards(file, standing, store.now()));
+    } catch (error) {
+      if (!(error instanceof Refused)) {
+        if (error instanceof Cut) partBytes = Math.max(PART_BYTES.least, partBytes / 2);
+        throw error;
+      }
+      if (error.code === "evidence.too-many-files")
+        await store.syncing.putFile({ ...file, state: "refused", refusal: "too-many-files" });
+      else if (error.code === "evidence.too-fast") return kept; // the others would be told the same
+      else if (error.status === 401 || error.status === 403) throw error;
+      // Anything else is about this file alone; it is tried again next time.
+    }
+  }
+  return kept;
+}
+
+async function sendOne(
+  store: FieldStore,
+  transport: Transport,
+  session: Session,
+  file: FieldFile,
+): Promise<Standing> {
+  const { applicationId, byteCount, id, kind, sha256 } = file;
+  let standing = (await session((token) =>
+    transport.ask("POST", `/v1/applications/${applicationId}/evidence`, token, {
+      evidenceId: id,
+      kind,
+      byteCount,
+      sha256,
+    }),
+  )) as Standing;
+  if (standing.state !== "receiving") return standing;
+  const bytes = await store.files.bytes(id);
+  if (bytes === undefined) throw new Error("Broken invariant: a photo that waits has bytes");
+  while (standing.state === "receiving") {
+    const at = standing.received;
+    const part = bytes.slice(at, at + partBytes);
+    standing = (await session((token) =>
+      transport.put(`/v1/evidence/${id}/parts/${at}`, token, part),
+    )) as Standing;
+    await store.syncing.putFile({ ...file, sent: standing.received });
+    partBytes = Math.min(PART_BYTES.most, partBytes * 2);
+  }
+  return standing;
+}
+
+function afterwards(file: FieldFile, standing: Standing, now: Date): FieldFile {
+  const sent = Math.max(file.sent, standing.received);
+  if (standing.state === "kept") return { ...file, sent, state: "kept", keptAt: now.toISOString() };
+  if (standing.state === "refused")
+    return { ...file, sent, state: "refused", refusal: standing.refusal };
+  return { ...file, sent };
+}

@@ -1,0 +1,234 @@
+import type { CommandAnswer } from "@payung/domain/field/answers.ts";
+import {
+  type DeviceOpening,
+  DeviceOpened,
+  FieldPack,
+  PeoplePage,
+  SYNC_LIMITS,
+  SyncResponse,
+} from "@payung/domain/field/devices.ts";
+import { type CheckSignature, checkEd25519, readReceipt } from "./receipts.ts";
+import type { DeviceState, WaitingCommand } from "./records.ts";
+import { sendFiles } from "./send-files.ts";
+import { type FieldStore, printOf } from "./store.ts";
+import { Cut, Refused, type Traffic, type Transport } from "./transport.ts";
+
+export type SyncOptions = {
+  /** Whether photos go too: "Wi-Fi only" says no on a phone network. */
+  readonly photos: boolean;
+  /** The kelurahan whose people are hinted at; all of the collector's when missing. */
+  readonly kelurahan?: string;
+  readonly check?: CheckSignature;
+};
+
+/** How a synchronisation ended. Whatever was sent or fetched before that is kept. */
+export type SyncEnd =
+  /** Everything went. */
+  | "done"
+  /** The network was cut: try again. */
+  | "cut"
+  /** Something is to be sent again later, as it is: `queue()` says why. */
+  | "later"
+  /** This person may no longer do this: the queue can be handed over as a file. */
+  | "not-allowed"
+  /** The device was revoked; its queue was handed in, and nothing is left on it. */
+  | "wiped";
+
+export type SyncResult = {
+  readonly end: SyncEnd;
+  /** How many commands were answered, by what became of them. */
+  readonly answered: Readonly<Partial<Record<CommandAnswer["outcome"], number>>>;
+  readonly filesKept: number;
+  readonly traffic: Traffic;
+};
+
+/** A request of commands should go through in some seconds on a slow network. */
+const BATCH_CHARS = 40_000;
+
+/**
+ * Synchronises once: everything is sent before anything is fetched, data before photos, and each command has its own
+ * answer. Call it as often as you like; what was sent before changes nothing. Nothing is thrown but our own mistakes.
+ */
+export async function syncOnce(
+  store: FieldStore,
+  transport: Transport,
+  options: SyncOptions,
+): Promise<SyncResult> {
+  const { check = checkEd25519, kelurahan, photos } = options;
+  const answered: Partial<Record<CommandAnswer["outcome"], number>> = {};
+  let filesKept = 0;
+  const result = (end: SyncEnd): SyncResult => ({
+    end,
+    answered,
+    filesKept,
+    traffic: transport.traffic,
+  });
+  try {
+    let isRevoked = false;
+    const session = sessionOf(store, transport, (state) => {
+      isRevoked = state === "revoked";
+    });
+    const { hasMore, wipe } = await sendCommands();
+    if (isRevoked || wipe) {
+      if (hasMore) return result("later");
+      await store.wipe();
+      return result("wiped");
+    }
+    if (photos) filesKept = await sendFiles(store, transport, session);
+    await store.syncing.forgetOldBytes();
+    await fetchPeople();
+    await fetchPack();
+    const device = store.device();
+    if (device !== null)
+      await store.syncing.putDevice({ ...device, lastSyncAt: store.now().toISOString() });
+    return result(hasMore ? "later" : "done");
+
+    async function sendCommands(): Promise<{ hasMore: boolean; wipe: boolean }> {
+      const tried = new Set<number>();
+      let isToWipe = false;
+      for (;;) {
+        const batch = batchOf(store.queue().filter(({ seq }) => !tried.has(seq)));
+        if (batch.length === 0) {
+          // A revoked device with an empty queue learns of it too.
+          if (tried.size === 0) await session((token) => Promise.resolve(token));
+          return { hasMore: store.queue().length > 0, wipe: isToWipe };
+        }
+        for (const { seq } of batch) tried.add(seq);
+        await store.syncing.markLeft(batch.map(({ seq }) => seq));
+        const answer = SyncResponse.parse(
+          await session((token) =>
+            transport.ask("POST", "/v1/sync", token, {
+              commands: batch.map(({ signed }) => signed),
+            }),
+          ),
+        );
+        isToWipe ||= answer.wipe;
+        for (const each of answer.answers) await take(each, batch);
+      }
+    }
+
+    async function take(answer: CommandAnswer, batch: readonly WaitingCommand[]): Promise<void> {
+      const command = batch.find(({ seq }) => seq === answer.seq);
+      const device = store.device();
+      if (command === undefined || device === null) return;
+      if ("receipt" in answer) {
+        const { id: commandId } = JSON.parse(command.signed.text) as { id: string };
+        const of = { deviceId: device.deviceId, seq: answer.seq, commandId };
+        // Without proof it is not sent: it stays, and goes again under new keys.
+        if ((await readReceipt(answer.receipt, of, device.receiptKeys, check)) === null) {
+          await store.syncing.putDevice({ ...device, token: null });
+          return;
+        }
+      }
+      await store.syncing.settle(answer);
+      answered[answer.outcome] = (answered[answer.outcome] ?? 0) + 1;
+    }
+
+    async function fetchPeople(): Promise<void> {
+      for (let after: string | null = ""; after !== null; ) {
+        const marks: DeviceState["peopleMarks"] = store.device()?.peopleMarks ?? {};
+        const query = new URLSearchParams(after === "" ? {} : { after });
+        const mark = marks[after];
+        if (mark !== undefined) query.set("mark", mark);
+        const page: PeoplePage = PeoplePage.parse(
+          await session((token) => transport.ask("GET", `/v1/field/people?${query}`, token)),
+        );
+        if (page.outcome === "page") {
+          await store.syncing.putPeople(page.people);
+          const device = store.device();
+          if (device !== null)
+            await store.syncing.putDevice({
+              ...device,
+              peopleMarks: { ...device.peopleMarks, [after]: page.mark },
+            });
+        }
+        after = page.next;
+      }
+    }
+
+    async function fetchPack(): Promise<void> {
+      const query = new URLSearchParams(kelurahan === undefined ? {} : { kelurahan });
+      const mark = store.pack()?.mark;
+      if (mark !== undefined) query.set("mark", mark);
+      const answer = (await session((token) =>
+        transport.ask("GET", `/v1/field/pack?${query}`, token),
+      )) as { pack: unknown };
+      if (answer.pack === null) return; // what we have is the latest
+      const pack = FieldPack.parse(answer.pack);
+      await store.syncing.putPack({ ...pack, fetchedAt: store.now().toISOString() });
+    }
+  } catch (error) {
+    if (error instanceof Cut) return result("cut");
+    if (error instanceof Refused)
+      return result(error.status === 401 || error.status === 403 ? "not-allowed" : "later");
+    throw error;
+  }
+}
+
+function batchOf(queue: readonly WaitingCommand[]): WaitingCommand[] {
+  const batch: WaitingCommand[] = [];
+  let chars = 0;
+  for (const command of queue) {
+    chars += command.signed.text.length + command.signed.signature.length;
+    if (batch.length > 0 && (chars > BATCH_CHARS || batch.length === SYNC_LIMITS.commandsMax)) break;
+    batch.push(command);
+  }
+  return batch;
+}
+
+/** Asks something with the device's token; gets another where it is missing or too old. */
+export type Session = <T>(ask: (token: string) => Promise<T>) => Promise<T>;
+
+function sessionOf(
+  store: FieldStore,
+  transport: Transport,
+  onState: (state: DeviceOpened["state"]) => void,
+): Session {
+  return async (ask) => {
+    const token = store.device()?.token ?? null;
+    if (token !== null)
+      try {
+        return await ask(token);
+      } catch (error) {
+        if (!(error instanceof Refused && error.status === 401)) throw error;
+      }
+    return ask(await openDevice(store, transport, onState));
+  };
+}
+
+async function openDevice(
+  store: FieldStore,
+  transport: Transport,
+  onState: (state: DeviceOpened["state"]) => void,
+): Promise<string> {
+  const device = store.device();
+  if (device === null) throw new Error("This device is not enrolled yet");
+  const queue = store.queue().slice(0, SYNC_LIMITS.announcedMax);
+  const waiting = await Promise.all(
+    queue.map(async ({ seq, signed }) => ({ seq, print: await printOf(signed) })),
+  );
+  // Kept before it is used: a number that left is never used again.
+  let counter = device.counter + 1;
+  for (let attempt = 0; ; attempt++) {
+    await store.syncing.putDevice({ ...device, counter });
+    const { deviceId } = device;
+    const clock = store.now().toISOString();
+    const opening: DeviceOpening = { purpose: "open", deviceId, counter, clock, waiting };
+    const text = JSON.stringify(opening);
+    const signed = { text, signature: await store.keys.sign(text) };
+    try {
+      const opened = DeviceOpened.parse(
+        await transport.ask("POST", `/v1/devices/${deviceId}/openings`, null, signed),
+      );
+      const { clockAhead, handOverKey, receiptKeys, token } = opened;
+      await store.syncing.putDevice({ ...device, counter, token, receiptKeys, handOverKey, clockAhead });
+      onState(opened.state);
+      return token;
+    } catch (error) {
+      const isUsed = error instanceof Refused && error.code === "field.counter-used";
+      const known = isUsed ? Number(error.details["counter"]) : Number.NaN;
+      if (!Number.isSafeInteger(known) || attempt > 0) throw error;
+      counter = Math.max(known, counter) + 1;
+    }
+  }
+}
