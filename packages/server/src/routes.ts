@@ -1,3 +1,4 @@
+import { deviceRoutes } from "./access/device-routes.ts";
 import { accessRoutes } from "./access/routes.ts";
 import { caseworkRoutes } from "./casework/routes.ts";
 import { correctionRoutes } from "./corrections/routes.ts";
@@ -10,6 +11,7 @@ import { replyRoutes } from "./enrolment/reply-routes.ts";
 import { enrolmentRoutes } from "./enrolment/routes.ts";
 import { taskRoutes } from "./enrolment/task-routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
+import { fieldRoutes } from "./field/routes.ts";
 import { insightRoutes } from "./insight/routes.ts";
 import { listRoutes } from "./intake/list-routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
@@ -24,6 +26,7 @@ import { verificationRoutes } from "./verification/routes.ts";
 /** Every route of the API, in the order of the main job. */
 export const ROUTES: readonly AnyRoute[] = [
   ...accessRoutes,
+  ...deviceRoutes,
   ...intakeRoutes,
   ...listRoutes,
   ...mainJobRoutes,
@@ -31,6 +34,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...caseworkRoutes,
   ...evidenceRoutes,
   ...correctionRoutes,
+  ...fieldRoutes,
   ...programmeRoutes,
   ...decreeRoutes,
   ...decreeFileRoutes,

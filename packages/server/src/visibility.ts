@@ -5,6 +5,7 @@ import type { Schema } from "./db/schema.generated.ts";
 import { DECREES_COLUMNS } from "./decrees/visibility.ts";
 import { ENROLMENT_COLUMNS } from "./enrolment/visibility.ts";
 import { EVIDENCE_COLUMNS } from "./evidence/visibility.ts";
+import { FIELD_COLUMNS } from "./field/visibility.ts";
 import { INSIGHT_COLUMNS } from "./insight/visibility.ts";
 import { INTAKE_COLUMNS } from "./intake/visibility.ts";
 import { MAIN_JOB_COLUMNS } from "./main-job/visibility.ts";
@@ -28,6 +29,7 @@ export const VISIBILITY: VisibilityOf<keyof Schema> = {
   ...CASEWORK_COLUMNS,
   ...EVIDENCE_COLUMNS,
   ...CORRECTIONS_COLUMNS,
+  ...FIELD_COLUMNS,
   ...PROGRAMME_COLUMNS,
   ...DECREES_COLUMNS,
   ...PARAMETERS_COLUMNS,

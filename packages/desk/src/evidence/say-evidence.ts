@@ -16,6 +16,7 @@ export const KINDS: Readonly<Record<EvidenceKind, MessageKey>> = {
   "domicile-letter": "evidence.kind.domicile-letter",
   "work-letter": "evidence.kind.work-letter",
   "worker-photo": "evidence.kind.worker-photo",
+  "consent-mark": "evidence.kind.consent-mark",
   "other-letter": "evidence.kind.other-letter",
 };
 
@@ -26,6 +27,7 @@ export const REASONS_TO_ASK: Readonly<Record<EvidenceKind, MessageKey>> = {
   "domicile-letter": "evidence.why.domicile-letter",
   "work-letter": "evidence.why.work-letter",
   "worker-photo": "evidence.why.worker-photo",
+  "consent-mark": "evidence.why.consent-mark",
   "other-letter": "evidence.why.other-letter",
 };
 

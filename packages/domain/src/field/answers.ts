@@ -55,8 +55,8 @@ export const ReceiptText = z.strictObject({
   seq: CommandSeq,
   commandId: z.uuid(),
   applicationId: z.uuid(),
-  /** The registration code, "KJ7M-4Q2-X9T". */
-  code: z.string(),
+  /** The registration code, "KJ7M-4Q2-X9T"; null while it waits for a supervisor. */
+  code: z.nullable(z.string()),
   /** By the server's clock, which alone decides the order. */
   receivedAt: z.iso.datetime(),
 });
@@ -66,10 +66,12 @@ export type ReceiptText = z.infer<typeof ReceiptText>;
 export const Receipt = z.strictObject({ keyId: z.string(), text: z.string(), signature: z.string() });
 export type Receipt = z.infer<typeof Receipt>;
 
-/** What became of one command. Every one has an answer of its own, and only that takes it off the phone. */
+/**
+ * What became of one command. Every one has an answer of its own, in the place where it stood in the request, and only
+ * that takes it off the phone.
+ */
 export const CommandAnswer = z.discriminatedUnion("outcome", [
   z.strictObject({
-    seq: CommandSeq,
     outcome: z.literal("accepted"),
     receipt: Receipt,
     state: z.enum(WORKER_STATES),
@@ -78,27 +80,24 @@ export const CommandAnswer = z.discriminatedUnion("outcome", [
     nextStep: z.string(),
   }),
   z.strictObject({
-    seq: CommandSeq,
     outcome: z.literal("rejected"),
     why: z.enum(REJECTIONS),
     faults: z.array(Fault),
   }),
   /** Somebody changed the same fields meanwhile. Both are kept, and a person chooses: nothing is overwritten. */
   z.strictObject({
-    seq: CommandSeq,
     outcome: z.literal("conflict"),
     receipt: Receipt,
     workId: z.uuid(),
     fields: z.array(z.enum(FIELD_NAMES)),
   }),
-  /** Kept for a supervisor, who decides whether it takes effect: a wish to call off, or a revoked device. */
+  /** A person decides whether it takes effect: cover hangs on it, a wish to call off, or a device that was revoked. */
   z.strictObject({
-    seq: CommandSeq,
     outcome: z.literal("to-decide"),
     receipt: Receipt,
     workId: z.uuid(),
   }),
-  z.strictObject({ seq: CommandSeq, outcome: z.literal("later"), why: z.enum(DELAYS) }),
+  z.strictObject({ outcome: z.literal("later"), why: z.enum(DELAYS) }),
 ]);
 export type CommandAnswer = z.infer<typeof CommandAnswer>;
 

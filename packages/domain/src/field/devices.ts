@@ -63,7 +63,7 @@ export const SyncRequest = z.strictObject({
 export type SyncRequest = z.infer<typeof SyncRequest>;
 
 export const SyncResponse = z.strictObject({
-  /** One for each command that could be told apart, in the order in which they were sent. */
+  /** One for each command, in the order in which they were sent. */
   answers: z.array(CommandAnswer),
   serverTime: z.iso.datetime(),
   /** The device was revoked: everything on it is to be removed once its queue is answered. */
@@ -91,8 +91,10 @@ export const BroughtIn = z.strictObject({
   nextStep: z.nullable(z.string()),
   coveredTo: z.nullable(z.string()),
   version: z.int(),
-  /** Fields on which somebody else and this collector disagree, still to be decided. */
+  /** Fields on which two people disagree, still to be decided. */
   disputed: z.array(z.enum(FIELD_NAMES)),
+  /** Two people decide anew: somebody objected, or wished to call the registration off. */
+  isObjectedTo: z.boolean(),
 });
 export type BroughtIn = z.infer<typeof BroughtIn>;
 

@@ -64,6 +64,16 @@ function secretHash(secret: string): Buffer {
   return hash("sha256", secret, "buffer");
 }
 
+export {
+  type Device,
+  findDeviceBearer,
+  holdDevice,
+  isSignedBy,
+  queueBoxOf,
+  readToken,
+  receiptKeyOf,
+  type WrittenToken,
+} from "./devices.ts";
 export { type Demo, type DemoPerson, prepareDemo } from "./demo.ts";
 export { listKeys, revokeKey } from "./key-store.ts";
 export {

@@ -12,6 +12,8 @@ export const ACCESS_COLUMNS: VisibilityOf<
   | "sign_in_passkeys"
   | "sign_in_tries"
   | "api_keys"
+  | "devices"
+  | "device_revocations"
 > = {
   staff: {
     region_code: "internal",
@@ -127,6 +129,28 @@ export const ACCESS_COLUMNS: VisibilityOf<
     areas: "internal",
     secret_hash: "internal",
     created_at: "internal",
+    revoked_at: "internal",
+  },
+  devices: {
+    region_code: "internal",
+    id: "internal",
+    staff_id: "internal",
+    name: "internal",
+    kind: "internal",
+    public_key: "internal",
+    enrolled_at: "internal",
+    counter: "internal",
+    announced: "internal",
+    token_hash: "internal",
+    token_expires_at: "internal",
+    opened_at: "internal",
+    clock_ahead: "internal",
+  },
+  device_revocations: {
+    region_code: "internal",
+    device_id: "internal",
+    reason: "internal",
+    revoked_by: "internal",
     revoked_at: "internal",
   },
 };

@@ -132,9 +132,18 @@ export async function listWaiting(
   regionCode: string,
   applicationId: string,
 ): Promise<RequestRow[]> {
+  return listWaitingOf(tx, regionCode, [applicationId]);
+}
+
+/** The same of many. */
+export async function listWaitingOf(
+  tx: Tx,
+  regionCode: string,
+  applicationIds: readonly string[],
+): Promise<RequestRow[]> {
   const { rows } = await sql<RequestRow>`
     select q.* from correction_requests q
-    where q.region_code = ${regionCode} and q.application_id = ${applicationId}
+    where q.region_code = ${regionCode} and q.application_id = any (${applicationIds}::uuid[])
       and not exists (select from corrections c where c.region_code = q.region_code and c.id = q.id)
       and not exists (
         select from correction_request_closings c where c.region_code = q.region_code and c.request_id = q.id)

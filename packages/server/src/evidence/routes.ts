@@ -81,6 +81,7 @@ export const evidenceRoutes: readonly AnyRoute[] = [
     summary:
       "Announce a file: its kind, size and SHA-256. Then send its parts; announced again it says where to go on",
     allow: SENDERS,
+    devices: "too",
     input: z.strictObject({
       id: Id,
       evidenceId: NewId,
@@ -102,6 +103,7 @@ export const evidenceRoutes: readonly AnyRoute[] = [
     path: "/v1/evidence/:id/parts/:at",
     summary: `Send up to ${partBytesMax / 1024} KiB of a file, from byte \`at\` on; what came before changes nothing, and the answer says where to go on`,
     allow: SENDERS,
+    devices: "too",
     bytesMax: partBytesMax,
     input: z.strictObject({ id: Id, at: wholeNumber(0, fileBytesMax) }),
     output: Standing,
@@ -113,6 +115,7 @@ export const evidenceRoutes: readonly AnyRoute[] = [
     path: "/v1/evidence/:id",
     summary: "How far a file is that you have announced, after a cut or while it is checked",
     allow: SENDERS,
+    devices: "too",
     input: z.strictObject({ id: Id }),
     output: Standing,
     problems: ["request.not-found"],
@@ -123,6 +126,7 @@ export const evidenceRoutes: readonly AnyRoute[] = [
     path: "/v1/evidence/:id/cancellations",
     summary: "Call a file off that is on its way",
     allow: SENDERS,
+    devices: "too",
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ id: Id }),
     problems: ["request.not-found", "evidence.already-kept"],

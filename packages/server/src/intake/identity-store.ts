@@ -67,12 +67,16 @@ export async function listIdentitiesOf(
     .execute();
 }
 
-/** Complete applications, in the order of their ids; `after` is the id to go on behind. */
+/**
+ * Complete applications, in the order of their ids; `after` is the id to go on behind. Of one kelurahan where one is
+ * given.
+ */
 export async function listIdentities(
   tx: Tx,
   regionCode: string,
   after: string | null,
   limit: number,
+  kelurahanCode: string | null = null,
 ) {
   let query = tx
     .selectFrom("applications")
@@ -82,7 +86,24 @@ export async function listIdentities(
     .orderBy("id")
     .limit(limit);
   if (after !== null) query = query.where("id", ">", after);
+  if (kelurahanCode !== null) query = query.where("kelurahan_code", "=", kelurahanCode);
   return query.execute();
+}
+
+/** How many complete applications the actor sees, and what changes as soon as one comes or is corrected. */
+export async function extentOfIdentities(
+  tx: Tx,
+  regionCode: string,
+  kelurahanCode: string | null,
+): Promise<{ people: number; mark: string }> {
+  const { rows } = await sql<{ people: bigint; corrections: bigint; last: string | null }>`
+    select count(*) as people, coalesce(sum(correction_count), 0) as corrections, max(id::text) as last
+    from applications
+    where region_code = ${regionCode} and is_complete
+      and (${kelurahanCode}::text is null or kelurahan_code = ${kelurahanCode})`.execute(tx);
+  const [row] = rows;
+  const people = Number(row?.people ?? 0n);
+  return { people, mark: `${people} ${row?.corrections ?? 0n} ${row?.last ?? ""}` };
 }
 
 export type PersonOnList = Pick<ApplicationRow, (typeof IDENTITY_COLUMNS)[number]>;

@@ -1,4 +1,8 @@
-import { candidateReader } from "@payung/domain/intake/candidate.ts";
+import {
+  type Candidate,
+  type CandidateReference,
+  candidateReader,
+} from "@payung/domain/intake/candidate.ts";
 import type { Cell } from "@payung/domain/intake/cell.ts";
 import type { Channel } from "@payung/domain/intake/channels.ts";
 import type { Field } from "@payung/domain/intake/column-names.ts";
@@ -123,8 +127,10 @@ export {
 } from "./identity.ts";
 export {
   claimIdentities,
+  extentOfIdentities,
   findElsewhere,
   findWorkers,
+  listIdentities,
   listIdentitiesOf,
   listPeople,
   type PersonOnList,
@@ -184,6 +190,16 @@ export type ReceivedApplication = {
   readonly wasThere: boolean;
 };
 
+/** Reads an application as a person typed it, as a row of a list is read; null when it names nobody. */
+export function readDraft(draft: ApplicationDraft, reference: CandidateReference): Candidate | null {
+  const readCandidate = candidateReader(reference, {
+    columns: DRAFT_COLUMNS,
+    notes: new Map(),
+    headers: [],
+  });
+  return readCandidate(draftRow(draft));
+}
+
 /**
  * Takes in one application. The same id with the same content is the same application; with other
  * content it is refused, because what was received is never changed.
@@ -196,17 +212,11 @@ export async function takeApplication(
 ): Promise<ReceivedApplication> {
   const { regionCode } = office.actor;
   const reference = await readCandidateReference(tx, regionCode, dayOf(office.now()));
-  const readCandidate = candidateReader(reference, {
-    columns: DRAFT_COLUMNS,
-    notes: new Map(),
-    headers: [],
-  });
-  const row = draftRow(draft);
-  const candidate = readCandidate(row);
+  const candidate = readDraft(draft, reference);
   if (candidate === null) throw new Problem("intake.empty-application");
   const { application, keys } = newPerson(
     candidate,
-    row.cells,
+    draftRow(draft).cells,
     {
       regionCode,
       channel,

@@ -5,12 +5,17 @@ import * as z from "zod/mini";
 import type { Role } from "../access/roles.ts";
 import {
   actorFor,
+  type Device,
   findBearer,
+  findDeviceBearer,
   findStaffBearer,
   readKey,
+  readToken,
   type SignedIn,
   type SignIn,
+  staffActorId,
   type WrittenKey,
+  type WrittenToken,
 } from "../access/service.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import { inScope, rescope, type Tx } from "../db/transaction.ts";
@@ -80,8 +85,8 @@ async function answer(route: AnyRoute, c: Context, ground: ApiGround): Promise<R
       upload = await spool(c.req.raw, folder, route.bytesMax);
     } else if (route.kind === "bytes") upload = await readBytes(c.req.raw, route.bytesMax);
     const mode = writes(route) ? "read write" : "read only";
-    const answered = await withActor(ground, caller, route, mode, async (tx, actor) => {
-      const result = await run(route, tx, actor, caller, ground, decode(), upload);
+    const answered = await withActor(ground, caller, route, mode, async (tx, actor, device) => {
+      const result = await run(route, tx, { actor, device, caller }, ground, decode(), upload);
       if (route.kind === "file") return result as FileAnswer;
       // Before the commit: what cannot be answered as promised is undone, so that a 500 tells the truth.
       return jsonResponse(z.encode(route.output, result));
@@ -101,8 +106,7 @@ function writes(route: AnyRoute): boolean {
 function run(
   route: AnyRoute,
   tx: Tx,
-  actor: Actor,
-  caller: Caller,
+  { actor, caller, device }: { actor: Actor; caller: Caller; device: Device | null },
   ground: ApiGround,
   input: unknown,
   upload: Upload | Buffer | null,
@@ -115,7 +119,9 @@ function run(
     now,
     office: { db, actor, vault, now },
     session: caller?.by === "session" ? caller.session : null,
+    device,
     signIn: ground.signIn,
+    log: ground.log,
     enqueue: (name, payload) => ground.jobs.enqueue(tx, name, payload as never),
   };
   if (route.kind !== "upload" && route.kind !== "bytes") return route.run(context, input);
@@ -126,19 +132,23 @@ function run(
 /** By what a request shows who sends it. */
 type Caller =
   | { readonly by: "key"; readonly key: WrittenKey }
+  | { readonly by: "device"; readonly token: WrittenToken }
   | { readonly by: "session"; readonly session: SignedIn }
   | null;
 
 /**
- * Who sends this: a machine by its key, a person by their session, or nobody we know. A key that is none is refused
+ * Who sends this: a machine by its key, a device by its token, a person by their session, or nobody we know. A key that is none is refused
  * everywhere. A session counts for pages of our own address only: a browser sends its cookie along from anywhere.
  */
 async function readCaller(c: Context, route: AnyRoute, ground: ApiGround): Promise<Caller> {
   const header = c.req.header("authorization");
   if (header !== undefined) {
-    const key = readKey(/^Bearer +(\S+)$/i.exec(header.trim())?.[1] ?? "");
-    if (key === null) throw new Problem("access.sign-in-required");
-    return { by: "key", key };
+    const written = /^Bearer +(\S+)$/i.exec(header.trim())?.[1] ?? "";
+    const key = readKey(written);
+    if (key !== null) return { by: "key", key };
+    const token = readToken(written);
+    if (token !== null) return { by: "device", token };
+    throw new Problem("access.sign-in-required");
   }
   const session = (await ground.signIn?.findSession(c.req.raw.headers)) ?? null;
   if (session !== null) {
@@ -156,26 +166,65 @@ function withActor<T>(
   caller: Caller,
   route: AnyRoute,
   mode: "read only" | "read write",
-  work: (tx: Tx, actor: Actor) => Promise<T>,
+  work: (tx: Tx, actor: Actor, device: Device | null) => Promise<T>,
 ): Promise<T> {
   // Before anyone is known nothing in a kelurahan is seen, only the region's keys and staff.
   const stranger: Actor = { id: "anyone", regionCode: regionOf(caller, ground), areas: [] };
   return inScope(ground.db, scopeOf(stranger), mode, async (tx) => {
-    const actor = (await findActor(tx, caller, route)) ?? stranger;
+    const device = caller?.by === "device" ? await findDevice(tx, caller.token, ground) : null;
+    const actor = (await findActor(tx, caller, device, route)) ?? stranger;
     await rescope(tx, scopeOf(actor));
-    return work(tx, actor);
+    return work(tx, actor, device);
   });
 }
 
 function regionOf(caller: Caller, ground: ApiGround): string {
   if (caller === null) return ground.regionCode;
+  if (caller.by === "device") return caller.token.regionCode;
   return caller.by === "key" ? caller.key.regionCode : caller.session.regionCode;
 }
 
+async function findDevice(tx: Tx, token: WrittenToken, { now }: ApiGround): Promise<Device> {
+  const device = await findDeviceBearer(tx, token, now());
+  if (device === null) throw new Problem("access.sign-in-required");
+  return device;
+}
+
 /** Who asks, as far as this route lets them: null is anyone. Whoever may not is refused. */
-async function findActor(tx: Tx, caller: Caller, route: AnyRoute): Promise<Actor | null> {
-  const isOpen = route.allow.includes("anyone");
+async function findActor(
+  tx: Tx,
+  caller: Caller,
+  device: Device | null,
+  route: AnyRoute,
+): Promise<Actor | null> {
   if (caller === null) return null; // who must be known was asked for it before
+  if (caller.by === "device") return device === null ? null : actorOfDevice(tx, device, route);
+  const actor = await actorOfPerson(tx, caller, route);
+  if (route.devices?.startsWith("only") === true) throw new Problem("access.device-only");
+  return actor;
+}
+
+/** A device acts as its person does, as long as they may, on what devices ask only. */
+async function actorOfDevice(tx: Tx, device: Device, route: AnyRoute): Promise<Actor> {
+  const { regionCode, revokedAt, staffId } = device;
+  if (route.devices === undefined) throw new Problem("access.not-by-device");
+  if (revokedAt !== null) {
+    if (route.devices !== "only, even revoked") throw new Problem("access.device-revoked");
+    return { id: staffActorId(staffId), regionCode, areas: [] };
+  }
+  const bearer = await findStaffBearer(tx, regionCode, staffId);
+  const actor =
+    bearer === null ? null : await actorFor(tx, bearer, (role: Role) => route.allow.includes(role));
+  if (actor === null) throw new Problem("access.role-not-allowed");
+  return actor;
+}
+
+async function actorOfPerson(
+  tx: Tx,
+  caller: Exclude<Caller, null | { by: "device" }>,
+  route: AnyRoute,
+): Promise<Actor | null> {
+  const isOpen = route.allow.includes("anyone");
   if (caller.by === "key") {
     const bearer = await findBearer(tx, caller.key);
     if (bearer === null) throw new Problem("access.sign-in-required");

@@ -8,6 +8,13 @@ type Json = { [key: string]: unknown };
 const ALWAYS = ["request.invalid"] as const;
 const WITH_BODY = ["request.too-large"] as const;
 
+/** And those of a route that devices ask. */
+const DEVICES = {
+  too: ["access.device-revoked"],
+  only: ["access.device-only", "access.device-revoked"],
+  "only, even revoked": ["access.device-only"],
+} as const;
+
 /** The OpenAPI 3.1 document of the routes. Everything in it comes from them. */
 export function openapiOf(routes: readonly AnyRoute[], version: string): Json {
   const schemas: Json = {};
@@ -106,7 +113,8 @@ function responses(route: AnyRoute, schemas: Json, isOpen: boolean): Json {
     isOpen ? 1 : 2,
   );
   const body = takesJson(route) ? WITH_BODY : [];
-  for (const code of [...ALWAYS, ...body, ...access, ...route.problems]) {
+  const device = route.devices === undefined ? [] : DEVICES[route.devices];
+  for (const code of [...ALWAYS, ...body, ...access, ...device, ...route.problems]) {
     const { status } = PROBLEMS[code];
     byStatus.set(status, [...new Set([...(byStatus.get(status) ?? []), code])]);
   }

@@ -30,6 +30,29 @@ export const PROBLEMS = {
     status: 503,
     title: "The office's own sign-in does not answer; use a password or a passkey",
   },
+  "access.person-only": {
+    status: 403,
+    title: "Only a person who has signed in does this; a key does not",
+  },
+  "access.device-only": {
+    status: 403,
+    title: "Only the field app asks this, in the name of its device",
+  },
+  "access.not-by-device": { status: 403, title: "The field app does not ask this: sign in for it" },
+  "access.device-unknown": { status: 401, title: "No device of ours has signed this" },
+  "access.device-revoked": { status: 403, title: "This device was revoked" },
+  "access.device-key-unusable": {
+    status: 422,
+    title: "The key is no point of P-256, uncompressed, as base64url",
+  },
+  "access.counter-used": {
+    status: 409,
+    title: "The counter must be higher than any before; counter is the highest",
+  },
+  "access.too-many-devices": {
+    status: 409,
+    title: "You have as many devices as one may have; revoke one that you no longer use",
+  },
   "access.role-not-allowed": { status: 403, title: "Your role does not allow this" },
   "access.region-wide-only": {
     status: 403,
@@ -98,6 +121,16 @@ export const PROBLEMS = {
   "evidence.already-kept": {
     status: 409,
     title: "This file is kept already: withdraw it with a reason instead",
+  },
+  "field.quarantine-closed": { status: 409, title: "Somebody has decided this already" },
+  "field.made-after-revocation": {
+    status: 409,
+    title:
+      "Nobody can tell that this was made before its device was revoked: have it registered anew",
+  },
+  "field.not-readable": {
+    status: 422,
+    title: "The file is no queue of this device, or was changed on its way",
   },
   "programme.cohort-exists": { status: 409, title: "A cohort with this name exists" },
   "programme.nobody-selected": { status: 409, title: "The selection holds nobody for a decree" },

@@ -1,8 +1,9 @@
 import type * as z from "zod/mini";
 import type { Role } from "../access/roles.ts";
-import type { SignedIn, SignIn } from "../access/service.ts";
+import type { Device, SignedIn, SignIn } from "../access/service.ts";
 import type { Tx } from "../db/transaction.ts";
 import type { Jobs } from "./jobs.ts";
+import type { Log } from "./log.ts";
 import type { Office } from "./office.ts";
 import type { ProblemCode } from "./problem.ts";
 
@@ -13,8 +14,12 @@ export type RouteContext = Pick<Office, "actor" | "vault" | "now"> & {
   readonly office: Office;
   /** Of a person who has signed in; null for a key, and for anyone. */
   readonly session: SignedIn | null;
+  /** The device that sends this in its person's name; null for everybody else. */
+  readonly device: Device | null;
   /** Where people sign in; null where only keys open anything. */
   readonly signIn: SignIn | null;
+  /** For what fails and does not fail the request. */
+  readonly log: Log;
   readonly enqueue: (name: Parameters<Jobs["enqueue"]>[1], payload: object) => Promise<void>;
 };
 
@@ -55,6 +60,11 @@ type Common = {
   readonly problems: readonly ProblemCode[];
   /** That somebody asked is itself recorded, in the same transaction. */
   readonly isRecorded?: boolean;
+  /**
+   * Whether a device asks this in its person's name, months after they signed in: too, or nobody else does. A stolen
+   * phone opens nothing that does not say so. One that was revoked only hands in what it holds.
+   */
+  readonly devices?: "too" | "only" | "only, even revoked";
   /** What it may show of single people; nothing unless it says so. */
   readonly shows?: readonly Shown[];
 };

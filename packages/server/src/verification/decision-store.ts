@@ -124,6 +124,20 @@ export async function isObjectedTo(
   return row !== undefined;
 }
 
+/** Which of these applications somebody objects to, and no two people have decided since. */
+export async function listObjectedTo(
+  tx: Tx,
+  regionCode: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ application_id: string }>`
+    select application_id from cases
+    where region_code = ${regionCode} and application_id = any (${ids}::uuid[]) and queue = 'objection'`.execute(
+    tx,
+  );
+  return rows.map((row) => row.application_id);
+}
+
 export async function findDecisionOfProposal(tx: Tx, regionCode: string, proposalId: string) {
   return tx
     .selectFrom("decisions")
@@ -151,9 +165,26 @@ export async function lockAllDecisions(tx: Tx, regionCode: string): Promise<void
   await holdLock(tx, `decide ${regionCode}`);
 }
 
-/** Where an application stands, for its worker: what follows its decision. */
-export async function readStanding(tx: Tx, regionCode: string, applicationId: string) {
+/** The decisions that count of these applications. */
+export async function listDecisionsOf(tx: Tx, regionCode: string, ids: readonly string[]) {
   const { rows } = await sql<{
+    application_id: string;
+    outcome: Outcome;
+    grounds: Ground[];
+  }>`
+    select d.application_id, d.outcome, d.grounds
+    from unnest(${ids}::uuid[]) as asked (id)
+    cross join lateral (
+      select application_id, outcome, grounds from decisions
+      where region_code = ${regionCode} and application_id = asked.id order by id desc limit 1
+    ) d`.execute(tx);
+  return rows;
+}
+
+/** Where applications stand, for their workers: what follows their decisions. One row for each that was asked for. */
+export async function listStandings(tx: Tx, regionCode: string, ids: readonly string[]) {
+  const { rows } = await sql<{
+    application_id: string;
     waiting_place: number | null;
     in_decree: boolean;
     dropped_out: boolean;
@@ -163,22 +194,20 @@ export async function readStanding(tx: Tx, regionCode: string, applicationId: st
     first_month: string | null;
     month_count: number | null;
   }>`
-    select
+    select asked.id as application_id,
       (select l.waiting_place from selection_lines l join selections s
          on s.region_code = l.region_code and s.id = l.selection_id
-         where l.region_code = ${regionCode} and l.application_id = ${applicationId}
+         where l.region_code = ${regionCode} and l.application_id = asked.id
          order by s.selected_at desc limit 1) as waiting_place,
-      exists (select from decree_lines where region_code = ${regionCode} and application_id = ${applicationId}) as in_decree,
-      exists (select from dropouts where region_code = ${regionCode} and application_id = ${applicationId}) as dropped_out,
-      exists (select from batch_rows where region_code = ${regionCode} and application_id = ${applicationId}) as was_sent,
+      exists (select from decree_lines where region_code = ${regionCode} and application_id = asked.id) as in_decree,
+      exists (select from dropouts where region_code = ${regionCode} and application_id = asked.id) as dropped_out,
+      exists (select from batch_rows where region_code = ${regionCode} and application_id = asked.id) as was_sent,
       (select r.outcome from batch_answers r join insurer_replies i on i.region_code = r.region_code and i.id = r.reply_id
-         where r.region_code = ${regionCode} and r.application_id = ${applicationId} order by i.taken_at desc, r.row_number desc limit 1) as last_reply,
+         where r.region_code = ${regionCode} and r.application_id = asked.id order by i.taken_at desc, r.row_number desc limit 1) as last_reply,
       m.started_on, m.first_month, m.month_count
-    from (select 1) as one
-    left join memberships m on m.region_code = ${regionCode} and m.application_id = ${applicationId}`.execute(
+    from unnest(${ids}::uuid[]) as asked (id)
+    left join memberships m on m.region_code = ${regionCode} and m.application_id = asked.id`.execute(
     tx,
   );
-  const [row] = rows;
-  if (row === undefined) throw new Error("Broken invariant: a standing has a row");
-  return row;
+  return rows;
 }

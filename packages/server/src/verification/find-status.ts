@@ -1,8 +1,8 @@
 import { fullJkmFrom } from "@payung/domain/enrolment/coverage.ts";
 import type { RuleBook } from "@payung/domain/reference/rule-book.ts";
 import { addDays, addMonths, type IsoDate } from "@payung/domain/shared/dates.ts";
-import type { Outcome } from "@payung/domain/verification/decision.ts";
-import type { Ground } from "@payung/domain/verification/grounds.ts";
+import { type Decision, leadingGround } from "@payung/domain/verification/decision.ts";
+import { nextStep } from "@payung/domain/verification/sentences.ts";
 import { type WorkerStatus, workerStatus } from "@payung/domain/verification/worker-status.ts";
 import type { Tx } from "../db/transaction.ts";
 import { findByCode, readRegistrationCode } from "../intake/service.ts";
@@ -32,22 +32,45 @@ export async function workerStatusOf(
   applicationId: string,
   on: IsoDate,
 ): Promise<WorkerStatus> {
+  const status = (await workerStatusesOf(tx, regionCode, [applicationId], on)).get(applicationId);
+  if (status === undefined) throw new Error("Broken invariant: whoever is asked for has a status");
+  return status;
+}
+
+/** The same of many, each with what happens next in the words that the worker is told. */
+export async function workerStatusesOf(
+  tx: Tx,
+  regionCode: string,
+  ids: readonly string[],
+  on: IsoDate,
+): Promise<ReadonlyMap<string, WorkerStatus & { readonly nextStep: string | null }>> {
   const rules = await readRules(tx);
   const { policy } = await readPolicyOn(tx, regionCode, on);
-  const decision = await decisionStore.findDecision(tx, regionCode, applicationId);
-  const standing = await decisionStore.readStanding(tx, regionCode, applicationId);
-  return workerStatus(
-    {
-      outcome: (decision?.outcome ?? null) as Outcome | null,
-      grounds: (decision?.grounds ?? []) as Ground[],
-      waitingPlace: standing.waiting_place,
-      isInDecree: standing.in_decree && !standing.dropped_out,
-      isSent: standing.was_sent && !standing.dropped_out,
-      wasRejectedByInsurer: standing.last_reply === "rejected",
-      cover: coverOf(standing, rules),
-    },
-    policy,
-    on,
+  const decisions = await decisionStore.listDecisionsOf(tx, regionCode, ids);
+  const decisionOf = new Map(decisions.map((each) => [each.application_id, each]));
+  const standings = await decisionStore.listStandings(tx, regionCode, ids);
+  return new Map(
+    standings.map((standing) => {
+      const decision = decisionOf.get(standing.application_id);
+      const status = workerStatus(
+        {
+          outcome: decision?.outcome ?? null,
+          grounds: decision?.grounds ?? [],
+          waitingPlace: standing.waiting_place,
+          isInDecree: standing.in_decree && !standing.dropped_out,
+          isSent: standing.was_sent && !standing.dropped_out,
+          wasRejectedByInsurer: standing.last_reply === "rejected",
+          cover: coverOf(standing, rules),
+        },
+        policy,
+        on,
+      );
+      const next =
+        decision === undefined
+          ? null
+          : nextStep(decision.outcome, leadingGround(decision as Decision, policy));
+      return [standing.application_id, { ...status, nextStep: next }];
+    }),
   );
 }
 

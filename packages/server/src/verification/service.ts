@@ -82,9 +82,15 @@ export {
   type ManyConfirmed,
   selectClean,
 } from "./confirm-many.ts";
-export { findDecision, findFindings, listAffectedBy, lockApplication } from "./decision-store.ts";
+export {
+  findDecision,
+  findFindings,
+  listAffectedBy,
+  listObjectedTo,
+  lockApplication,
+} from "./decision-store.ts";
 export { acrossAreas } from "./duplicates-of.ts";
-export { findWorkerStatus, workerStatusOf } from "./find-status.ts";
+export { findWorkerStatus, workerStatusesOf, workerStatusOf } from "./find-status.ts";
 export {
   confirmJudgement,
   listOpenQuestions,

@@ -1,11 +1,9 @@
-import { normaliseName } from "@payung/domain/intake/person-name.ts";
+import { HINT_RULES, type Likeness } from "@payung/domain/field/hint-rules.ts";
 import { readNik } from "@payung/domain/intake/nik.ts";
+import { normaliseName } from "@payung/domain/intake/person-name.ts";
 import { readPhone } from "@payung/domain/intake/phone.ts";
 import { type Hints, openHints } from "@payung/linkage/phone/hint.ts";
 import type { FieldStore } from "./store.ts";
-
-/** Why somebody is probably registered already: by the rules of the file, in words of the form. */
-export type Likeness = "nik" | "name-and-birth" | "phone";
 
 /** What is known of somebody so far, as typed. */
 export type Newcomer = {
@@ -24,17 +22,13 @@ export type HintBook = {
   check(newcomer: Newcomer): readonly Likeness[];
 };
 
-/** By which rules the file is made, each with what it means. The server makes it by the same (`field/hints.ts`). */
-const MEANINGS: Readonly<Record<string, Likeness>> = {
-  nik: "nik",
-  "name & born": "name-and-birth",
-  "phone & year(born)": "phone",
-};
+/** Older hints are personal data that no longer help. */
+const HINTS_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Opens the hints that lie on this phone; null while there are none. Takes some milliseconds: keep what it gives. */
 export function openHintBook(store: FieldStore): HintBook | null {
-  const file = store.pack()?.hints ?? null;
-  if (file === null) return null;
+  const { fetchedAt = "", hints: file = null } = store.pack() ?? {};
+  if (file === null || store.now().getTime() - Date.parse(fetchedAt) > HINTS_KEPT_MS) return null;
   const hints: Hints = openHints(Uint8Array.from(atob(file), (each) => each.charCodeAt(0)));
   return {
     madeOn: hints.madeOn,
@@ -48,7 +42,9 @@ export function openHintBook(store: FieldStore): HintBook | null {
         born: bornOn ?? null,
         phone: readMobile.outcome === "read" ? readMobile.phone : null,
       });
-      return rules.flatMap((at) => MEANINGS[hints.rules[at] ?? ""] ?? []);
+      return HINT_RULES.filter(({ rule }) => rules.some((at) => hints.rules[at] === rule)).map(
+        ({ means }) => means,
+      );
     },
   };
 }

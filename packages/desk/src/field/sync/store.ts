@@ -1,5 +1,5 @@
 import type { EvidenceKind } from "@payung/domain/evidence/kinds.ts";
-import type { CommandAnswer, Receipt } from "@payung/domain/field/answers.ts";
+import type { CommandAnswer, Receipt, ReceiptText } from "@payung/domain/field/answers.ts";
 import {
   COMMAND_VERSION,
   type CallOffPayload,
@@ -86,8 +86,8 @@ export type FieldStore = {
     putPack(pack: KeptPack): Promise<void>;
     waitingFiles(): readonly FieldFile[];
     markLeft(seqs: readonly number[]): Promise<void>;
-    /** Does what an answer says, whole or not at all. `receipt` was checked. */
-    settle(answer: CommandAnswer): Promise<void>;
+    /** Does what the answer to a command says, whole or not at all. Its receipt was checked. */
+    settle(seq: number, answer: CommandAnswer): Promise<void>;
     putPeople(people: readonly BroughtIn[]): Promise<void>;
     putFile(file: FieldFile): Promise<void>;
     /** Removes the bytes of photos that the server has had for a day. */
@@ -210,7 +210,8 @@ export async function openStore(
         waiting: commands.size,
         sent: people.size,
         toDecide: [...people.values()].filter(
-          ({ disputed, openWork }) => disputed.length + openWork.length > 0,
+          ({ disputed, isObjectedTo, openWork, returned }) =>
+            disputed.length + openWork.length > 0 || isObjectedTo || returned !== null,
         ).length,
         filesWaiting: waitingFiles.length,
         fileBytesWaiting: waitingFiles.reduce((sum, { byteCount, sent }) => sum + byteCount - sent, 0),
@@ -330,7 +331,7 @@ export async function openStore(
             }),
           ),
         ),
-      settle: (answer) => inTurn(() => write(settled(answer))),
+      settle: (seq, answer) => inTurn(async () => write(settled(seq, answer))),
       putPeople: (page) =>
         inTurn(() =>
           write(
@@ -338,7 +339,7 @@ export async function openStore(
               const before = people.get(person.applicationId);
               const { receipt = null, openWork = [], returned = null } = before ?? {};
               // What the server no longer calls disputed was decided.
-              const open = person.disputed.length > 0 ? openWork : [];
+              const open = person.disputed.length > 0 || person.isObjectedTo ? openWork : [];
               return [
                 "people",
                 person.applicationId,
@@ -371,8 +372,8 @@ export async function openStore(
   }
 
   /** What changes on this phone by an answer. */
-  function settled(answer: CommandAnswer): Put[] {
-    const key = keyOf(answer.seq);
+  function settled(seq: number, answer: CommandAnswer): Put[] {
+    const key = keyOf(seq);
     const command = commands.get(key);
     if (command === undefined) return []; // answered before: the same answer came twice
     const { applicationId: id } = command;
@@ -422,11 +423,11 @@ export async function openStore(
     const said = JSON.parse(command.signed.text) as FieldCommand;
     if (said.kind !== "register") return null;
     const { draft } = said.payload;
-    const { code, receivedAt } = JSON.parse(receipt.text) as { code: string; receivedAt: string };
+    const { code, receivedAt } = JSON.parse(receipt.text) as ReceiptText;
     const digits = (draft.phone ?? "").replace(/\D/g, "");
     return {
       applicationId: draft.id,
-      code,
+      code: code ?? "",
       name: draft.name,
       nikMasked: maskNik(draft.nik),
       nikEnd: draft.nik.slice(-4),
@@ -440,6 +441,7 @@ export async function openStore(
       coveredTo: null,
       version: 0,
       disputed: [],
+      isObjectedTo: false,
       receipt,
       returned: null,
       openWork: [],

@@ -103,24 +103,27 @@ export async function syncOnce(
           ),
         );
         isToWipe ||= answer.wipe;
-        for (const each of answer.answers) await take(each, batch);
+        for (const [at, each] of answer.answers.entries()) {
+          const command = batch[at];
+          if (command !== undefined) await take(command, each);
+        }
       }
     }
 
-    async function take(answer: CommandAnswer, batch: readonly WaitingCommand[]): Promise<void> {
-      const command = batch.find(({ seq }) => seq === answer.seq);
+    async function take(command: WaitingCommand, answer: CommandAnswer): Promise<void> {
       const device = store.device();
-      if (command === undefined || device === null) return;
+      if (device === null) return;
+      const { seq } = command;
       if ("receipt" in answer) {
         const { id: commandId } = JSON.parse(command.signed.text) as { id: string };
-        const of = { deviceId: device.deviceId, seq: answer.seq, commandId };
+        const of = { deviceId: device.deviceId, seq, commandId };
         // Without proof it is not sent: it stays, and goes again under new keys.
         if ((await readReceipt(answer.receipt, of, device.receiptKeys, check)) === null) {
           await store.syncing.putDevice({ ...device, token: null });
           return;
         }
       }
-      await store.syncing.settle(answer);
+      await store.syncing.settle(seq, answer);
       answered[answer.outcome] = (answered[answer.outcome] ?? 0) + 1;
     }
 
@@ -225,7 +228,7 @@ async function openDevice(
       onState(opened.state);
       return token;
     } catch (error) {
-      const isUsed = error instanceof Refused && error.code === "field.counter-used";
+      const isUsed = error instanceof Refused && error.code === "access.counter-used";
       const known = isUsed ? Number(error.details["counter"]) : Number.NaN;
       if (!Number.isSafeInteger(known) || attempt > 0) throw error;
       counter = Math.max(known, counter) + 1;

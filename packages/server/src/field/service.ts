@@ -1,0 +1,6 @@
+export type { FieldOffice } from "./effects.ts";
+export { handOver } from "./hand-over.ts";
+export { makePack } from "./pack.ts";
+export { ownFigures, pageOfPeople } from "./people.ts";
+export { closeQuarantine, listQuarantine, type Quarantined } from "./quarantine.ts";
+export { takeCommands } from "./take-commands.ts";
