@@ -7,6 +7,7 @@ import {
   openSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -56,6 +57,14 @@ export function readOrKeep(folder: string, name: string, make: () => string): st
   }
   syncFolder(folder);
   return readFileSync(path, "utf8");
+}
+
+/** Puts another text in the place of a kept one: whole and at once, so that whoever reads meanwhile reads the old one. */
+export function replaceKept(folder: string, name: string, text: string): void {
+  const draft = join(folder, `.${name}.${randomBytes(6).toString("hex")}`);
+  writeFileSync(draft, text, { mode: 0o600, flag: "wx", flush: true });
+  renameSync(draft, join(folder, name));
+  syncFolder(folder);
 }
 
 /** The text of a file, or null when there is no such file. */

@@ -12,6 +12,7 @@ import { readFileSync } from "node:fs";
 import { assert } from "@payung/domain/shared/assert.ts";
 import * as z from "zod/mini";
 import { openHome, readOrKeep } from "./home.ts";
+import { openSigningKeys, type SigningKeys, type SigningPurpose } from "./signing-keys.ts";
 
 /** One 256-bit key. The id is written into whatever the key seals, so that keys can be renewed. */
 const Key = z.strictObject({
@@ -51,6 +52,8 @@ export type Vault = {
   loginPassword(login: string): string;
   /** A secret for signing and encrypting one kind of thing, 32 bytes as base64url, stored nowhere. */
   secretFor(purpose: string): string;
+  /** What signs for others to check: public keys are handed out, private ones stay in a file of their own. */
+  signing(purpose: SigningPurpose): SigningKeys;
 };
 
 /** The sealed bytes were changed, belong to another row, or were sealed under a key we do not have. */
@@ -69,7 +72,11 @@ export function openVault(home: string, environment: NodeJS.ProcessEnv = process
   const text = elsewhere
     ? readFileSync(elsewhere, "utf8")
     : readOrKeep(openHome(home), "keys.json", () => JSON.stringify(newKeys(), null, 2));
-  return vaultOf(parseKeys(text, elsewhere ?? "keys.json"));
+  let signing: ReturnType<typeof openSigningKeys> | null = null;
+  return vaultOf(parseKeys(text, elsewhere ?? "keys.json"), (purpose) => {
+    signing ??= openSigningKeys(home, environment);
+    return signing(purpose);
+  });
 }
 
 /** Draws a new set of keys, each 32 random bytes and none derived from another. */
@@ -89,7 +96,7 @@ function parseKeys(text: string, name: string): KeyFile {
   }
 }
 
-function vaultOf(keys: KeyFile): Vault {
+function vaultOf(keys: KeyFile, signing: Vault["signing"]): Vault {
   const nik = sealerOf(keys.nikSealing);
   const row = sealerOf(keys.rowSealing);
   const index = newest(keys.nikIndex).secret;
@@ -106,6 +113,7 @@ function vaultOf(keys: KeyFile): Vault {
     unseal: row.unseal,
     loginPassword: (login) => derive(`payung login ${login}`, 24),
     secretFor: (purpose) => derive(`payung secret ${purpose}`, 32),
+    signing,
   };
 }
 
