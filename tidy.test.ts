@@ -51,7 +51,7 @@ const STORES = /\/(?:[a-z]+-)*store\.ts$/;
 /** Where linkage reads files, starts threads and talks to a terminal; all the rest of it only computes. */
 const LINKAGE_OUTSIDE = "packages/linkage/src/(?:run|tables|cli)/";
 const FEATURES =
-  "access|reference|intake|verification|casework|corrections|evidence|programme|decrees|parameters|enrolment|funding|employers|claims|grievances|outreach|messaging|insight|transparency";
+  "access|reference|intake|verification|casework|corrections|evidence|field|programme|decrees|parameters|enrolment|funding|employers|claims|grievances|outreach|messaging|insight|transparency";
 
 /** What a file imports, types included unless `valuesOnly`. */
 function imports(text: string, valuesOnly = false): string[] {

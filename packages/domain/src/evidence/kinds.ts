@@ -13,7 +13,14 @@ export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 /** What one kind is asked for, by which right, and how it is kept. */
 export type EvidenceRule = {
   /** What the paper settles; nothing is asked for that settles nothing (UU 27/2022 art. 16). */
-  readonly settles: "identity" | "household" | "domicile" | "occupation" | "likeness" | "consent" | "question";
+  readonly settles:
+    | "identity"
+    | "household"
+    | "domicile"
+    | "occupation"
+    | "likeness"
+    | "consent"
+    | "question";
   /** By which ground of UU 27/2022 art. 20 (2) it may be kept. */
   readonly basis: "public-task" | "consent";
   /** The longer edge of the copy that is kept, in pixels: print must stay readable, a face need not. */

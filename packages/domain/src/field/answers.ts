@@ -63,7 +63,11 @@ export const ReceiptText = z.strictObject({
 export type ReceiptText = z.infer<typeof ReceiptText>;
 
 /** Proof that the server has a command: its text signed with Ed25519 (base64url) under the key `keyId`. */
-export const Receipt = z.strictObject({ keyId: z.string(), text: z.string(), signature: z.string() });
+export const Receipt = z.strictObject({
+  keyId: z.string(),
+  text: z.string(),
+  signature: z.string(),
+});
 export type Receipt = z.infer<typeof Receipt>;
 
 /**

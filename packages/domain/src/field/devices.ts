@@ -132,9 +132,7 @@ export type OwnFigures = z.infer<typeof OwnFigures>;
 /** What a phone needs to work without a network. */
 export const FieldPack = z.strictObject({
   mark: z.string(),
-  kelurahan: z.array(
-    z.strictObject({ code: z.string(), name: z.string(), kecamatan: z.string() }),
-  ),
+  kelurahan: z.array(z.strictObject({ code: z.string(), name: z.string(), kecamatan: z.string() })),
   occupations: z.array(
     z.strictObject({ id: z.string(), name: z.string(), everydayWords: z.array(z.string()) }),
   ),

@@ -1,3 +1,4 @@
+import { FIELD_ROLES } from "@payung/domain/access/roles.ts";
 import { SignedText } from "@payung/domain/field/commands.ts";
 import {
   DEVICE_KINDS,
@@ -10,16 +11,6 @@ import { Id, NewId, Reason } from "../shared/fields.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
 import { enrolDevice, keysForDevices, listDevices, openDevice, revokeDevice } from "./devices.ts";
-import { STAFF_ROLES } from "./roles.ts";
-
-/** Who registers people in the field. */
-export const FIELD_ROLES = [
-  "administrator",
-  "supervisor",
-  "verifier",
-  "kelurahan-officer",
-  "collector",
-] as const;
 
 /** An opening announces what waits; a command is shorter. */
 const OPENING_CHARS_MAX = 40_000;

@@ -7,7 +7,6 @@ import type { Vault } from "../shared/keys.ts";
 import { letterBoxOf } from "../shared/letter-box.ts";
 import type { Actor } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
-import { signingKeyOf } from "../shared/signing-keys.ts";
 import { recordEvent } from "../transparency/service.ts";
 import * as store from "./device-store.ts";
 import { findStaffBearer, staffActorId } from "./staff.ts";
@@ -35,19 +34,18 @@ export type NewDevice = {
 
 /** Phones break and are lost; whoever needs more revokes the old ones. */
 const DEVICES_MAX = 10;
-/** What receipts are signed for, and what letters hold queues. */
-const RECEIPTS = "receipt";
+/** What letters with queues are for; the field app says the same. */
 const QUEUES = "payung queue 1";
 
-export const receiptKeyOf = (vault: Pick<Vault, "secretFor">) => signingKeyOf(vault, RECEIPTS);
 export const queueBoxOf = (vault: Pick<Vault, "secretFor">) => letterBoxOf(vault, QUEUES);
 
 /** What a device keeps of us: by which keys it knows our receipts, and to whom it seals a queue. */
-export function keysForDevices(
-  vault: Pick<Vault, "secretFor">,
-): Pick<DeviceOpened, "receiptKeys" | "handOverKey"> {
-  const { keyId, publicKey } = receiptKeyOf(vault);
-  return { receiptKeys: [{ keyId, publicKey }], handOverKey: queueBoxOf(vault).publicKey };
+export function keysForDevices(vault: Vault): Pick<DeviceOpened, "receiptKeys" | "handOverKey"> {
+  const receiptKeys = vault
+    .signing("receipts")
+    .all.filter(({ cutOffAt }) => cutOffAt === null)
+    .map(({ keyId, publicKey }) => ({ keyId, publicKey: publicKey.toString("base64url") }));
+  return { receiptKeys, handOverKey: queueBoxOf(vault).publicKey };
 }
 
 /** Lets a device of somebody work offline in their name. The same order again changes nothing. */
@@ -63,7 +61,7 @@ export async function enrolDevice(
   if (!isOnCurve(publicKey)) throw new Problem("access.device-key-unusable");
   const known = await store.listDevices(tx, regionCode, staffId);
   const same = known.find(({ id }) => id === device.id);
-  if (same !== undefined && same.public_key.equals(publicKey)) return;
+  if (same?.public_key.equals(publicKey) === true) return;
   if (known.filter(({ revoked_at: at }) => at === null).length >= DEVICES_MAX)
     throw new Problem("access.too-many-devices", { devicesMax: DEVICES_MAX });
   const isNew = await store.insertDevice(tx, {

@@ -64,6 +64,7 @@ function secretHash(secret: string): Buffer {
   return hash("sha256", secret, "buffer");
 }
 
+export { type Demo, type DemoPerson, prepareDemo } from "./demo.ts";
 export {
   type Device,
   findDeviceBearer,
@@ -71,10 +72,8 @@ export {
   isSignedBy,
   queueBoxOf,
   readToken,
-  receiptKeyOf,
   type WrittenToken,
 } from "./devices.ts";
-export { type Demo, type DemoPerson, prepareDemo } from "./demo.ts";
 export { listKeys, revokeKey } from "./key-store.ts";
 export {
   answerSignIn,

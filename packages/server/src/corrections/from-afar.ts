@@ -15,7 +15,10 @@ export type CorrectedFromAfar = {
   /** What nobody else had changed: made, waiting for a second person, or as it was already. */
   readonly rest: "made" | "waiting" | "nothing";
   /** What somebody else changed meanwhile: kept beside theirs until a person chooses. Null when nothing is. */
-  readonly dispute: { readonly requestId: string; readonly fields: readonly CorrectedField[] } | null;
+  readonly dispute: {
+    readonly requestId: string;
+    readonly fields: readonly CorrectedField[];
+  } | null;
   readonly correctionCount: number;
 };
 
@@ -29,7 +32,9 @@ const TRIES = 3;
 export async function correctFromAfar(
   tx: Tx,
   office: CorrectionOffice,
-  order: CorrectionOrder & { readonly isOwn: (correctionIds: readonly string[]) => Promise<ReadonlySet<string>> },
+  order: CorrectionOrder & {
+    readonly isOwn: (correctionIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  },
 ): Promise<CorrectedFromAfar> {
   for (let tries = 1; ; tries++)
     try {
@@ -52,7 +57,8 @@ async function correctOnce(
   if (row === undefined) throw new Problem("request.not-found");
   const reference = await readCandidateReference(tx, regionCode, dayOf(now()));
   const all = readTyped(row, typed, reference, vault);
-  if (all.outcome === "unreadable") throw new Problem("corrections.unreadable", { faults: all.faults });
+  if (all.outcome === "unreadable")
+    throw new Problem("corrections.unreadable", { faults: all.faults });
 
   const since = (await store.listCorrections(tx, regionCode, applicationId)).filter(
     ({ number }) => number > basedOn,
@@ -61,7 +67,9 @@ async function correctOnce(
   const theirs = new Set(
     since
       .filter((each) => !own.has(each.id))
-      .flatMap(({ after }) => shownFields(applicationId, {}, after, vault).map(({ field }) => field)),
+      .flatMap(({ after }) =>
+        shownFields(applicationId, {}, after, vault).map(({ field }) => field),
+      ),
   );
   const only = (isTheirs: boolean): TypedCorrection =>
     Object.fromEntries(

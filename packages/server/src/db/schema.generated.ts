@@ -423,6 +423,80 @@ export interface Decrees {
   drafted_by: string | null;
 }
 
+/** Every command that has an answer, with that answer: written with its effect, so that both happened or neither. Sent again it gets the same. */
+export interface DeviceCommands {
+  region_code: string;
+  device_id: string;
+  seq: number;
+  command_id: string;
+  kind: string;
+  /** Of the command as it was signed: another one under its number is known by it. */
+  content_hmac: Buffer;
+  answer: JsonColumn;
+  /** By the device's clock. */
+  made_at: Timestamp;
+  answered_at: Timestamp;
+  /** As whom it took effect: the device's person, or who handed the queue in. */
+  answered_by: string;
+}
+
+/** A command that came from a revoked device, or from one whose person has left: it takes effect when somebody takes it, and is never lost. */
+export interface DeviceQuarantine {
+  region_code: string;
+  id: string;
+  device_id: string;
+  seq: number;
+  command_id: string;
+  kind: string;
+  kelurahan_code: string | null;
+  /** Whether this very command was announced before the revocation: else it may be of whoever found the phone. */
+  is_proven: boolean;
+  /** The command as it was signed. */
+  raw_sealed: Buffer;
+  arrived_at: Timestamp;
+}
+
+export interface DeviceQuarantineClosings {
+  region_code: string;
+  quarantine_id: string;
+  kelurahan_code: string | null;
+  verdict: string;
+  reason: string;
+  /** What became of a command that was taken. */
+  result: JsonColumn | null;
+  closed_by: string;
+  closed_at: Timestamp;
+}
+
+export interface DeviceRevocations {
+  region_code: string;
+  device_id: string;
+  reason: string;
+  revoked_by: string;
+  revoked_at: Timestamp;
+}
+
+/** A phone or a browser that works offline, and whose it is. It is known by a key that it cannot give away. */
+export interface Devices {
+  region_code: string;
+  id: string;
+  staff_id: string;
+  name: string;
+  kind: string;
+  /** ECDSA P-256, the uncompressed point. */
+  public_key: Buffer;
+  enrolled_at: Timestamp;
+  /** The highest number that the device has opened with: what was overheard opens nothing. */
+  counter: Generated<Int8>;
+  /** What waited on the device when it was opened last, by number and fingerprint: known to be older than any later revocation. */
+  announced: Generated<JsonColumn>;
+  token_hash: Buffer | null;
+  token_expires_at: Timestamp | null;
+  opened_at: Timestamp | null;
+  /** Seconds by which the device's clock was ahead of ours. Told, never a reason to refuse. */
+  clock_ahead: number | null;
+}
+
 /** Where the insurer's own membership list and our memberships differ. Of people whom we do not know nothing is kept but their number. */
 export interface DriftReports {
   region_code: string;
@@ -569,6 +643,18 @@ export interface ExchangeTemplates {
   valid_to: IsoDate | null;
   source: string;
   confidence: string;
+}
+
+/** How somebody was registered in the field: how the notice was given and agreed to, and, sealed, where it was, what was noted and which photos follow. */
+export interface FieldRegistrations {
+  region_code: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  device_id: string;
+  seq: number;
+  notice: string;
+  mark: string;
+  details_sealed: Buffer;
 }
 
 export interface FieldVisitResults {
@@ -1199,6 +1285,11 @@ export interface Schema {
   decree_lines: DecreeLines;
   decree_scans: DecreeScans;
   decrees: Decrees;
+  device_commands: DeviceCommands;
+  device_quarantine: DeviceQuarantine;
+  device_quarantine_closings: DeviceQuarantineClosings;
+  device_revocations: DeviceRevocations;
+  devices: Devices;
   drift_reports: DriftReports;
   drift_rows: DriftRows;
   dropouts: Dropouts;
@@ -1210,6 +1301,7 @@ export interface Schema {
   evidence_uploads: EvidenceUploads;
   evidence_withdrawals: EvidenceWithdrawals;
   exchange_templates: ExchangeTemplates;
+  field_registrations: FieldRegistrations;
   field_visit_results: FieldVisitResults;
   field_visits: FieldVisits;
   figures: Figures;

@@ -16,7 +16,7 @@ import { correctFromAfar } from "../corrections/service.ts";
 import type { Tx } from "../db/transaction.ts";
 import { type CandidateReference, findApplication, readDraft } from "../intake/service.ts";
 import { dayOf, type Office } from "../shared/office.ts";
-import { Problem } from "../shared/problem.ts";
+import type { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
 import { registerWorker, workerStatusesOf } from "../verification/service.ts";
 import * as store from "./store.ts";
@@ -81,7 +81,10 @@ export function asRejection({ code, details }: Problem): Effect | null {
     case "intake.empty-application":
       return rejected("to-mend", draftFaults(null));
     case "corrections.unreadable": {
-      const faults = details["faults"] as readonly { field: CorrectedField; why: CorrectionFault }[];
+      const faults = details["faults"] as readonly {
+        field: CorrectedField;
+        why: CorrectionFault;
+      }[];
       return rejected(
         "to-mend",
         faults.map(({ field, why }) => ({ field, code: why, sentence: correctionSentence(why) })),

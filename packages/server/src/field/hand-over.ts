@@ -1,8 +1,8 @@
+import { FIELD_ROLES } from "@payung/domain/access/roles.ts";
 import type { CommandAnswer } from "@payung/domain/field/answers.ts";
 import { SignedText } from "@payung/domain/field/commands.ts";
 import type { HandOverFile } from "@payung/domain/field/devices.ts";
 import * as z from "zod/mini";
-import { FIELD_ROLES } from "../access/device-routes.ts";
 import { actorFor, findStaffBearer, holdDevice, queueBoxOf } from "../access/service.ts";
 import { rescope, type Tx } from "../db/transaction.ts";
 import type { Log } from "../shared/log.ts";

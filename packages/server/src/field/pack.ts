@@ -45,13 +45,18 @@ export async function makePack(
     regionCode,
     wanted.kelurahanCode,
   );
-  const source = { kelurahan, occupations, figures, people, wanted: wanted.kelurahanCode, HINT_RULES };
+  const source = {
+    kelurahan,
+    occupations,
+    figures,
+    people,
+    wanted: wanted.kelurahanCode,
+    HINT_RULES,
+  };
   const mark = hash("sha256", JSON.stringify(source), "base64url").slice(0, 22);
   if (mark === wanted.mark) return null;
   const hints =
-    count > SYNC_LIMITS.hintedPeopleMax
-      ? null
-      : await makeHints(tx, office, wanted.kelurahanCode);
+    count > SYNC_LIMITS.hintedPeopleMax ? null : await makeHints(tx, office, wanted.kelurahanCode);
   // Personal data leave: who took them, and of where.
   await recordEvent(tx, office.actor, {
     kind: "field.pack-fetched",

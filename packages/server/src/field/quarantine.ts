@@ -6,7 +6,7 @@ import { readCandidateReference } from "../intake/service.ts";
 import { dayOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
-import { type FieldOffice } from "./effects.ts";
+import type { FieldOffice } from "./effects.ts";
 import * as store from "./store.ts";
 import { effectOrRejection } from "./take-commands.ts";
 

@@ -1,3 +1,4 @@
+import { FIELD_ROLES } from "@payung/domain/access/roles.ts";
 import {
   FieldPack,
   HandOverFile,
@@ -7,7 +8,6 @@ import {
   SyncResponse,
 } from "@payung/domain/field/devices.ts";
 import * as z from "zod/mini";
-import { FIELD_ROLES } from "../access/device-routes.ts";
 import { type Device, holdDevice, staffActorId, whoIs } from "../access/service.ts";
 import {
   By,
@@ -78,7 +78,8 @@ export const fieldRoutes: readonly AnyRoute[] = [
   route({
     method: "get",
     path: "/v1/field/people",
-    summary: "What became of those you brought in, by id. With the mark of a page it is not sent again unchanged",
+    summary:
+      "What became of those you brought in, by id. With the mark of a page it is not sent again unchanged",
     allow: FIELD_ROLES,
     devices: "only",
     shows: ["name", "nik-masked"],
@@ -125,7 +126,8 @@ export const fieldRoutes: readonly AnyRoute[] = [
   route({
     method: "get",
     path: "/v1/quarantine",
-    summary: "What came from devices that were revoked, or whose person has left, and waits for you",
+    summary:
+      "What came from devices that were revoked, or whose person has left, and waits for you",
     allow: KEEPERS,
     shows: ["name"],
     input: z.strictObject({ after: z.optional(NewId), limit: Limit }),

@@ -8,7 +8,7 @@ import {
   type Versions,
 } from "@payung/domain/field/read-command.ts";
 import { uuidv7 } from "uuidv7";
-import { type Device, isSignedBy, receiptKeyOf } from "../access/service.ts";
+import { type Device, isSignedBy } from "../access/service.ts";
 import { inSavepoint } from "../db/savepoint.ts";
 import type { Tx } from "../db/transaction.ts";
 import {
@@ -193,10 +193,9 @@ function withReceipt(
     code,
     receivedAt: now().toISOString(),
   };
-  const key = receiptKeyOf(vault);
   const text = JSON.stringify(said);
-  const signature = key.sign(text).toString("base64url");
-  return { ...answer, receipt: { keyId: key.keyId, text, signature } };
+  const { keyId, signature } = vault.signing("receipts").sign(Buffer.from(text, "utf8"));
+  return { ...answer, receipt: { keyId, text, signature: signature.toString("base64url") } };
 }
 
 async function keep(

@@ -191,7 +191,10 @@ export type ReceivedApplication = {
 };
 
 /** Reads an application as a person typed it, as a row of a list is read; null when it names nobody. */
-export function readDraft(draft: ApplicationDraft, reference: CandidateReference): Candidate | null {
+export function readDraft(
+  draft: ApplicationDraft,
+  reference: CandidateReference,
+): Candidate | null {
   const readCandidate = candidateReader(reference, {
     columns: DRAFT_COLUMNS,
     notes: new Map(),

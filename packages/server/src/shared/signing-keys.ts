@@ -148,7 +148,9 @@ function keysOf(file: KeyFile, purpose: SigningPurpose): SigningKeys {
   const keys = file.keys.filter((each) => each.purpose === purpose).map(publicHalf);
   const newest = keys.at(-1);
   if (newest === undefined)
-    throw new Error(`The key file has no key for ${purpose}: renew it with payung renew-signing-key`);
+    throw new Error(
+      `The key file has no key for ${purpose}: renew it with payung renew-signing-key`,
+    );
   return {
     sign: (bytes) => ({
       keyId: newest.shown.keyId,

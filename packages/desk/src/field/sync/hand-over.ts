@@ -15,8 +15,18 @@ export async function exportQueue(store: FieldStore): Promise<HandOverFile> {
   if (device === null) throw new Error("This device is not enrolled yet");
   const queue = store.queue().map(({ signed }) => signed);
   const own = await crypto.subtle.generateKey(CURVE, false, ["deriveBits"]);
-  const theirs = await crypto.subtle.importKey("raw", fromBase64url(device.handOverKey), CURVE, false, []);
-  const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, own.privateKey, 256);
+  const theirs = await crypto.subtle.importKey(
+    "raw",
+    fromBase64url(device.handOverKey),
+    CURVE,
+    false,
+    [],
+  );
+  const shared = await crypto.subtle.deriveBits(
+    { name: "ECDH", public: theirs },
+    own.privateKey,
+    256,
+  );
   const base = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
   const encoder = new TextEncoder();
   const key = await crypto.subtle.deriveKey(

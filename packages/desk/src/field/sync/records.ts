@@ -1,8 +1,8 @@
+import type { EvidenceKind } from "@payung/domain/evidence/kinds.ts";
+import type { EvidenceRefusal } from "@payung/domain/evidence/limits.ts";
 import type { Delay, Fault, Receipt, Rejection } from "@payung/domain/field/answers.ts";
 import type { CommandKind, CorrectedTexts, SignedText } from "@payung/domain/field/commands.ts";
 import type { BroughtIn, FieldPack, ReceiptKey } from "@payung/domain/field/devices.ts";
-import type { EvidenceKind } from "@payung/domain/evidence/kinds.ts";
-import type { EvidenceRefusal } from "@payung/domain/evidence/limits.ts";
 
 /** "Belum lengkap": a form as far as it is filled in. Its id is that of the application to be. */
 export type Draft = {

@@ -22,7 +22,9 @@ export type Rows = {
 
 /** Rows that last as long as the process. */
 export function memoryRows(): Rows {
-  const shelves = new Map(SHELVES.map((shelf) => [shelf, new Map<string, Uint8Array<ArrayBuffer>>()]));
+  const shelves = new Map(
+    SHELVES.map((shelf) => [shelf, new Map<string, Uint8Array<ArrayBuffer>>()]),
+  );
   const on = (shelf: Shelf) => shelves.get(shelf) ?? new Map<string, Uint8Array<ArrayBuffer>>();
   return {
     get: async (shelf, key) => on(shelf).get(key),

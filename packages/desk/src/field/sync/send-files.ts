@@ -38,7 +38,8 @@ export async function sendFiles(
       }
       if (error.code === "evidence.too-many-files")
         await store.syncing.putFile({ ...file, state: "refused", refusal: "too-many-files" });
-      else if (error.code === "evidence.too-fast") return kept; // the others would be told the same
+      else if (error.code === "evidence.too-fast")
+        return kept; // the others would be told the same
       else if (error.status === 401 || error.status === 403) throw error;
       // Anything else is about this file alone; it is tried again next time.
     }

@@ -1,8 +1,8 @@
 import type { EvidenceKind } from "@payung/domain/evidence/kinds.ts";
 import type { CommandAnswer, Receipt, ReceiptText } from "@payung/domain/field/answers.ts";
 import {
-  COMMAND_VERSION,
   type CallOffPayload,
+  COMMAND_VERSION,
   type CorrectPayload,
   FieldCommand,
   type RegisterPayload,
@@ -137,7 +137,13 @@ export async function openStore(
     last = done.catch(() => {});
     return done;
   };
-  const maps: Partial<Record<Shelf, Map<string, unknown>>> = { drafts, commands, people, files, meta };
+  const maps: Partial<Record<Shelf, Map<string, unknown>>> = {
+    drafts,
+    commands,
+    people,
+    files,
+    meta,
+  };
   type Put = readonly [Shelf, string, unknown];
   /** Writes all of it or nothing, and only then lets it be seen. */
   const write = async (puts: readonly Put[], more: readonly Change[] = []): Promise<void> => {
@@ -214,7 +220,10 @@ export async function openStore(
             disputed.length + openWork.length > 0 || isObjectedTo || returned !== null,
         ).length,
         filesWaiting: waitingFiles.length,
-        fileBytesWaiting: waitingFiles.reduce((sum, { byteCount, sent }) => sum + byteCount - sent, 0),
+        fileBytesWaiting: waitingFiles.reduce(
+          (sum, { byteCount, sent }) => sum + byteCount - sent,
+          0,
+        ),
         commandBytesWaiting: [...commands.values()].reduce(
           (sum, { signed }) => sum + signed.text.length + signed.signature.length,
           0,
@@ -247,7 +256,11 @@ export async function openStore(
       ]),
     saveCorrection: (payload) => {
       const baseVersion = people.get(payload.applicationId)?.version ?? 0;
-      return save({ kind: "correct", payload, baseVersion }, nameOf(payload.applicationId), () => []);
+      return save(
+        { kind: "correct", payload, baseVersion },
+        nameOf(payload.applicationId),
+        () => [],
+      );
     },
     saveCallOff: (payload) =>
       save({ kind: "call-off", payload }, nameOf(payload.applicationId), () => []),
@@ -263,7 +276,8 @@ export async function openStore(
         if (command.kind === "register") {
           const changedAt = now().toISOString();
           puts.push(["drafts", id, { id, value, changedAt, faults: [], rejected: null }]);
-          for (const file of filesOf(id)) puts.push(["files", file.id, { ...file, state: "typed" }]);
+          for (const file of filesOf(id))
+            puts.push(["files", file.id, { ...file, state: "typed" }]);
         }
         await write(puts);
         return true;
@@ -400,7 +414,11 @@ export async function openStore(
     const more = answer.outcome === "conflict" ? answer.fields : [];
     return [
       gone,
-      ["people", id, { ...person, openWork, disputed: [...new Set([...person.disputed, ...more])] }],
+      [
+        "people",
+        id,
+        { ...person, openWork, disputed: [...new Set([...person.disputed, ...more])] },
+      ],
     ];
   }
 

@@ -1,7 +1,7 @@
 import type { CommandAnswer } from "@payung/domain/field/answers.ts";
 import {
-  type DeviceOpening,
   DeviceOpened,
+  type DeviceOpening,
   FieldPack,
   PeoplePage,
   SYNC_LIMITS,
@@ -173,7 +173,8 @@ function batchOf(queue: readonly WaitingCommand[]): WaitingCommand[] {
   let chars = 0;
   for (const command of queue) {
     chars += command.signed.text.length + command.signed.signature.length;
-    if (batch.length > 0 && (chars > BATCH_CHARS || batch.length === SYNC_LIMITS.commandsMax)) break;
+    if (batch.length > 0 && (chars > BATCH_CHARS || batch.length === SYNC_LIMITS.commandsMax))
+      break;
     batch.push(command);
   }
   return batch;
@@ -224,7 +225,14 @@ async function openDevice(
         await transport.ask("POST", `/v1/devices/${deviceId}/openings`, null, signed),
       );
       const { clockAhead, handOverKey, receiptKeys, token } = opened;
-      await store.syncing.putDevice({ ...device, counter, token, receiptKeys, handOverKey, clockAhead });
+      await store.syncing.putDevice({
+        ...device,
+        counter,
+        token,
+        receiptKeys,
+        handOverKey,
+        clockAhead,
+      });
       onState(opened.state);
       return token;
     } catch (error) {

@@ -28,9 +28,19 @@ export type Transport = {
 const PATIENCE_MS = 60_000;
 
 /** Speaks with the server through `fetch`; `origin` is empty for the page's own address. */
-export function transportOver(fetching: typeof fetch, origin = "", signal?: AbortSignal): Transport {
+export function transportOver(
+  fetching: typeof fetch,
+  origin = "",
+  signal?: AbortSignal,
+): Transport {
   const traffic: Traffic = { up: 0, down: 0 };
-  const send = async (method: string, path: string, token: string | null, body: BodyInit | null, type: string) => {
+  const send = async (
+    method: string,
+    path: string,
+    token: string | null,
+    body: BodyInit | null,
+    type: string,
+  ) => {
     const patience = AbortSignal.timeout(PATIENCE_MS);
     let status: number;
     let text: string;
