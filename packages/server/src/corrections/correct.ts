@@ -12,6 +12,7 @@ import {
   KEYS_MODEL,
   lockKeys,
   openIdentity,
+  personKeys,
   readCandidateReference,
   releaseIdentity,
   takeTurn,
@@ -334,7 +335,9 @@ export async function holdStill(
       Promise.all(ids.map((id) => findApplication(tx, regionCode, id))),
     )
   ).flatMap((row) => row ?? []);
-  const keys = [...rows, ...readings].flatMap((row) => keysOf(row, office));
+  const keys = [...rows, ...readings].flatMap((row) =>
+    personKeys(openIdentity(row, office.vault), office.vault),
+  );
   await lockKeys(tx, [...new Set(keys)]);
   const affected = new Set(ids);
   for (const id of ids)

@@ -4,7 +4,13 @@ import type { SignedText } from "@payung/domain/field/commands.ts";
 import { sql } from "kysely";
 import { uuidv7 } from "uuidv7";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { aDevice, fetchOf, fieldDraft, type TestDevice, testKeys } from "../testing/field-devices.ts";
+import {
+  aDevice,
+  fetchOf,
+  fieldDraft,
+  type TestDevice,
+  testKeys,
+} from "../testing/field-devices.ts";
 import { givenDoor, type Staffer, type TestDoor } from "../testing/staff.ts";
 import { asOwner } from "../testing/table-rows.ts";
 import { aWorker } from "../testing/workers.ts";
@@ -16,7 +22,10 @@ let clock: Date;
 beforeAll(async () => {
   clock = new Date();
   door = await givenDoor({ now: () => clock });
-  collector = await door.signedIn([{ role: "collector", areas: ["15.71.07.1005"] }], "Serikat Ojek");
+  collector = await door.signedIn(
+    [{ role: "collector", areas: ["15.71.07.1005"] }],
+    "Serikat Ojek",
+  );
   supervisor = await door.signedIn([{ role: "supervisor", areas: ["*"] }]);
 });
 afterAll(() => door.close());
@@ -440,13 +449,19 @@ test("a queue handed over takes effect once, in its person's name", async () => 
 test("a phone knows its people again after it was lost, and its figures", async () => {
   const person = await door.signedIn([{ role: "collector", areas: ["15.71.07.1005"] }]);
   const old = await phone(person);
-  const drafts = [await old.register(fieldDraft(aWorker())), await old.register(fieldDraft(aWorker()))];
+  const drafts = [
+    await old.register(fieldDraft(aWorker())),
+    await old.register(fieldDraft(aWorker())),
+  ];
   await old.sync();
   const fresh = await phone(person);
   await fresh.sync();
-  expect(fresh.store.people.list().map(({ name }) => name).sort()).toEqual(
-    drafts.map(({ name }) => name).sort(),
-  );
+  expect(
+    fresh.store.people
+      .list()
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(drafts.map(({ name }) => name).sort());
   const [first] = drafts;
   expect(fresh.store.people.search(first?.nik.slice(-4) ?? "").map(({ name }) => name)).toContain(
     first?.name,
@@ -473,9 +488,9 @@ test("a likely duplicate is warned of without a network, and somebody else is no
   expect(book?.check({ name: name.toUpperCase(), bornOn })).toEqual(["name-and-birth"]);
   expect(book?.check({ phone: number, bornOn })).toEqual(["phone"]);
   const stranger = aWorker();
-  expect(
-    book?.check({ nik: stranger.nik, name: stranger.name, bornOn: stranger.bornOn }),
-  ).toEqual([]);
+  expect(book?.check({ nik: stranger.nik, name: stranger.name, bornOn: stranger.bornOn })).toEqual(
+    [],
+  );
 });
 
 const must = <T>(value: T | null | undefined): T => {

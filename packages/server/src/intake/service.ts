@@ -19,7 +19,7 @@ import { recordEvent } from "../transparency/service.ts";
 import { newPerson, originalCells } from "./application-row.ts";
 import * as applicationStore from "./application-store.ts";
 import { readCandidateReference } from "./candidate-reference.ts";
-import { allKeys, KEYS_MODEL, openIdentity } from "./identity.ts";
+import { allKeys, type IdentityRow, KEYS_MODEL, openIdentity, personKeys } from "./identity.ts";
 import * as identityStore from "./identity-store.ts";
 import * as keyStore from "./key-store.ts";
 import * as listStore from "./list-store.ts";
@@ -234,7 +234,12 @@ export async function takeApplication(
   );
   // Of two who send the same person at once the later one waits here, and then finds the earlier.
   await listStore.takeTurn(tx, regionCode, "single");
-  await keyStore.lockKeys(tx, keys);
+  // By what they look alike, not by every word of their names: half a city is called by one of ten.
+  if (keys.length > 0)
+    await keyStore.lockKeys(
+      tx,
+      personKeys(openIdentity(application as IdentityRow, office.vault), office.vault),
+    );
   application.submitted_at = office.now();
   if (!isSeen(office.actor, application)) throw new Problem("access.outside-area");
   const added = await applicationStore.insertApplications(tx, [application]);

@@ -1,6 +1,4 @@
-
-import { newDeviceKey, publicKeyOf, signBy } from "@payung/desk/field/sync/enrol.ts";
-import { keepEnrolment } from "@payung/desk/field/sync/enrol.ts";
+import { keepEnrolment, newDeviceKey, publicKeyOf, signBy } from "@payung/desk/field/sync/enrol.ts";
 import type { DeviceKeys } from "@payung/desk/field/sync/keys.ts";
 import { memoryRows, type Rows } from "@payung/desk/field/sync/rows.ts";
 import { type FieldStore, openStore } from "@payung/desk/field/sync/store.ts";
@@ -143,7 +141,9 @@ function mortal(rows: Rows): { readonly rows: Rows; end(): void } {
 }
 
 /** Asks the application without a network. */
-export function fetchOf(app: { request: (path: string, init: RequestInit) => Promise<Response> | Response }) {
+export function fetchOf(app: {
+  request: (path: string, init: RequestInit) => Promise<Response> | Response;
+}) {
   return ((path: string, init: RequestInit) =>
     Promise.resolve(app.request(String(path), init))) as unknown as typeof fetch;
 }
@@ -151,7 +151,7 @@ export function fetchOf(app: { request: (path: string, init: RequestInit) => Pro
 /** A photo's bytes, as different from any other as photos are. */
 export function someBytes(count: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(count);
-  for (let at = 0; at < count; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+  for (let at = 0; at < count; at += 65_536)
+    crypto.getRandomValues(bytes.subarray(at, at + 65_536));
   return bytes;
 }
-

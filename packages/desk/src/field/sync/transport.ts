@@ -15,8 +15,8 @@ export class Refused extends Error {
   }
 }
 
-/** What went over the network, headers not counted. */
-export type Traffic = { up: number; down: number };
+/** What went over the network in bytes, headers not counted; `files` of what went up is parts of photos. */
+export type Traffic = { up: number; down: number; files: number };
 
 export type Transport = {
   readonly traffic: Traffic;
@@ -33,7 +33,7 @@ export function transportOver(
   origin = "",
   signal?: AbortSignal,
 ): Transport {
-  const traffic: Traffic = { up: 0, down: 0 };
+  const traffic: Traffic = { up: 0, down: 0, files: 0 };
   const send = async (
     method: string,
     path: string,
@@ -82,6 +82,7 @@ export function transportOver(
     },
     put: (path, token, bytes) => {
       traffic.up += bytes.length;
+      traffic.files += bytes.length;
       return send("PUT", path, token, bytes, "application/octet-stream");
     },
   };

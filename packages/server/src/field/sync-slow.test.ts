@@ -1,0 +1,115 @@
+import { uuidv7 } from "uuidv7";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkEvidence } from "../evidence/service.ts";
+import { diceOf, faultProxy } from "../testing/fault-proxy.ts";
+import { aDevice, fieldDraft, payloadOf, someBytes } from "../testing/field-devices.ts";
+import { oneShotFetch } from "../testing/one-shot-fetch.ts";
+import { listen } from "../testing/serve.ts";
+import { givenDoor, type TestDoor } from "../testing/staff.ts";
+import { aWorker } from "../testing/workers.ts";
+
+/**
+ * Reliability.md 5, S5: a network of the second generation, 50 kbit/s, 800 ms there and back, one request in twenty cut.
+ * Time runs SYNC_SPEED times as fast, bytes and pauses alike. Sizes: SYNC_RECORDS, SYNC_PHOTO_BYTES.
+ */
+const sizeOf = (name: string, usual: number) => Number(process.env[name] ?? usual);
+const RECORDS = sizeOf("SYNC_RECORDS", 50);
+const PHOTO_BYTES = sizeOf("SYNC_PHOTO_BYTES", 24_000);
+const SPEED = sizeOf("SYNC_SPEED", 200);
+const PASSES_MAX = 40 + RECORDS;
+
+let door: TestDoor;
+let served: Awaited<ReturnType<typeof listen>>;
+let clock: Date;
+beforeAll(async () => {
+  clock = new Date();
+  door = await givenDoor({ now: () => clock });
+  served = await listen(door.app);
+});
+afterAll(async () => {
+  await served.stop();
+  await door.close();
+});
+
+test(`S5: ${RECORDS} records with photos go through, and little is sent twice`, async () => {
+  const person = await door.signedIn([{ role: "collector", areas: ["15.71.07.1005"] }], "Serikat");
+  const dice = diceOf(5);
+  const proxy = await faultProxy(served.url, dice);
+  proxy.network = {
+    faults: { "cut-up": 0.02, "cut-down": 0.02, "answer-lost": 0.01 },
+    delayMs: () => 800 / SPEED,
+    bytesPerSecond: (50_000 / 8) * SPEED,
+  };
+  const device = await aDevice({
+    person,
+    fetching: oneShotFetch,
+    origin: proxy.url,
+    now: () => clock,
+  });
+  for (let n = 0; n < RECORDS; n++) {
+    const draft = fieldDraft(aWorker(), { address: `Lorong Kenari nomor ${n}` });
+    await device.store.drafts.put(draft.id, draft);
+    const photo = await device.store.files.add({
+      id: uuidv7(),
+      applicationId: draft.id,
+      kind: "ktp",
+      bytes: someBytes(PHOTO_BYTES),
+    });
+    await device.store.saveRegistration(
+      payloadOf(draft, { evidence: [{ id: photo.id, kind: "ktp" }] }),
+    );
+  }
+  const { commandBytesWaiting, fileBytesWaiting } = device.store.counts();
+  // 50 records without photos are at most 100 kB (ux.md 4.2).
+  expect(commandBytesWaiting / RECORDS).toBeLessThan(2_000);
+
+  let passes = 0;
+  let up = 0;
+  let photoBytesUp = 0;
+  const isDone = () => {
+    const { filesWaiting, waiting } = device.store.counts();
+    return filesWaiting === 0 && waiting === 0;
+  };
+  for (; passes < PASSES_MAX && !isDone(); passes++) {
+    const before = device.store.counts();
+    const { traffic } = await device.sync();
+    up += traffic.up;
+    photoBytesUp += traffic.files;
+    // Ten minutes later: nobody begins more than so many files at once.
+    if (device.store.counts().filesWaiting === before.filesWaiting)
+      clock = new Date(clock.getTime() + 10 * 60_000);
+    await checkEverything();
+  }
+  const sentTwice = photoBytesUp / fileBytesWaiting - 1;
+  const { happened } = proxy;
+  console.info(
+    JSON.stringify({
+      records: RECORDS,
+      passes,
+      up,
+      photoBytesUp,
+      fileBytesWaiting,
+      sentTwice,
+      happened: Object.fromEntries(happened),
+    }),
+  );
+  expect(isDone()).toBe(true);
+  expect(device.store.people.list()).toHaveLength(RECORDS);
+  expect((happened.get("cut-up") ?? 0) + (happened.get("cut-down") ?? 0)).toBeGreaterThan(0);
+  expect(sentTwice).toBeLessThan(0.2);
+  expect((up - commandBytesWaiting) / fileBytesWaiting).toBeLessThan(1.35);
+  await proxy.stop();
+});
+
+/** The pictures that have come whole are checked, as the worker does it; making them is tried elsewhere. */
+async function checkEverything(): Promise<void> {
+  const ids = door.ordered
+    .splice(0)
+    .flatMap(({ name, payload }) =>
+      name === "evidence.check" ? [(payload as { evidenceId: string }).evidenceId] : [],
+    );
+  for (const id of new Set(ids))
+    await checkEvidence(door.office, id, async (bytes) => [
+      { pageNumber: 1, size: "whole", width: 4, height: 3, bytes },
+    ]);
+}
