@@ -112,9 +112,9 @@ declare
 begin
   foreach tbl in array array['device_revocations', 'device_commands', 'field_registrations', 'device_quarantine', 'device_quarantine_closings'] loop
     execute format('create trigger %I_append_only before update or delete on %I for each row execute function refuse_change()', tbl, tbl);
+    execute format('create trigger never_emptied before truncate on %I for each statement execute function refuse_change()', tbl);
   end loop;
   foreach tbl in array array['devices', 'device_revocations', 'device_commands', 'field_registrations', 'device_quarantine', 'device_quarantine_closings'] loop
-    execute format('create trigger never_emptied before truncate on %I for each statement execute function refuse_change()', tbl);
     execute format('alter table %I enable row level security', tbl);
     execute format('alter table %I force row level security', tbl);
   end loop;

@@ -67,11 +67,13 @@ function secretHash(secret: string): Buffer {
 export { type Demo, type DemoPerson, prepareDemo } from "./demo.ts";
 export {
   type Device,
+  enrolDevice,
   findDeviceBearer,
   holdDevice,
   isSignedBy,
   queueBoxOf,
   readToken,
+  revokeDevice,
   type WrittenToken,
 } from "./devices.ts";
 export { listKeys, revokeKey } from "./key-store.ts";

@@ -49,6 +49,7 @@ const MAY_CHANGE: Readonly<Record<string, string>> = {
   staff: "a name is mended, somebody joins or leaves",
   staff_grants: "a role is taken away",
   staff_invitations: "a link works once",
+  devices: "a device opens anew, with a higher counter and another token",
   sign_in_users: "kept by the sign-in library",
   sign_in_sessions: "kept by the sign-in library: a session ends",
   sign_in_accounts: "kept by the sign-in library: a password is changed",
@@ -128,6 +129,7 @@ test("the service changes of the other tables only what their reason says", asyn
   expect(Object.fromEntries(rows.map((row) => [row.name, row.columns]))).toEqual({
     case_claims: "claimed_at claimed_by expires_at",
     cases: "since",
+    devices: "announced clock_ahead counter opened_at token_expires_at token_hash",
     evidence_uploads: "received refusal",
     drift_reports: "counts ended_at previous_id refusal rows_done rows_total stage",
     insurer_reasons: "reason_code",

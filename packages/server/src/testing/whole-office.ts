@@ -33,6 +33,8 @@ import {
 } from "../verification/service.ts";
 import { AS_OF, aCohort, givenApplications } from "./approved.ts";
 import { aPaper, givenCorrected, givenEnded, givenIssued } from "./decrees.ts";
+import { aDraft } from "./drafts.ts";
+import { leaveQuarantine, sendFromField } from "./field-season.ts";
 import { givenReply } from "./files.ts";
 import { asOwner } from "./table-rows.ts";
 import { as, type TestOffice } from "./test-office.ts";
@@ -107,6 +109,19 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
   const replacement = await givenIssued(office, order(), "replacement");
   await correctByTwo(work, decree.id);
   await keepScanAndParameter(work, replacement.id);
+
+  const inTheField = [aWorker(), aWorker(TELANAIPURA)];
+  await sendFromField(
+    office,
+    inTheField.map((worker) => aDraft({}, worker)),
+  );
+  const afterwards = [aWorker(), aWorker(TELANAIPURA)];
+  await sendFromField(
+    office,
+    afterwards.map((worker) => aDraft({}, worker)),
+    { wasRevoked: true },
+  );
+  await leaveQuarantine(office);
 
   await write(office, (tx) => freezeBatch(tx, office, decree.id, crypto.randomUUID()));
   const sent = await asOwner(work, (tx) =>
