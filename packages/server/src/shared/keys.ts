@@ -39,6 +39,8 @@ export type Vault = {
   openNik(sealed: Uint8Array, associated: string): string;
   /** The keyed index of a NIK (HMAC-SHA-256, 32 bytes): equal for equal numbers, opaque without the key. */
   nikIndex(nik: string): Buffer;
+  /** The same for any text of one kind, "phone" say: equal texts of two kinds have nothing in common. */
+  indexOf(kind: string, text: string): Buffer;
   /**
    * Makes hashes blind: equal ones stay equal, and without the key nobody can say what they are hashes of. In
    * another \`space\` the same hash becomes another.
@@ -108,6 +110,8 @@ function vaultOf(keys: KeyFile, signing: Vault["signing"]): Vault {
     sealNik: (plain, associated) => nik.seal(Buffer.from(plain, "utf8"), associated),
     openNik: (sealed, associated) => nik.unseal(sealed, associated).toString("utf8"),
     nikIndex: (plain) => createHmac("sha256", index).update(plain).digest(),
+    indexOf: (kind, text) =>
+      createHmac("sha256", index).update(`payung index ${kind}\0${text}`).digest(),
     blind,
     seal: row.seal,
     unseal: row.unseal,
