@@ -16,6 +16,7 @@ import { insightRoutes } from "./insight/routes.ts";
 import { listRoutes } from "./intake/list-routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { mainJobRoutes } from "./main-job/routes.ts";
+import { messagingRoutes } from "./messaging/routes.ts";
 import { parameterRoutes } from "./parameters/routes.ts";
 import { programmeRoutes } from "./programme/routes.ts";
 import { referenceRoutes } from "./reference/routes.ts";
@@ -35,6 +36,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...evidenceRoutes,
   ...correctionRoutes,
   ...fieldRoutes,
+  ...messagingRoutes,
   ...programmeRoutes,
   ...decreeRoutes,
   ...decreeFileRoutes,

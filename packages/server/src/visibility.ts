@@ -9,6 +9,8 @@ import { FIELD_COLUMNS } from "./field/visibility.ts";
 import { INSIGHT_COLUMNS } from "./insight/visibility.ts";
 import { INTAKE_COLUMNS } from "./intake/visibility.ts";
 import { MAIN_JOB_COLUMNS } from "./main-job/visibility.ts";
+import { MESSAGING_COLUMNS } from "./messaging/visibility.ts";
+import { OUTREACH_COLUMNS } from "./outreach/visibility.ts";
 import { PARAMETERS_COLUMNS } from "./parameters/visibility.ts";
 import { PROGRAMME_COLUMNS } from "./programme/visibility.ts";
 import { REFERENCE_COLUMNS } from "./reference/visibility.ts";
@@ -34,6 +36,8 @@ export const VISIBILITY: VisibilityOf<keyof Schema> = {
   ...DECREES_COLUMNS,
   ...PARAMETERS_COLUMNS,
   ...ENROLMENT_COLUMNS,
+  ...MESSAGING_COLUMNS,
+  ...OUTREACH_COLUMNS,
   ...TRANSPARENCY_COLUMNS,
   ...INSIGHT_COLUMNS,
 };

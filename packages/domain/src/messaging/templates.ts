@@ -167,7 +167,11 @@ export const TEMPLATE_NAMES = Object.keys(DEFINED) as TemplateName[];
  */
 export function templateText(
   name: TemplateName,
-  { channel, language, sender }: { channel: MessageChannel; language: WorkerLanguage; sender: string },
+  {
+    channel,
+    language,
+    sender,
+  }: { channel: MessageChannel; language: WorkerLanguage; sender: string },
   params: Readonly<Record<string, string>>,
 ): string {
   const template = TEMPLATES[name];
@@ -183,7 +187,7 @@ export function templateText(
 
 /** Fills the `{placeholders}` of a text. */
 export function fillIn(text: string, params: Readonly<Record<string, string>>): string {
-  return text.replace(/\{([a-z]+)\}/g, (_, name: string) => {
+  return text.replace(/\{([a-zA-Z]+)\}/g, (_, name: string) => {
     const value = params[name];
     assert(value !== undefined, `the text "${text.slice(0, 40)}" is given its {${name}}`);
     return value;

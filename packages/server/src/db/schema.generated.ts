@@ -213,6 +213,29 @@ export interface Cohorts {
   created_at: Generated<Timestamp>;
 }
 
+/** Photos that a worker sent and that are still to be fetched from the gateway. The row goes when the photo is with the evidence. */
+export interface ConversationPhotos {
+  region_code: string;
+  id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  place_sealed: Buffer;
+  attempt: Generated<number>;
+  due_at: Timestamp;
+}
+
+/** Where somebody stands in a conversation, with their answers sealed. Forgotten after seven days without a word. */
+export interface Conversations {
+  region_code: string;
+  id: string;
+  channel: string;
+  phone_index: Buffer;
+  state_sealed: Buffer;
+  last_heard_at: Timestamp;
+  remind_at: Timestamp | null;
+  forget_at: Timestamp;
+}
+
 export interface CorrectionRequestClosings {
   region_code: string;
   request_id: string;
@@ -295,6 +318,20 @@ export interface CurrentDecreeLines {
   month_count: number | null;
   replaces_id: string | null;
   correction_id: string | null;
+}
+
+export interface CurrentMessageStates {
+  region_code: string;
+  id: string;
+  message_id: string;
+  application_id: string | null;
+  kelurahan_code: string | null;
+  state: string;
+  attempt: number;
+  provider_index: Buffer | null;
+  code: string | null;
+  happened_at: Timestamp;
+  recorded_at: Timestamp;
 }
 
 /** Which finding approves, refuses or refers, per programme. Data, so that a city can differ without other code. */
@@ -685,11 +722,56 @@ export interface Figures {
   figures: JsonColumn;
 }
 
+export interface HandoverClosings {
+  region_code: string;
+  handover_id: string;
+  note: string;
+  closed_by: string;
+  closed_at: Timestamp;
+}
+
+/** Somebody whom the conversation could not help: a person calls back. */
+export interface Handovers {
+  region_code: string;
+  id: string;
+  channel: string;
+  phone_index: Buffer;
+  reason: string;
+  content_sealed: Buffer;
+  asked_at: Timestamp;
+}
+
 /** One NIK is one worker in the whole country. Distributed by nik_index, unlike every other table. */
 export interface Identities {
   nik_index: Buffer;
   region_code: string;
   worker_id: string;
+}
+
+/** What came in and was not worked on yet: words of somebody, or a gateway's news of a message of ours. */
+export interface Inbox {
+  region_code: string;
+  id: string;
+  channel: string;
+  /** Whose words they are; null for news. */
+  phone_index: Buffer | null;
+  content_sealed: Buffer;
+  sent_at: Timestamp;
+  attempt: Generated<number>;
+  due_at: Timestamp;
+}
+
+/** That something came in, once each. What it said is kept only until it is worked on. */
+export interface IncomingMessages {
+  region_code: string;
+  id: string;
+  channel: string;
+  provider_index: Buffer;
+  phone_index: Buffer;
+  kind: string;
+  /** As the gateway says; by it they are put in order, and the 24 hours for free answers are counted. */
+  sent_at: Timestamp;
+  received_at: Timestamp;
 }
 
 /** A file for the insurer, frozen and hashed: what was sent can always be shown. */
@@ -814,6 +896,60 @@ export interface Memberships {
   created_at: Generated<Timestamp>;
 }
 
+/** That somebody wants messages at a number by a channel, or wants them no more (UU 27/2022 art. 20, 22, 40). The latest word counts. */
+export interface MessageConsents {
+  region_code: string;
+  id: string;
+  /** The number under a keyed hash: the number itself stands with the application. */
+  phone_index: Buffer;
+  channel: string;
+  is_given: boolean;
+  language: string;
+  application_id: string | null;
+  kelurahan_code: string | null;
+  said_through: string;
+  said_at: Timestamp;
+  said_by: string;
+  recorded_at: Generated<Timestamp>;
+}
+
+/** What became of a message, as far as it is known. sending is written before anything leaves; unknown means that it may have left, so it is not sent again. */
+export interface MessageStates {
+  region_code: string;
+  id: string;
+  message_id: string;
+  application_id: string | null;
+  kelurahan_code: string | null;
+  state: string;
+  attempt: number;
+  /** The name that the gateway gave it, hashed: such names may hold the number. */
+  provider_index: Buffer | null;
+  /** Why it failed, as the gateway says. */
+  code: string | null;
+  happened_at: Timestamp;
+  recorded_at: Generated<Timestamp>;
+}
+
+/** Everything that was ever to be sent to a worker. Number and words are sealed. */
+export interface Messages {
+  region_code: string;
+  id: string;
+  application_id: string | null;
+  kelurahan_code: string | null;
+  /** The template that it is; "reply" is an answer within a conversation. */
+  template: string;
+  channel: string;
+  language: string;
+  phone_index: Buffer;
+  content_sealed: Buffer;
+  /** Of number and words: the same id with other content is refused. */
+  content_hmac: Buffer;
+  /** After this instant it is not worth sending, as a one-time code. */
+  expires_at: Timestamp | null;
+  queued_at: Timestamp;
+  queued_by: string;
+}
+
 /** Somebody says that a decision is wrong. It is answered by the next decision that two people take (UU 30/2014). */
 export interface Objections {
   region_code: string;
@@ -835,6 +971,20 @@ export interface Occupations {
   risk_hint: string;
   everyday_words: Generated<string[]>;
   confidence: string;
+}
+
+/** What still has to leave. A row goes when its message is sent or given up. */
+export interface Outbox {
+  region_code: string;
+  message_id: string;
+  application_id: string | null;
+  kelurahan_code: string | null;
+  channel: string;
+  /** Somebody waits for it with the phone in hand: it overtakes what goes to thousands. */
+  is_urgent: boolean;
+  due_at: Timestamp;
+  attempt: Generated<number>;
+  taken_at: Timestamp | null;
 }
 
 /** What people say about two applications that look alike. It counts once a second person has confirmed it; the latest that counts replaces those before. open: asked again. */
@@ -1272,11 +1422,14 @@ export interface Schema {
   clean_selections: CleanSelections;
   cohort_quotas: CohortQuotas;
   cohorts: Cohorts;
+  conversation_photos: ConversationPhotos;
+  conversations: Conversations;
   correction_request_closings: CorrectionRequestClosings;
   correction_requests: CorrectionRequests;
   corrections: Corrections;
   current_decisions: CurrentDecisions;
   current_decree_lines: CurrentDecreeLines;
+  current_message_states: CurrentMessageStates;
   decision_policies: DecisionPolicies;
   decisions: Decisions;
   decree_draft_endings: DecreeDraftEndings;
@@ -1305,7 +1458,11 @@ export interface Schema {
   field_visit_results: FieldVisitResults;
   field_visits: FieldVisits;
   figures: Figures;
+  handover_closings: HandoverClosings;
+  handovers: Handovers;
   identities: Identities;
+  inbox: Inbox;
+  incoming_messages: IncomingMessages;
   insurer_batches: InsurerBatches;
   insurer_reasons: InsurerReasons;
   insurer_replies: InsurerReplies;
@@ -1315,8 +1472,12 @@ export interface Schema {
   keyed_regions: KeyedRegions;
   lists: Lists;
   memberships: Memberships;
+  message_consents: MessageConsents;
+  message_states: MessageStates;
+  messages: Messages;
   objections: Objections;
   occupations: Occupations;
+  outbox: Outbox;
   pair_judgements: PairJudgements;
   parameter_decisions: ParameterDecisions;
   parameter_proposals: ParameterProposals;

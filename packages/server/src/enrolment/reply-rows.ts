@@ -19,6 +19,7 @@ import type { Tx } from "../db/transaction.ts";
 import { findWorkers } from "../intake/service.ts";
 import { readInsurerReasons } from "../reference/service.ts";
 import type { EnrolmentOffice } from "./batches.ts";
+import { keepMemberships } from "./keep-memberships.ts";
 import * as membershipStore from "./membership-store.ts";
 import * as replyStore from "./reply-store.ts";
 import * as sentStore from "./sent-store.ts";
@@ -51,7 +52,7 @@ export async function takeReplyRows(
 ): Promise<ReplyCounts> {
   const judged = await judgeReplyRows(tx, office, replyId, rows);
   await replyStore.insertReplyRows(tx, judged.rows);
-  await membershipStore.insertMemberships(tx, judged.memberships);
+  await keepMemberships(tx, office, judged.memberships);
   await taskStore.insertTasks(tx, judged.tasks);
   return judged.counts;
 }

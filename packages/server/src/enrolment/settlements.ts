@@ -17,6 +17,7 @@ import { dayOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
 import type { EnrolmentOffice } from "./batches.ts";
+import { keepMemberships } from "./keep-memberships.ts";
 import * as membershipStore from "./membership-store.ts";
 import * as replyStore from "./reply-store.ts";
 import * as sentStore from "./sent-store.ts";
@@ -159,7 +160,7 @@ export async function confirmSettlement(
   if ((await membershipStore.findTakenKpj(tx, regionCode, [kpj])).size > 0)
     throw new Problem("enrolment.kpj-taken");
   const [worker] = await findWorkers(tx, regionCode, [sent.nik_index]);
-  await membershipStore.insertMemberships(tx, [
+  await keepMemberships(tx, office, [
     {
       region_code: regionCode,
       id: uuidv7(),

@@ -32,7 +32,11 @@ export function hookRoutes(
 
   if (whatsapp !== null) {
     app.get("/hooks/whatsapp", (c) => {
-      const { "hub.mode": mode, "hub.verify_token": token, "hub.challenge": challenge } = c.req.query();
+      const {
+        "hub.mode": mode,
+        "hub.verify_token": token,
+        "hub.challenge": challenge,
+      } = c.req.query();
       const isOurs = mode === "subscribe" && isSame(token ?? "", whatsapp.verifyToken);
       return isOurs ? c.text(challenge ?? "") : c.text("", 403);
     });

@@ -61,11 +61,7 @@ export async function postpone(
 }
 
 export async function leaveInbox(tx: Tx, regionCode: string, id: string): Promise<void> {
-  await tx
-    .deleteFrom("inbox")
-    .where("region_code", "=", regionCode)
-    .where("id", "=", id)
-    .execute();
+  await tx.deleteFrom("inbox").where("region_code", "=", regionCode).where("id", "=", id).execute();
 }
 
 export async function findInbox(tx: Tx, regionCode: string, id: string) {

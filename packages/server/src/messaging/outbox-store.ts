@@ -208,4 +208,3 @@ export async function findLastHeard(
     .executeTakeFirst();
   return row?.sent_at ?? null;
 }
-

@@ -7,6 +7,7 @@ import {
   templateText,
 } from "@payung/domain/messaging/templates.ts";
 import type { Tx } from "../db/transaction.ts";
+import { findApplication } from "../intake/service.ts";
 import type { Office } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { KOTA_JAMBI } from "../shared/site.ts";
@@ -31,13 +32,11 @@ export type Reply = {
   };
 };
 
-export type NewMessage<Name extends TemplateName = TemplateName> = {
+export type NewMessage<Name extends TemplateName> = {
   /** The caller's: the same id twice is one message. `messageIdOf` makes it of what causes the message. */
   readonly id: string;
   /** Whom it is about; null for somebody who has not registered yet. */
   readonly applicationId: string | null;
-  /** Where that application lies, for those who may see its messages. */
-  readonly kelurahanCode?: string | null;
   /** International form, "+628…". */
   readonly phone: string;
   readonly template: Name;
@@ -56,7 +55,13 @@ export function messageIdOf(template: TemplateName, cause: string): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80; // a UUID of version 8: made of other things
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join("-");
 }
 
 /**
@@ -77,7 +82,17 @@ export async function queueMessage<Name extends TemplateName>(
   if (consent === undefined && TEMPLATES[message.template].isAnswer !== true) return "not-wanted";
   const channel = message.via ?? consent?.channel ?? "sms";
   const language = message.language ?? consent?.language ?? "id";
-  const row = rowOf(office, { ...message, channel, language, phoneIndex });
+  const application =
+    message.applicationId === null
+      ? undefined
+      : await findApplication(tx, office.actor.regionCode, message.applicationId);
+  const row = rowOf(office, {
+    ...message,
+    kelurahanCode: application?.kelurahan_code ?? null,
+    channel,
+    language,
+    phoneIndex,
+  });
   const isUrgent = TEMPLATES[message.template].isAnswer === true;
   if ((await store.insertMessages(tx, [row], isUrgent)) === 0) {
     const kept = await store.findMessage(tx, office.actor.regionCode, message.id);
@@ -114,12 +129,14 @@ export async function queueReply(
 }
 
 /** One message for each of these applications that wants it. */
-export type ToTell<Name extends TemplateName = TemplateName> = {
-  readonly id: string;
-  readonly applicationId: string;
-  readonly template: Name;
-  readonly params: TemplateParams<Name>;
-};
+export type ToTell = {
+  readonly [Name in TemplateName]: {
+    readonly id: string;
+    readonly applicationId: string;
+    readonly template: Name;
+    readonly params: TemplateParams<Name>;
+  };
+}[TemplateName];
 
 /**
  * The same for many at once, with some statements for all of them: those whose worker gave no consent, or whose number
@@ -158,22 +175,21 @@ export async function queueForWorkers(
   return store.insertMessages(tx, rows, false);
 }
 
-type Addressed = NewMessage & {
+type Addressed = Pick<NewMessage<TemplateName>, "id" | "applicationId" | "template" | "phone"> & {
+  readonly params: Readonly<Record<string, string>>;
+  readonly kelurahanCode: string | null;
   readonly phoneIndex: Buffer;
   readonly channel: MessageChannel;
   readonly language: WorkerLanguage;
 };
 
 function rowOf(office: Desk, message: Addressed): store.NewMessageRow {
-  const { template, channel, language } = message;
-  const params: Readonly<Record<string, string>> = message.params;
+  const { template, channel, language, params } = message;
   // Now, where whoever causes it can still mend it, and not when nobody waits any more.
   templateText(template, { channel, language, sender: SENDER }, params);
   const { expiresMinutes } = TEMPLATES[template];
   return sealedRow(office, {
     ...message,
-    applicationId: message.applicationId,
-    kelurahanCode: message.kelurahanCode ?? null,
     content: { phone: message.phone, params },
     expiresAt:
       expiresMinutes === undefined

@@ -181,7 +181,13 @@ async function noteState(
 export async function keepNews(
   tx: Tx,
   office: Office,
-  news: { providerId: string; messageId: string | null; state: string; code: string | null; happenedAt: Date },
+  news: {
+    providerId: string;
+    messageId: string | null;
+    state: string;
+    code: string | null;
+    happenedAt: Date;
+  },
 ): Promise<boolean> {
   const of = await store.findByProvider(tx, office.actor.regionCode, {
     providerIndex: office.vault.indexOf("provider", news.providerId),

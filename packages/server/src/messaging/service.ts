@@ -1,4 +1,8 @@
 export { type Consent, phoneIndexOf, recordConsent } from "./consents.ts";
+export type { Gateways, IncomingInput } from "./gateway.ts";
+export { type Heard, keepHeard, takeNext } from "./incoming.ts";
+export { maskPhone } from "./list-messages.ts";
+export { countWaiting } from "./outbox-store.ts";
 export {
   messageIdOf,
   type NewMessage,
@@ -6,5 +10,8 @@ export {
   queueMessage,
   queueReply,
   type Reply,
+  SENDER,
   type ToTell,
 } from "./queue-message.ts";
+export { sendNext } from "./send-messages.ts";
+export { tellCardsReady, tellCover, tellDecisions, tellWaiting } from "./tell-workers.ts";

@@ -54,7 +54,14 @@ export type MessagingSettings = {
 export class SettingsFault extends Error {}
 
 const GRAPH = "https://graph.facebook.com/v23.0";
-const HOOK_FIELDS = { from: "from", text: "text", id: "id", at: "at", status: "status", code: "code" };
+const HOOK_FIELDS = {
+  from: "from",
+  text: "text",
+  id: "id",
+  at: "at",
+  status: "status",
+  code: "code",
+};
 
 /**
  * Reads how messages leave and come in. What is not set stays null: its messages wait in the outbox. What is set in part
@@ -78,7 +85,13 @@ function readWhatsApp(environment: NodeJS.ProcessEnv): WhatsAppSettings | null {
   if (given === null) return null;
   const [phoneNumberId = "", accessToken = "", appSecret = "", verifyToken = ""] = given;
   const baseUrl = environment["PAYUNG_WHATSAPP_BASE_URL"] ?? GRAPH;
-  return { baseUrl: urlOf("PAYUNG_WHATSAPP_BASE_URL", baseUrl), phoneNumberId, accessToken, appSecret, verifyToken };
+  return {
+    baseUrl: urlOf("PAYUNG_WHATSAPP_BASE_URL", baseUrl),
+    phoneNumberId,
+    accessToken,
+    appSecret,
+    verifyToken,
+  };
 }
 
 function readSms(environment: NodeJS.ProcessEnv): HttpSmsSettings | SmppSettings | null {
@@ -108,7 +121,9 @@ function smppOf(text: string, sender: string): SmppSettings {
   const url = new URL(urlOf("PAYUNG_SMS_SMPP_URL", text));
   const isTls = url.protocol === "smpps:";
   if ((!isTls && url.protocol !== "smpp:") || url.username === "")
-    throw new SettingsFault("PAYUNG_SMS_SMPP_URL looks like smpp://name:password@host:2775, or smpps://….");
+    throw new SettingsFault(
+      "PAYUNG_SMS_SMPP_URL looks like smpp://name:password@host:2775, or smpps://….",
+    );
   return {
     kind: "smpp",
     host: url.hostname,
@@ -125,7 +140,10 @@ function readSmsHook(environment: NodeJS.ProcessEnv): SmsHookSettings | null {
   if (secret === undefined) return null;
   if (secret.length < 16)
     throw new SettingsFault("PAYUNG_SMS_HOOK_SECRET is too short: take 16 characters or more.");
-  return { secret, fields: { ...HOOK_FIELDS, ...jsonSetting(environment, "PAYUNG_SMS_HOOK_FIELDS") } };
+  return {
+    secret,
+    fields: { ...HOOK_FIELDS, ...jsonSetting(environment, "PAYUNG_SMS_HOOK_FIELDS") },
+  };
 }
 
 /** All of these settings, or none. */
@@ -134,7 +152,9 @@ function together(environment: NodeJS.ProcessEnv, names: readonly string[]): str
   if (given.length === 0) return null;
   const missing = names.filter((name) => environment[name] === undefined);
   if (missing.length > 0)
-    throw new SettingsFault(`Some settings are there without the others. Set too: ${missing.join(", ")}.`);
+    throw new SettingsFault(
+      `Some settings are there without the others. Set too: ${missing.join(", ")}.`,
+    );
   return given;
 }
 
@@ -143,15 +163,25 @@ function jsonSetting(environment: NodeJS.ProcessEnv, name: string): Record<strin
   if (text === undefined) return {};
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && Object.values(value).every((each) => typeof each === "string"))
+    if (
+      typeof value === "object" &&
+      value !== null &&
+      Object.values(value).every((each) => typeof each === "string")
+    )
       return value as Record<string, string>;
   } catch {
     // Told below: the value may hold a secret and is not quoted.
   }
-  throw new SettingsFault(`${name} is not a JSON object of texts, as {"authorization":"Bearer …"}.`);
+  throw new SettingsFault(
+    `${name} is not a JSON object of texts, as {"authorization":"Bearer …"}.`,
+  );
 }
 
-function oneOf<T extends string>(environment: NodeJS.ProcessEnv, name: string, all: readonly [T, ...T[]] ): T {
+function oneOf<T extends string>(
+  environment: NodeJS.ProcessEnv,
+  name: string,
+  all: readonly [T, ...T[]],
+): T {
   const text = environment[name] ?? all[0];
   const found = all.find((each) => each === text);
   if (found === undefined) throw new SettingsFault(`${name} is one of: ${all.join(", ")}.`);

@@ -31,7 +31,12 @@ const HEADER_BYTES = 16;
 /** The largest unit we may get holds a message_payload; whoever sends more speaks another protocol. */
 const PDU_BYTES_MAX = 70_000;
 
-export function pduBytes(command: Command, sequence: number, status = 0, body: Buffer = Buffer.alloc(0)): Buffer {
+export function pduBytes(
+  command: Command,
+  sequence: number,
+  status = 0,
+  body: Buffer = Buffer.alloc(0),
+): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32BE(HEADER_BYTES + body.length, 0);
   header.writeUInt32BE(COMMANDS[command], 4);
@@ -96,20 +101,39 @@ export function submitBody(message: { sender: string; to: string; text: string }
 }
 
 export type Delivered =
-  | { readonly kind: "receipt"; readonly providerId: string; readonly state: string; readonly code: string | null }
+  | {
+      readonly kind: "receipt";
+      readonly providerId: string;
+      readonly state: string;
+      readonly code: string | null;
+    }
   | {
       readonly kind: "message";
       readonly from: string;
       readonly text: string;
       /** Set for one part of a longer message. */
-      readonly part: { readonly reference: number; readonly of: number; readonly number: number } | null;
+      readonly part: {
+        readonly reference: number;
+        readonly of: number;
+        readonly number: number;
+      } | null;
     };
 
 const TAG_RECEIPTED_ID = 0x001e;
 const TAG_STATE = 0x0427;
 const TAG_PAYLOAD = 0x0424;
 /** SMPP 3.4, 5.2.28. */
-const STATES = ["", "ENROUTE", "DELIVRD", "EXPIRED", "DELETED", "UNDELIV", "ACCEPTD", "UNKNOWN", "REJECTD"];
+const STATES = [
+  "",
+  "ENROUTE",
+  "DELIVRD",
+  "EXPIRED",
+  "DELETED",
+  "UNDELIV",
+  "ACCEPTD",
+  "UNKNOWN",
+  "REJECTD",
+];
 
 /** Reads a deliver_sm: what somebody wrote, or a receipt for a message of ours. */
 export function readDelivered(body: Buffer): Delivered {
@@ -156,7 +180,11 @@ function readHeader(payload: Buffer): {
   for (let at = 1; at + 1 < 1 + length; at += 2 + byteAt(payload, at + 1)) {
     const kind = byteAt(payload, at);
     if (kind === 0x00)
-      part = { reference: byteAt(payload, at + 2), of: byteAt(payload, at + 3), number: byteAt(payload, at + 4) };
+      part = {
+        reference: byteAt(payload, at + 2),
+        of: byteAt(payload, at + 3),
+        number: byteAt(payload, at + 4),
+      };
     if (kind === 0x08)
       part = {
         reference: byteAt(payload, at + 2) * 256 + byteAt(payload, at + 3),

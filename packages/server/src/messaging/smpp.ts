@@ -25,7 +25,12 @@ export type SmppTimes = {
   readonly reconnectMs: number;
   readonly partsMs: number;
 };
-const TIMES: SmppTimes = { answerMs: 20_000, aliveEveryMs: 30_000, reconnectMs: 5_000, partsMs: 15_000 };
+const TIMES: SmppTimes = {
+  answerMs: 20_000,
+  aliveEveryMs: 30_000,
+  reconnectMs: 5_000,
+  partsMs: 15_000,
+};
 
 /** The network asks us to wait: its queue is full, it is busy, or we are too fast (SMPP 3.4, 5.1.3). */
 const PASSING: ReadonlySet<number> = new Set([0x08, 0x14, 0x58]);
@@ -53,7 +58,11 @@ export function smppGateway(
   let alive: NodeJS.Timeout | null = null;
 
   /** Sends a unit and waits for its answer; null when none comes or the line breaks. */
-  const ask = (line: Socket, command: "bind_transceiver" | "submit_sm" | "enquire_link", body: Buffer) =>
+  const ask = (
+    line: Socket,
+    command: "bind_transceiver" | "submit_sm" | "enquire_link",
+    body: Buffer,
+  ) =>
     new Promise<Pdu | null>((resolve) => {
       sequence = (sequence % 0x7ffffffe) + 1;
       const mine = sequence;

@@ -86,6 +86,8 @@ export function readSmsHook(
 function instantOf(written: string | null): Date | null {
   if (written === null) return null;
   const number = Number(written);
-  const instant = new Date(Number.isNaN(number) ? written : number < 1e11 ? number * 1_000 : number);
+  const instant = new Date(
+    Number.isNaN(number) ? written : number < 1e11 ? number * 1_000 : number,
+  );
   return Number.isNaN(instant.getTime()) ? null : instant;
 }

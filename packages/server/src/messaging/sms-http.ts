@@ -16,7 +16,10 @@ export function httpSmsGateway(settings: HttpSmsSettings): Gateway {
         const response = await fetch(filled(settings.url, encodeURIComponent, settings, outgoing), {
           method: settings.method,
           headers: settings.headers,
-          body: settings.body === null ? null : filled(settings.body, wayOf(settings), settings, outgoing),
+          body:
+            settings.body === null
+              ? null
+              : filled(settings.body, wayOf(settings), settings, outgoing),
           signal: AbortSignal.timeout(TIMEOUT_MS),
           redirect: "error",
         });

@@ -1,8 +1,8 @@
 import { EVIDENCE_LIMITS } from "@payung/domain/evidence/limits.ts";
 import * as z from "zod/mini";
-import { readAtMost } from "./read-at-most.ts";
 import { type Gateway, neverLeft, type Outgoing, type Sending } from "./gateway.ts";
 import type { Reply } from "./queue-message.ts";
+import { readAtMost } from "./read-at-most.ts";
 import type { WhatsAppSettings } from "./settings.ts";
 
 const SEND_TIMEOUT_MS = 20_000;
@@ -15,7 +15,9 @@ const PASSING: ReadonlySet<number> = new Set([
   1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004, 133016,
 ]);
 
-const SentAnswer = z.object({ messages: z.array(z.object({ id: z.string() })).check(z.minLength(1)) });
+const SentAnswer = z.object({
+  messages: z.array(z.object({ id: z.string() })).check(z.minLength(1)),
+});
 const Refusal = z.object({ error: z.object({ code: z.number() }) });
 const Media = z.object({ url: z.string() });
 

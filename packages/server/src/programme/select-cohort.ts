@@ -8,6 +8,7 @@ import {
 } from "@payung/domain/programme/selection.ts";
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/transaction.ts";
+import { tellWaiting } from "../messaging/service.ts";
 import { dayOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
@@ -60,6 +61,14 @@ export async function selectCohort(
       rank: line.rank,
       waiting_place: line.waitingPlace,
     })),
+  );
+  await tellWaiting(
+    tx,
+    office,
+    id,
+    lines.flatMap(({ id: applicationId, waitingPlace: place }) =>
+      place === null ? [] : [{ applicationId, place }],
+    ),
   );
   const waiting = lines.filter((line) => line.waitingPlace !== null).length;
   const selection = { id, selected: lines.length - waiting, waiting };

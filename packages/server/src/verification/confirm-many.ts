@@ -9,6 +9,7 @@ import { Problem } from "../shared/problem.ts";
 import { recordEvents } from "../transparency/service.ts";
 import * as bulkStore from "./bulk-store.ts";
 import * as decisionStore from "./decision-store.ts";
+import { keepDecisions } from "./keep-decisions.ts";
 import * as proposalStore from "./proposal-store.ts";
 import { DECIDES_NOTHING } from "./two-people.ts";
 import type { VerificationOffice } from "./verify-one.ts";
@@ -154,8 +155,10 @@ export async function confirmMany(
     }),
   );
   await bulkStore.insertBulkRows(tx, rows);
-  await decisionStore.insertDecisions(
+  const { policy } = await readPolicyOn(tx, regionCode, dayOf(at));
+  await keepDecisions(
     tx,
+    office,
     confirmed.map((each) => ({
       region_code: regionCode,
       id: uuidv7(),
@@ -171,6 +174,7 @@ export async function confirmMany(
       proposed_by: each.proposed_by,
       reason: each.reason,
     })),
+    policy,
   );
   await claimIdentities(
     tx,

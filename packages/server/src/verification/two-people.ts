@@ -1,10 +1,12 @@
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/transaction.ts";
 import type { ApplicationRow } from "../intake/service.ts";
-import type { Office } from "../shared/office.ts";
+import { readPolicyOn } from "../reference/service.ts";
+import { dayOf, type Office } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
 import * as decisionStore from "./decision-store.ts";
+import { keepDecisions } from "./keep-decisions.ts";
 import * as proposalStore from "./proposal-store.ts";
 import * as registryStore from "./registry-store.ts";
 import { claimIdentity, type VerificationOffice } from "./verify-one.ts";
@@ -85,23 +87,23 @@ export async function confirmProposal(
     throw new Problem("verification.own-application");
   await mustNotHavePrechecked(tx, office.actor, application.id);
   const current = await mustWait(tx, regionCode, application.id);
-  await decisionStore.insertDecisions(tx, [
-    {
-      region_code: regionCode,
-      id: uuidv7(),
-      application_id: application.id,
-      kelurahan_code: application.kelurahan_code,
-      run_id: null,
-      outcome: proposal.outcome,
-      grounds: current.grounds,
-      policy_id: current.policy_id,
-      decided_at: office.now(),
-      decided_by: office.actor.id,
-      proposal_id: proposal.id,
-      proposed_by: proposal.proposed_by,
-      reason: proposal.reason,
-    },
-  ]);
+  const decision = {
+    region_code: regionCode,
+    id: uuidv7(),
+    application_id: application.id,
+    kelurahan_code: application.kelurahan_code,
+    run_id: null,
+    outcome: proposal.outcome,
+    grounds: current.grounds,
+    policy_id: current.policy_id,
+    decided_at: office.now(),
+    decided_by: office.actor.id,
+    proposal_id: proposal.id,
+    proposed_by: proposal.proposed_by,
+    reason: proposal.reason,
+  };
+  const { policy } = await readPolicyOn(tx, regionCode, dayOf(office.now()));
+  await keepDecisions(tx, office, [decision], policy);
   if (proposal.outcome === "approved") await claimIdentity(tx, regionCode, application);
   await recordEvent(tx, office.actor, {
     kind: "verification.decided",

@@ -28,8 +28,8 @@ import {
 import { type PolicyInForce, readRules } from "../reference/service.ts";
 import { behind, STORED_AT_ONCE } from "../shared/behind.ts";
 import { type Office, read, write } from "../shared/office.ts";
-import * as decisionStore from "./decision-store.ts";
 import { type Alike, type Comparable, findAlike } from "./duplicates.ts";
+import { keepDecisions } from "./keep-decisions.ts";
 import * as pairStore from "./pair-store.ts";
 import * as recheckStore from "./recheck-store.ts";
 import * as registryStore from "./registry-store.ts";
@@ -264,8 +264,9 @@ async function storeDecided(
         findings: findings.map(withoutEmpty),
       })),
     );
-    await decisionStore.insertDecisions(
+    await keepDecisions(
       tx,
+      office,
       byData.map(({ row, decision }) => ({
         region_code: regionCode,
         id: uuidv7(),
@@ -278,6 +279,7 @@ async function storeDecided(
         decided_at: decidedAt,
         decided_by: office.actor.id,
       })),
+      policy.policy,
     );
     await claimIdentities(
       tx,

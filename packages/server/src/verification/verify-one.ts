@@ -24,6 +24,7 @@ import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
 import * as decisionStore from "./decision-store.ts";
 import { findDuplicatesOf } from "./duplicates-of.ts";
+import { keepDecisions } from "./keep-decisions.ts";
 import * as pairStore from "./pair-store.ts";
 import * as registryStore from "./registry-store.ts";
 import * as runStore from "./run-store.ts";
@@ -172,20 +173,19 @@ async function storeDecision(
   decision: Decision,
 ): Promise<void> {
   const { regionCode } = office.actor;
-  await decisionStore.insertDecisions(tx, [
-    {
-      region_code: regionCode,
-      id: uuidv7(),
-      application_id: application.id,
-      kelurahan_code: application.kelurahan_code,
-      run_id: runId,
-      outcome: decision.outcome,
-      grounds: [...decision.grounds],
-      policy_id: policy.id,
-      decided_at: office.now(),
-      decided_by: office.actor.id,
-    },
-  ]);
+  const row = {
+    region_code: regionCode,
+    id: uuidv7(),
+    application_id: application.id,
+    kelurahan_code: application.kelurahan_code,
+    run_id: runId,
+    outcome: decision.outcome,
+    grounds: [...decision.grounds],
+    policy_id: policy.id,
+    decided_at: office.now(),
+    decided_by: office.actor.id,
+  };
+  await keepDecisions(tx, office, [row], policy.policy);
   if (decision.outcome === "approved") await claimIdentity(tx, regionCode, application);
 }
 

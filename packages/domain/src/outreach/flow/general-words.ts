@@ -1,0 +1,23 @@
+import type { Say } from "./flow.ts";
+
+/** What is said at any question. */
+export const GENERAL = {
+  help: {
+    id: "Kata yang selalu bisa dipakai:\nDAFTAR untuk mendaftar.\nSTATUS untuk lihat kabar.\nULANG untuk lihat pertanyaan lagi.\nUBAH 2 untuk ganti jawaban nomor 2.\nPETUGAS untuk dihubungi orang.\nBERHENTI untuk tidak dikirimi pesan.",
+    en: "Words that always work:\nDAFTAR to register.\nSTATUS to see how far it is.\nULANG to see the question again.\nUBAH 2 to change answer 2.\nPETUGAS to be called by a person.\nBERHENTI to get no more messages.",
+    sms: {
+      id: "Balas DAFTAR, STATUS, ULANG, UBAH 2, PETUGAS atau BERHENTI. Petugas tidak pernah minta uang.",
+      en: "Reply DAFTAR, STATUS, ULANG, UBAH 2, PETUGAS or BERHENTI. Officers never ask for money.",
+    },
+  },
+  person: {
+    id: "Petugas kami akan menghubungi Anda pada hari kerja. Anda juga boleh lanjut di sini.",
+    en: "An officer will call you on a working day. You may also go on here.",
+  },
+  change: {
+    id: "Balas UBAH dan angkanya. Contoh: UBAH 2.",
+    en: "Reply UBAH and the number, as in UBAH 2.",
+  },
+  hasPhoto: { id: "ada", en: "sent" },
+  noPhoto: { id: "menyusul", en: "later" },
+} as const satisfies Readonly<Record<string, Say>>;
