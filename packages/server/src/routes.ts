@@ -17,6 +17,7 @@ import { listRoutes } from "./intake/list-routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { mainJobRoutes } from "./main-job/routes.ts";
 import { messagingRoutes } from "./messaging/routes.ts";
+import { outreachRoutes } from "./outreach/routes.ts";
 import { parameterRoutes } from "./parameters/routes.ts";
 import { programmeRoutes } from "./programme/routes.ts";
 import { referenceRoutes } from "./reference/routes.ts";
@@ -37,6 +38,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...correctionRoutes,
   ...fieldRoutes,
   ...messagingRoutes,
+  ...outreachRoutes,
   ...programmeRoutes,
   ...decreeRoutes,
   ...decreeFileRoutes,

@@ -63,6 +63,7 @@ export type EventKind =
   | "messaging.consent-withdrawn"
   | "messaging.message-failed"
   | "outreach.handed-over"
+  | "outreach.handover-viewed"
   | "outreach.handover-closed"
   | "reference.day-said"
   | "corrections.made"
