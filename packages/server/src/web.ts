@@ -8,6 +8,9 @@ import { answerSignIn, SIGN_IN_PATH } from "./access/service.ts";
 import { inScope, type Scope, type Tx } from "./db/transaction.ts";
 import { decreeEntryPage, noDecreePage } from "./decrees/entry-page.ts";
 import { findPublicDecree } from "./decrees/service.ts";
+import { hookRoutes, type MessagingSettings, NO_MESSAGING } from "./messaging/service.ts";
+import { simulatorRoutes } from "./outreach/simulator/routes.ts";
+import type { SimulatorSettings } from "./outreach/simulator/settings.ts";
 import { readRules } from "./reference/service.ts";
 import { ROUTES } from "./routes.ts";
 import { problemOf } from "./shared/answers.ts";
@@ -55,7 +58,12 @@ export const VERSION: string = (
 export const OPENAPI = openapiOf(ROUTES, VERSION);
 
 /** The whole application: pages for people, the API for machines, health and metrics for the operator. */
-export function webOf(ground: ApiGround, site: Site): Hono {
+export function webOf(
+  ground: ApiGround,
+  site: Site,
+  messaging: MessagingSettings = NO_MESSAGING,
+  simulator: SimulatorSettings | null = null,
+): Hono {
   const app = new Hono();
   const metrics = openMetrics();
   const tries = rateLimit(STATUS_TRIES, STATUS_WINDOW_MS);
@@ -100,6 +108,8 @@ export function webOf(ground: ApiGround, site: Site): Hono {
     );
     return decree === null ? show(noDecreePage(site), 404) : show(decreeEntryPage(site, decree));
   });
+  app.route("/", hookRoutes(ground, messaging));
+  if (simulator !== null) app.route("/", simulatorRoutes(site, simulator));
   app.get("/docs", () => show(docsPage(site, OPENAPI)));
   app.get("/openapi.json", (c) => c.json(OPENAPI));
 

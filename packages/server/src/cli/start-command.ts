@@ -12,6 +12,18 @@ import {
   type StatusToTry,
 } from "../example/pipeline.ts";
 import { workOffOrder } from "../main-job/ordered-run.ts";
+import {
+  type MessagingSettings,
+  openGateways,
+  readMessagingSettings,
+  SettingsFault,
+} from "../messaging/service.ts";
+import { workOffMessages } from "../outreach/service.ts";
+import {
+  type SimulatorSettings,
+  simulatorOf,
+  throughSimulator,
+} from "../outreach/simulator/settings.ts";
 import { type Jobs, openJobs, prepareJobs } from "../shared/jobs.ts";
 import { type Log, openLog } from "../shared/log.ts";
 import { type Actor, write } from "../shared/office.ts";
@@ -87,8 +99,12 @@ async function serveInstance(
       log.error({ error }, "A job failed"),
     );
     stops.unshift(() => jobs.stop());
-    if (parts.jobs) await workOffJobs(jobs, opened, log);
-    if (parts.pages) stops.unshift(await openPages(opened, jobs, instance, port, log));
+    const phones = messagingOf(instance, port, opened);
+    if (parts.jobs) {
+      await workOffJobs(jobs, opened, log);
+      stops.unshift(startMessages(jobs, opened, phones.messaging, log));
+    }
+    if (parts.pages) stops.unshift(await openPages(opened, jobs, instance, port, log, phones));
     else process.stdout.write("Payung works off jobs. Stop with Ctrl-C.\n");
   } catch (error) {
     await stop();
@@ -149,12 +165,48 @@ async function workOffJobs(jobs: Jobs, { office }: OpenedOffice, log: Log): Prom
   });
 }
 
+/** How messages leave: as the operator has set it up, and in a city of made-up people by the simulator unless that is set up. */
+function messagingOf(instance: Instance, port: number, { office }: OpenedOffice): PhonesOf {
+  try {
+    const messaging = readMessagingSettings(process.env);
+    const isSetUp = messaging.whatsapp !== null || messaging.sms !== null;
+    // Which port the system will choose is not known yet where none is named.
+    const wantsSimulator = port !== 0 && (instance === "example" || process.env["PAYUNG_SIMULATOR"] === "yes");
+    if (isSetUp || !wantsSimulator) return { messaging, simulator: null };
+    const simulator = simulatorOf(`http://${HOST}:${port}`, office.vault.secretFor);
+    return { messaging: throughSimulator(simulator), simulator };
+  } catch (error) {
+    if (error instanceof SettingsFault) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+type PhonesOf = {
+  readonly messaging: MessagingSettings;
+  readonly simulator: SimulatorSettings | null;
+};
+
+/** Sends, answers and reminds; the conversation acts under a name of its own. */
+function startMessages(
+  jobs: Jobs,
+  { office }: OpenedOffice,
+  messaging: MessagingSettings,
+  log: Log,
+): () => Promise<void> {
+  const { regionCode } = office.actor;
+  const actor: Actor = { id: "conversation", regionCode, areas: "*" };
+  const speaking = { ...office, actor };
+  const work = workOffMessages(speaking, openGateways(messaging, speaking, log), jobs, log);
+  return () => work.stop();
+}
+
 async function openPages(
   { office, database, home }: OpenedOffice,
   jobs: Jobs,
   instance: Instance,
   port: number,
   log: Log,
+  { messaging, simulator }: PhonesOf,
 ): Promise<() => Promise<void>> {
   const app = Promise.withResolvers<ReturnType<typeof webOf>>();
   const server = serve({
@@ -185,11 +237,12 @@ async function openPages(
     demo,
   );
   const { vault, now } = office;
-  app.resolve(webOf({ db: database.service, vault, jobs, now, log, signIn, regionCode }, site));
+  const ground = { db: database.service, vault, jobs, now, log, signIn, regionCode };
+  app.resolve(webOf(ground, site, messaging, simulator));
   const first = await write(office, (tx) => inviteFirst(tx, office.actor, now()));
   const link = first === null ? null : `${origin}/desk/welcome#first.${first.token}`;
   const toTry = instance === "example" ? await readStatusesToTry(home) : [];
-  process.stdout.write(welcome(instance, open, toTry, link));
+  process.stdout.write(welcome(instance, open, toTry, link, simulator !== null));
   return async () => {
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
@@ -253,6 +306,7 @@ function welcome(
   port: number,
   toTry: readonly StatusToTry[],
   firstAdministrator: string | null,
+  hasSimulator: boolean,
 ): string {
   const at = `http://localhost:${port}`;
   const kind =
@@ -265,6 +319,9 @@ function welcome(
     `  ${at}/status   a worker asks how far the application is`,
     `  ${at}/desk     officers, verifiers and managers at work`,
     `  ${at}/docs     the API`,
+    ...(hasSimulator
+      ? [`  ${at}/simulator   a phone on which WhatsApp and SMS are tried out`]
+      : []),
     ...(firstAdministrator === null
       ? []
       : [

@@ -1,7 +1,9 @@
 export { type Consent, phoneIndexOf, recordConsent } from "./consents.ts";
 export type { Gateways, IncomingInput } from "./gateway.ts";
+export { hookRoutes } from "./hooks.ts";
 export { type Heard, keepHeard, takeNext } from "./incoming.ts";
 export { maskPhone } from "./list-messages.ts";
+export { openGateways } from "./open-gateways.ts";
 export { countWaiting } from "./outbox-store.ts";
 export {
   messageIdOf,
@@ -14,4 +16,10 @@ export {
   type ToTell,
 } from "./queue-message.ts";
 export { sendNext } from "./send-messages.ts";
+export {
+  type MessagingSettings,
+  NO_MESSAGING,
+  readMessagingSettings,
+  SettingsFault,
+} from "./settings.ts";
 export { tellCardsReady, tellCover, tellDecisions, tellWaiting } from "./tell-workers.ts";

@@ -50,6 +50,9 @@ export type MessagingSettings = {
   readonly smsHook: SmsHookSettings | null;
 };
 
+/** Nothing is set up: what is to be sent waits, and nothing comes in. */
+export const NO_MESSAGING: MessagingSettings = { whatsapp: null, sms: null, smsHook: null };
+
 /** The operator's settings are not usable; the sentence says which and how to mend them. */
 export class SettingsFault extends Error {}
 

@@ -1,15 +1,16 @@
-import { contentsOf, readNik } from "@payung/domain/intake/nik.ts";
 import type { ApplicationDraft } from "@payung/domain/intake/draft.ts";
+import { contentsOf, readNik } from "@payung/domain/intake/nik.ts";
 import type { WorkerLanguage } from "@payung/domain/messaging/channels.ts";
 import {
   type DeedResult,
   hear,
   type Prompt,
   resume,
-  silence,
   type State,
+  silence,
   type Turn,
 } from "@payung/domain/outreach/flow/engine.ts";
+import { readGlobalWord } from "@payung/domain/outreach/flow/words.ts";
 import { renderSms, renderWhatsApp } from "@payung/domain/outreach/flow/render.ts";
 import { sayDay } from "@payung/domain/outreach/flow/say-day.ts";
 import type { World } from "@payung/domain/outreach/flow/world.ts";
@@ -24,8 +25,8 @@ import {
   phoneIndexOf,
   queueMessage,
   queueReply,
-  recordConsent,
   type Reply,
+  recordConsent,
   SENDER,
 } from "../messaging/service.ts";
 import { readVocabulary } from "../reference/service.ts";
@@ -60,7 +61,8 @@ export async function answerHeard(tx: Tx, office: Office, heard: Heard): Promise
   await holdLock(tx, `conversation ${regionCode} ${phoneIndex.toString("hex")}`);
   const row = await store.findConversation(tx, regionCode, channel, phoneIndex);
   // What was written before the last answer answers an earlier question: it would be taken for this one's.
-  if (row !== undefined && heard.sentAt < row.last_heard_at) return;
+  const isLate = row !== undefined && heard.sentAt < row.last_heard_at;
+  if (isLate && !isStop(heard)) return;
   const isOpen = row !== undefined && row.forget_at > office.now();
   const before = isOpen ? stateOf(office, row) : null;
   const world = await readWorld(tx, office, channel);
@@ -284,6 +286,11 @@ async function readWorld(tx: Tx, office: Office, channel: Heard["channel"]): Pro
   };
 }
 
+/** Whoever wants no more messages is heard whenever they said so. */
+function isStop({ input }: Heard): boolean {
+  return input.kind === "text" && readGlobalWord(input.text)?.word === "stop";
+}
+
 function wordsOf({ input }: Heard): string | null {
   return input.kind === "text" ? input.text.slice(0, 500) : null;
 }
@@ -292,7 +299,10 @@ function sealState({ vault }: Pick<Office, "vault">, id: string, kept: Kept): Bu
   return vault.seal(Buffer.from(JSON.stringify(kept)), `conversation ${id}`);
 }
 
-function openState({ vault }: Pick<Office, "vault">, row: { id: string; state_sealed: Buffer }): Kept {
+function openState(
+  { vault }: Pick<Office, "vault">,
+  row: { id: string; state_sealed: Buffer },
+): Kept {
   const text = vault.unseal(row.state_sealed, `conversation ${row.id}`).toString("utf8");
   return JSON.parse(text) as Kept;
 }

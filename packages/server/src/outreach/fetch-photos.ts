@@ -50,7 +50,11 @@ export async function fetchNextPhoto(
       });
       const { partBytesMax } = EVIDENCE_LIMITS;
       for (let at = 0; at < bytes.length; at += partBytesMax)
-        await receivePart(tx, ordering, { id: photo.id, at, bytes: bytes.subarray(at, at + partBytesMax) });
+        await receivePart(tx, ordering, {
+          id: photo.id,
+          at,
+          bytes: bytes.subarray(at, at + partBytesMax),
+        });
     });
   } catch (error) {
     onError(error, photo.id);

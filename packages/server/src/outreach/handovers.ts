@@ -92,8 +92,7 @@ export async function closeHandover(
     closed_by: actor.id,
     closed_at: office.now(),
   });
-  if (isNew)
-    return recordEvent(tx, actor, { kind: "outreach.handover-closed", subjectId: id });
+  if (isNew) return recordEvent(tx, actor, { kind: "outreach.handover-closed", subjectId: id });
   const there = await store.findClosing(tx, actor.regionCode, id);
   if (there?.note !== note || there.closed_by !== actor.id)
     throw new Problem("request.id-already-used");

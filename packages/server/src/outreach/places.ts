@@ -22,7 +22,9 @@ export function readPlaces(): FindPlace {
   return ({ latitude, longitude }) =>
     areas.find(({ polygons }) =>
       // A hole turns the answer round once more.
-      polygons.some((rings) => rings.filter((ring) => isWithin(ring, longitude, latitude)).length % 2 === 1),
+      polygons.some(
+        (rings) => rings.filter((ring) => isWithin(ring, longitude, latitude)).length % 2 === 1,
+      ),
     )?.code ?? null;
 }
 

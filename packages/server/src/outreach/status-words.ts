@@ -9,14 +9,19 @@ import type { Site } from "../shared/site.ts";
  * How far an application is, in the words of the status page, in as many sentences as fit into one message. The page
  * knows no English, so these words do not either.
  */
-export function statusWords(status: WorkerStatus, site: Pick<Site, "insurerPhone" | "payer">): string {
+export function statusWords(
+  status: WorkerStatus,
+  site: Pick<Site, "insurerPhone" | "payer">,
+): string {
   const { state, coveredFrom, coveredTo, waitingPlace } = status;
   const first =
     state === "not-yet"
       ? t("status.state.not-yet")
       : `${t(`status.state.${state}`)} ${t(`status.next.${state}`)}`;
   const parts = [
-    state === "protected" ? `${first} ${t("status.report-phone", { phone: site.insurerPhone })}` : first,
+    state === "protected"
+      ? `${first} ${t("status.report-phone", { phone: site.insurerPhone })}`
+      : first,
     ...(waitingPlace === null ? [] : [`${t("status.waiting-place")} ${sayNumber(waitingPlace)}.`]),
     ...status.grounds.map((ground) => {
       const { reason, nextStep } = workerSentence(ground);
@@ -29,7 +34,9 @@ export function statusWords(status: WorkerStatus, site: Pick<Site, "insurerPhone
           t("status.cover-payer-free", { payer: site.payer }),
           t("status.not-health"),
         ]),
-    ...(state === "not-yet" || state === "incomplete" || state === "ended" ? [t("status.appeal")] : []),
+    ...(state === "not-yet" || state === "incomplete" || state === "ended"
+      ? [t("status.appeal")]
+      : []),
   ];
   let text = "";
   for (const part of parts) {

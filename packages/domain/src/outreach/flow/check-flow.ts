@@ -35,7 +35,7 @@ export function faultsOf(flow: Flow): string[] {
   for (const [id, step] of Object.entries(steps)) {
     if (!reached.has(id)) faults.push(`step "${id}" is never reached`);
     const ends = [...reachedFrom(flow, id)].some((each) => isEnd(steps[each]));
-    if (!ends && !leadsBackOnly(flow, step))
+    if (!ends && !leadsBackOnly(flow, id))
       faults.push(`from step "${id}" the conversation never ends`);
     if (turnsInCircles(flow, id)) faults.push(`step "${id}" goes round without asking anything`);
   }
@@ -114,14 +114,8 @@ function reachedFrom(flow: Flow, from: StepId): Set<StepId> {
 }
 
 /** What only leads back to the question that was open ends where that question ends. */
-function leadsBackOnly({ steps }: Flow, step: Step): boolean {
-  return nextOf(step).every((id) => {
-    const next = steps[id];
-    return (
-      id === BACK ||
-      (next !== undefined && next.kind !== "ask" && leadsBackOnly({ steps } as Flow, next))
-    );
-  });
+function leadsBackOnly(flow: Flow, from: StepId): boolean {
+  return [...reachedFrom(flow, from)].every((id) => flow.steps[id]?.kind !== "ask");
 }
 
 /** Whether one comes from a step to itself without being asked anything. */

@@ -68,7 +68,10 @@ export function hear(
 ): Turn {
   const step = state === null ? null : stepOf(state);
   const isOpen = step?.kind === "ask" && step.reads !== undefined && FREE_WORDS.has(step.reads);
-  const word = input.kind === "text" ? readGlobalWord(input.text, isOpen) : null;
+  // What stands among the choices is a choice first.
+  const isChoice = state !== null && step?.kind === "ask" && choiceOf(state, step, input) !== null;
+  const word =
+    input.kind === "text" && !isChoice ? readGlobalWord(input.text, isOpen) : null;
   if (word !== null) {
     const turn = heed(state, word, world, state?.language ?? language);
     if (turn !== null) return turn;
@@ -224,11 +227,12 @@ function onward(
   to: StepId,
   world: World,
 ): Turn {
-  const { check, changeable } = FLOWS[state.flow];
   const answered: State = { ...state, answers: { ...state.answers, ...kept }, offered: [] };
   const { returnTo } = state;
-  // What belongs to the answer is asked too; the next one that stands by itself was there before.
-  const isDone = returnTo !== null && (changeable.includes(to) || to === check);
+  const [open, next] = [stepOf(state), FLOWS[state.flow].steps[to]];
+  // What belongs to the same answer is asked too.
+  const isSameAnswer = open.kind === "ask" && next?.kind === "ask" && open.keep === next.keep;
+  const isDone = returnTo !== null && !isSameAnswer;
   return isDone
     ? enter({ ...answered, returnTo: null }, returnTo, world, [])
     : enter(answered, to, world, []);

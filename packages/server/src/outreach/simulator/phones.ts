@@ -1,0 +1,44 @@
+import type { MessageChannel } from "@payung/domain/messaging/channels.ts";
+
+/** One bubble on the simulated phone. */
+export type Bubble = {
+  readonly by: "office" | "worker";
+  readonly text: string;
+  readonly choices: readonly { readonly id: string; readonly title: string }[];
+};
+
+/** So many numbers are remembered; beyond it the oldest are forgotten. */
+const PHONES_MAX = 200;
+const BUBBLES_MAX = 200;
+
+/** What the simulated phones show. It lives as long as the process: nothing of it is anybody's. */
+export class Phones {
+  readonly #bubbles = new Map<string, Bubble[]>();
+  readonly #photos = new Map<string, Buffer>();
+
+  add(channel: MessageChannel, phone: string, bubble: Bubble): void {
+    const name = `${channel} ${phone}`;
+    const there = this.#bubbles.get(name) ?? [];
+    this.#bubbles.delete(name);
+    this.#bubbles.set(name, [...there, bubble].slice(-BUBBLES_MAX));
+    this.#forget(this.#bubbles);
+  }
+
+  list(channel: MessageChannel, phone: string): readonly Bubble[] {
+    return this.#bubbles.get(`${channel} ${phone}`) ?? [];
+  }
+
+  keepPhoto(id: string, bytes: Buffer): void {
+    this.#photos.set(id, bytes);
+    this.#forget(this.#photos);
+  }
+
+  photo(id: string): Buffer | undefined {
+    return this.#photos.get(id);
+  }
+
+  #forget(kept: Map<string, unknown>): void {
+    const oldest = kept.size > PHONES_MAX ? kept.keys().next().value : undefined;
+    if (oldest !== undefined) kept.delete(oldest);
+  }
+}
