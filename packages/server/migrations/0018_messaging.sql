@@ -56,7 +56,7 @@ create table message_states (
   state          text not null check (state in ('sending', 'retrying', 'unknown', 'sent', 'failed', 'delivered', 'read')),
   attempt        integer not null check (attempt > 0),
   provider_index bytea,
-  code           text,
+  error_code     text,
   happened_at    timestamptz not null,
   recorded_at    timestamptz not null default now(),
   primary key (region_code, id),
@@ -65,7 +65,7 @@ create table message_states (
 );
 comment on table message_states is 'What became of a message, as far as it is known. sending is written before anything leaves; unknown means that it may have left, so it is not sent again.';
 comment on column message_states.provider_index is 'The name that the gateway gave it, hashed: such names may hold the number.';
-comment on column message_states.code is 'Why it failed, as the gateway says.';
+comment on column message_states.error_code is 'Why it failed, as the gateway says.';
 create index message_states_of_provider on message_states (region_code, provider_index) where provider_index is not null;
 
 -- What a message has come to: later news never takes it back.

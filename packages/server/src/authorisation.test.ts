@@ -8,6 +8,8 @@ import { attachScan, draftCorrection, paperOfDecree, printDecree } from "./decre
 import { compareWithMembers, makeTasks, orderReport } from "./enrolment/drift/service.ts";
 import { closeTask, freezeBatch, listOpenTasks, takeReply } from "./enrolment/service.ts";
 import { checkEvidence, declareEvidence, receivePart } from "./evidence/service.ts";
+import { queueMessage } from "./messaging/service.ts";
+import { handOver, listHandovers } from "./outreach/handovers.ts";
 import { findDecree, issueDecree, openCohort, selectCohort } from "./programme/service.ts";
 import { ROUTES } from "./routes.ts";
 import { type Office, write } from "./shared/office.ts";
@@ -223,6 +225,7 @@ async function makeWorld() {
   for (const { draft } of [known, outside[0] ?? known])
     await sendFromField(office, [{ ...draft, id: uuidv7() }], { wasRevoked: true });
   const evidence = await attachPhoto(known.draft.id);
+  const handover = await callBack(known);
   await attachPhoto(outside[0]?.draft.id ?? "");
   const other = await door.signedIn([{ role: "monitor", areas: ["*"] }]);
   return {
@@ -236,6 +239,7 @@ async function makeWorld() {
     replied,
     canaryList,
     evidence,
+    handover,
     members,
     drift,
     other,
@@ -243,6 +247,20 @@ async function makeWorld() {
     selection,
     ...ids,
   };
+}
+
+/** Somebody was told something, and wants to be called back. */
+async function callBack({ draft, facts }: Canary): Promise<string> {
+  const { office } = door;
+  await write(office, async (tx) => {
+    const about = { applicationId: draft.id, phone: facts.phone, via: "sms" } as const;
+    const params = { code: "123456", minutes: "10" };
+    await queueMessage(tx, office, { ...about, id: uuidv7(), template: "one-time-code", params });
+    const words = `NIK saya ${facts.nik}`;
+    await handOver(tx, office, { channel: "sms", phone: facts.phone, reason: "asked", words });
+  });
+  const [waiting] = await write(office, (tx) => listHandovers(tx, office));
+  return waiting?.id ?? "";
 }
 
 /** Attaches a photo, which is then somebody's; making it costs a process and shows nothing here. */
@@ -509,6 +527,13 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
     body: { field: "nik", reason: "Dicek" },
   }),
   "POST /v1/searches": () => ({ body: { text: "Kanari Didalam" } }),
+  "GET /v1/applications/:id/messages": () => ({ path: about(0) }),
+  "GET /v1/handovers": () => ({}),
+  "GET /v1/handovers/:id": () => ({ path: { id: world.handover } }),
+  "POST /v1/handovers/:id/closings": () => ({
+    path: { id: uuidv7() },
+    body: { note: "Sudah ditelepon" },
+  }),
   "GET /v1/applications/:id/evidence": () => ({ path: about(0) }),
   "POST /v1/applications/:id/evidence": () => ({
     path: about(1),

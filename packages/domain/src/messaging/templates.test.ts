@@ -27,7 +27,9 @@ function fillings(name: (typeof TEMPLATE_NAMES)[number]): Readonly<Record<string
 }
 
 describe.each(TEMPLATE_NAMES)("the message %s", (name) => {
-  test.each(MESSAGE_CHANNELS)("fits into one %s with the longest words that are filled in", (channel) => {
+  test.each(
+    MESSAGE_CHANNELS,
+  )("fits into one %s with the longest words that are filled in", (channel) => {
     for (const language of WORKER_LANGUAGES)
       for (const params of fillings(name)) {
         const text = templateText(name, { channel, language, sender: SENDER }, params);

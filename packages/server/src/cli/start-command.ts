@@ -171,7 +171,8 @@ function messagingOf(instance: Instance, port: number, { office }: OpenedOffice)
     const messaging = readMessagingSettings(process.env);
     const isSetUp = messaging.whatsapp !== null || messaging.sms !== null;
     // Which port the system will choose is not known yet where none is named.
-    const wantsSimulator = port !== 0 && (instance === "example" || process.env["PAYUNG_SIMULATOR"] === "yes");
+    const wantsSimulator =
+      port !== 0 && (instance === "example" || process.env["PAYUNG_SIMULATOR"] === "yes");
     if (isSetUp || !wantsSimulator) return { messaging, simulator: null };
     const simulator = simulatorOf(`http://${HOST}:${port}`, office.vault.secretFor);
     return { messaging: throughSimulator(simulator), simulator };

@@ -329,7 +329,7 @@ export interface CurrentMessageStates {
   state: string;
   attempt: number;
   provider_index: Buffer | null;
-  code: string | null;
+  error_code: string | null;
   happened_at: Timestamp;
   recorded_at: Timestamp;
 }
@@ -925,7 +925,7 @@ export interface MessageStates {
   /** The name that the gateway gave it, hashed: such names may hold the number. */
   provider_index: Buffer | null;
   /** Why it failed, as the gateway says. */
-  code: string | null;
+  error_code: string | null;
   happened_at: Timestamp;
   recorded_at: Generated<Timestamp>;
 }

@@ -53,7 +53,7 @@ export async function listMessagesOf(
             ),
       state: (message.current as MessageState | null) ?? ("waiting" as const),
       queuedAt: message.queued_at.toISOString(),
-      states: message.states.map(({ state, code, happened_at }) => ({
+      states: message.states.map(({ state, error_code: code, happened_at }) => ({
         state: state as MessageState,
         code,
         at: happened_at.toISOString(),

@@ -63,7 +63,7 @@ export async function listMessages(tx: Tx, regionCode: string, applicationId: st
     .execute();
   const states = await tx
     .selectFrom("message_states")
-    .select(["message_id", "state", "code", "attempt", "happened_at"])
+    .select(["message_id", "state", "error_code", "attempt", "happened_at"])
     .where("region_code", "=", regionCode)
     .where("application_id", "=", applicationId)
     .orderBy("recorded_at")

@@ -169,7 +169,7 @@ async function noteState(
     state: news.state,
     attempt: news.attempt,
     provider_index: news.providerIndex ?? null,
-    code: news.code,
+    error_code: news.code,
     happened_at: news.at ?? office.now(),
   });
 }

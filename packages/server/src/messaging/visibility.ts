@@ -20,7 +20,7 @@ const MESSAGE_STATE: Columns["message_states"] = {
   state: "internal",
   attempt: "internal",
   provider_index: "internal",
-  code: "internal",
+  error_code: "internal",
   happened_at: "internal",
   recorded_at: "internal",
 };

@@ -8,8 +8,8 @@ import { givenPhones, whatsAppBody } from "../testing/phones.ts";
 import { asOwner } from "../testing/table-rows.ts";
 import { givenOffice, type TestOffice } from "../testing/test-office.ts";
 import { nikFor } from "../testing/workers.ts";
-import { fetchNextPhoto } from "./fetch-photos.ts";
 import { remindNext } from "./conversation.ts";
+import { fetchNextPhoto } from "./fetch-photos.ts";
 
 let work: TestOffice;
 let phones: ReturnType<typeof givenPhones>;
@@ -99,7 +99,11 @@ describe("registering by WhatsApp", () => {
     expect(await fetchNextPhoto(phones.office, phones.gateways, jobs, fail)).toBe(true);
     expect(ordered).toContain("evidence.check");
     const sent = await asOwner(work, (tx) =>
-      tx.selectFrom("evidence_uploads").selectAll().where("application_id", "=", application.id).executeTakeFirstOrThrow(),
+      tx
+        .selectFrom("evidence_uploads")
+        .selectAll()
+        .where("application_id", "=", application.id)
+        .executeTakeFirstOrThrow(),
     );
     expect(sent).toMatchObject({ kind: "ktp", received: bytes.length });
     expect(sent.sha256.equals(createHash("sha256").update(bytes).digest())).toBe(true);
@@ -123,7 +127,11 @@ describe("registering by WhatsApp", () => {
     await converse("whatsapp", [...registering(nik), "2", photo("gone"), "Benar", "Boleh"]);
     const errors: unknown[] = [];
     for (let tries = 0; tries < 6; tries++) {
-      expect(await fetchNextPhoto(phones.office, phones.gateways, { enqueue: async () => {} }, (error) => errors.push(error))).toBe(true);
+      expect(
+        await fetchNextPhoto(phones.office, phones.gateways, { enqueue: async () => {} }, (error) =>
+          errors.push(error),
+        ),
+      ).toBe(true);
       phones.later(4 * 60 * 60_000);
     }
     expect(errors).toHaveLength(6);
@@ -132,19 +140,43 @@ describe("registering by WhatsApp", () => {
 });
 
 test("registering by SMS takes digits, and every message is one SMS", async () => {
-  const said = ["daftar", "1", "5", nikFor("1982-08-17", "L"), "Budi", "1", "telanaipura", "1", "1"];
+  const said = [
+    "daftar",
+    "1",
+    "5",
+    nikFor("1982-08-17", "L"),
+    "Budi",
+    "1",
+    "telanaipura",
+    "1",
+    "1",
+  ];
   const answers: string[] = [];
   for (const each of said) answers.push(...(await phones.say("sms", phone, each)));
   expect(answers.filter((each) => each.length > 160)).toEqual([]);
   const application = await applicationOf(answers.slice(-1));
-  expect(application).toMatchObject({ channel: "chat", kelurahan_code: "15.71.01.1004", sex: "male" });
+  expect(application).toMatchObject({
+    channel: "chat",
+    kelurahan_code: "15.71.01.1004",
+    sex: "male",
+  });
   expect(await wanted()).toMatchObject([{ channel: "sms", is_given: true }]);
 });
 
 describe("asking how far it is", () => {
-  test.each(["whatsapp", "sms"] as const)("by %s takes the code and the birth date, and tells what the page tells", async (channel) => {
+  test.each([
+    "whatsapp",
+    "sms",
+  ] as const)("by %s takes the code and the birth date, and tells what the page tells", async (channel) => {
     const nik = nikFor("1981-08-17", "P");
-    const way = [...registering(nik).slice(0, 1), "Setuju", "Pemulung", ...registering(nik).slice(3, 5), "Benar", "telanaipura"];
+    const way = [
+      ...registering(nik).slice(0, 1),
+      "Setuju",
+      "Pemulung",
+      ...registering(nik).slice(3, 5),
+      "Benar",
+      "telanaipura",
+    ];
     const end = channel === "sms" ? ["Benar", "Boleh"] : ["Nanti saja", "Benar", "Boleh"];
     const code = CODE.exec((await converse(channel, [...way, ...end])).join(" "))?.[0] ?? "";
     await phones.say(channel, phone, "status");
@@ -166,10 +198,21 @@ describe("asking how far it is", () => {
 describe("BERHENTI", () => {
   test("ends all messages to the number at once, also those that wait", async () => {
     const nik = nikFor("1980-08-17", "P");
-    const done = await converse("whatsapp", [...registering(nik), "2", "Nanti saja", "Benar", "Boleh"]);
+    const done = await converse("whatsapp", [
+      ...registering(nik),
+      "2",
+      "Nanti saja",
+      "Benar",
+      "Boleh",
+    ]);
     const { id: applicationId } = await applicationOf(done);
     await write(phones.office, (tx) =>
-      tellDecisions(tx, phones.office, [{ id: crypto.randomUUID(), applicationId, outcome: "approved", grounds: [] }], {} as never),
+      tellDecisions(
+        tx,
+        phones.office,
+        [{ id: crypto.randomUUID(), applicationId, outcome: "approved", grounds: [] }],
+        {} as never,
+      ),
     );
     // It came in before the message left.
     await phones.tellWhatsApp(
@@ -184,15 +227,22 @@ describe("BERHENTI", () => {
     expect(texts[0]).toContain("tidak mengirim pesan lagi");
     expect((await wanted()).map(({ is_given }) => is_given)).toEqual([false, false]);
     const told = await asOwner(work, (tx) =>
-      tx.selectFrom("message_states").select(["state", "code"]).where("application_id", "=", applicationId).execute(),
+      tx
+        .selectFrom("message_states")
+        .select(["state", "error_code"])
+        .where("application_id", "=", applicationId)
+        .execute(),
     );
-    expect(told).toEqual([{ state: "failed", code: "not-wanted" }]);
+    expect(told).toEqual([{ state: "failed", error_code: "not-wanted" }]);
   });
 });
 
 test("a voice note goes to a person, once, and the question stays open", async () => {
   await phones.say("whatsapp", phone, "daftar");
-  const answer = await phones.say("whatsapp", phone, { type: "audio", audio: { id: "1", voice: true } });
+  const answer = await phones.say("whatsapp", phone, {
+    type: "audio",
+    audio: { id: "1", voice: true },
+  });
   expect(answer[0]).toContain("Petugas kami akan menghubungi Anda");
   expect(answer[1]).toContain("Setuju");
   const before = (await openHandovers()).length;
@@ -208,9 +258,9 @@ describe("time", () => {
     phones.later(DAY_MS);
     while (await remindNext(phones.office));
     await phones.settle();
-    expect(phones.whatsapp.given.map(({ content }) => content.kind === "template" && content.name)).toEqual([
-      "registration-unfinished",
-    ]);
+    expect(
+      phones.whatsapp.given.map(({ content }) => content.kind === "template" && content.name),
+    ).toEqual(["registration-unfinished"]);
     phones.whatsapp.texts();
     phones.later(DAY_MS);
     expect(await remindNext(phones.office)).toBe(false);

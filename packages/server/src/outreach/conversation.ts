@@ -10,9 +10,9 @@ import {
   silence,
   type Turn,
 } from "@payung/domain/outreach/flow/engine.ts";
-import { readGlobalWord } from "@payung/domain/outreach/flow/words.ts";
 import { renderSms, renderWhatsApp } from "@payung/domain/outreach/flow/render.ts";
 import { sayDay } from "@payung/domain/outreach/flow/say-day.ts";
+import { readGlobalWord } from "@payung/domain/outreach/flow/words.ts";
 import type { World } from "@payung/domain/outreach/flow/world.ts";
 import { kelurahanFinder } from "@payung/domain/reference/kelurahan.ts";
 import { occupationFinder } from "@payung/domain/reference/occupations.ts";

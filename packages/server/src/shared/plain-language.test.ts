@@ -20,7 +20,9 @@ const isFor = (key: string) => !Object.keys(EXCEPT).some((each) => key.startsWit
 test("every text of a worker page is plain: short sentences, everyday words", () => {
   const texts = Object.entries(messages).filter(([key]) => isFor(key));
   expect(texts.length).toBeGreaterThan(100);
-  expect(texts.flatMap(([key, text]) => hardToRead(text).map((fault) => `${key}: ${fault}`))).toEqual([]);
+  expect(
+    texts.flatMap(([key, text]) => hardToRead(text).map((fault) => `${key}: ${fault}`)),
+  ).toEqual([]);
 });
 
 test("every reason and every next step is plain", () => {

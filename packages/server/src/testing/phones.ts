@@ -5,10 +5,10 @@ import type { MessagingSettings } from "../messaging/service.ts";
 import { sendNext, takeNext } from "../messaging/service.ts";
 import { answerHeard, giveUpHeard } from "../outreach/service.ts";
 import type { Office } from "../shared/office.ts";
+import { KOTA_JAMBI } from "../shared/site.ts";
 import { webOf } from "../web.ts";
 import { SILENT } from "./serve.ts";
 import { as, type TestOffice } from "./test-office.ts";
-import { KOTA_JAMBI } from "../shared/site.ts";
 
 /** What our own side and the gateways of a test agree on. */
 export const AGREED: MessagingSettings = {
@@ -104,7 +104,9 @@ export function givenPhones(work: TestOffice) {
   };
   const tellWhatsApp = (body: object) => {
     const text = JSON.stringify(body);
-    return tell("/hooks/whatsapp", text, { "x-hub-signature-256": signed(text, AGREED.whatsapp?.appSecret) });
+    return tell("/hooks/whatsapp", text, {
+      "x-hub-signature-256": signed(text, AGREED.whatsapp?.appSecret),
+    });
   };
   const tellSms = (body: object) => {
     const text = JSON.stringify(body);
@@ -124,13 +126,21 @@ export function givenPhones(work: TestOffice) {
     tellSms,
     now: () => now,
     /** Somebody writes, or does something, and everything that follows from it is done. What they are answered. */
-    say: async (channel: MessageChannel, phone: string, message: string | object): Promise<string[]> => {
+    say: async (
+      channel: MessageChannel,
+      phone: string,
+      message: string | object,
+    ): Promise<string[]> => {
       const at = String(Math.floor(now.getTime() / 1_000));
       const response =
         channel === "sms"
           ? await tellSms({ from: phone, text: message, id: randomUUID(), at })
           : await tellWhatsApp(
-              whatsAppBody(phone, at, typeof message === "string" ? { type: "text", text: { body: message } } : message),
+              whatsAppBody(
+                phone,
+                at,
+                typeof message === "string" ? { type: "text", text: { body: message } } : message,
+              ),
             );
       if (response.status !== 200) throw new Error(`the hook answers ${response.status}`);
       await settle();

@@ -36,6 +36,7 @@ import { aPaper, givenCorrected, givenEnded, givenIssued } from "./decrees.ts";
 import { aDraft } from "./drafts.ts";
 import { leaveQuarantine, sendFromField } from "./field-season.ts";
 import { givenReply } from "./files.ts";
+import { givenMessages } from "./messages.ts";
 import { asOwner } from "./table-rows.ts";
 import { as, type TestOffice } from "./test-office.ts";
 import { aWorker, type Worker, workers } from "./workers.ts";
@@ -184,6 +185,10 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
   await compareWithNobody(work);
   await confirmSome(work);
   await keepSomeFiles(work, all);
+  await givenMessages(work, [
+    { id: idOf(0), kelurahanCode: KENALI.kelurahanCode },
+    { id: idOf(6), kelurahanCode: TELANAIPURA.kelurahanCode },
+  ]);
   return all;
 }
 

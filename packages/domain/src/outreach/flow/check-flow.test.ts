@@ -15,7 +15,12 @@ const ask = (changed: object = {}): Step =>
     ...changed,
   }) as Step;
 const END: Step = { kind: "end", say: null };
-const flow = (steps: Record<string, Step>): Flow => ({ first: "first", changeable: [], check: null, steps });
+const flow = (steps: Record<string, Step>): Flow => ({
+  first: "first",
+  changeable: [],
+  check: null,
+  steps,
+});
 
 test("the flows that we have are sound", () => {
   for (const each of Object.values(FLOWS)) expect(faultsOf(each)).toEqual([]);
@@ -34,8 +39,14 @@ test("every step leads somewhere, is reached, and comes to an end", () => {
   expect(faultsOf(flow({ first: ask({ to: "nowhere" }), end: END }))).toEqual([
     'step "first" leads to "nowhere", which is no step',
   ]);
-  expect(faultsOf(flow({ first: ask(), end: END, lost: END }))).toEqual(['step "lost" is never reached']);
-  const round = { to: "first", other: { say: { id: "", en: "" }, to: "first" }, timeout: { to: "first" } };
+  expect(faultsOf(flow({ first: ask(), end: END, lost: END }))).toEqual([
+    'step "lost" is never reached',
+  ]);
+  const round = {
+    to: "first",
+    other: { say: { id: "", en: "" }, to: "first" },
+    timeout: { to: "first" },
+  };
   expect(faultsOf(flow({ first: ask(round) }))).toEqual([
     'from step "first" the conversation never ends',
   ]);

@@ -32,7 +32,7 @@ export function faultsOf(flow: Flow): string[] {
   }
   if (faults.length > 0) return faults;
   const reached = reachedFrom(flow, flow.first);
-  for (const [id, step] of Object.entries(steps)) {
+  for (const id of Object.keys(steps)) {
     if (!reached.has(id)) faults.push(`step "${id}" is never reached`);
     const ends = [...reachedFrom(flow, id)].some((each) => isEnd(steps[each]));
     if (!ends && !leadsBackOnly(flow, id))

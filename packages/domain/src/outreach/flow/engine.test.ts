@@ -56,7 +56,11 @@ describe("registering", () => {
     const other = "1571074108909902";
     const { state, said } = playAll([...STRAIGHT.slice(0, 9), "UBAH 2", other], WHATSAPP);
     expect(state?.step).toBe("check");
-    expect(state?.answers).toMatchObject({ nik: other, name: "Siti Aminah", kelurahan: "Kenali Asam Bawah" });
+    expect(state?.answers).toMatchObject({
+      nik: other,
+      name: "Siti Aminah",
+      kelurahan: "Kenali Asam Bawah",
+    });
     expect(said.at(-1)).toContain("1571 0741 0890 9902");
   });
 
@@ -131,7 +135,14 @@ describe("words that always work", () => {
   const atName = playAll(STRAIGHT.slice(0, 4), WHATSAPP).state;
   const atNik = playAll(STRAIGHT.slice(0, 3), WHATSAPP).state;
 
-  test.each(["BANTUAN", "bantuan", "Bantuan.", "bantan", "BANTUANN", "?"])("%s explains and asks again", (word) => {
+  test.each([
+    "BANTUAN",
+    "bantuan",
+    "Bantuan.",
+    "bantan",
+    "BANTUANN",
+    "?",
+  ])("%s explains and asks again", (word) => {
     const turn = play(atNik, text(word), WHATSAPP);
     expect(turn.say[0]?.text).toContain("Kata yang selalu bisa dipakai");
     expect(turn.say[1]?.text).toContain("NIK");
@@ -144,7 +155,11 @@ describe("words that always work", () => {
     ]);
   });
 
-  test.each(["STATUS", "satus", "cek"])("%s asks for the code, and the registration goes on afterwards", (word) => {
+  test.each([
+    "STATUS",
+    "satus",
+    "cek",
+  ])("%s asks for the code, and the registration goes on afterwards", (word) => {
     const asked = play(atNik, text(word), WHATSAPP);
     expect(asked.say[0]?.text).toContain("nomor pendaftaran");
     const dated = play(asked.state, text("KJ7M-4Q2-X9T"), WHATSAPP);
@@ -195,14 +210,46 @@ describe("silence", () => {
 });
 
 const anyInput: fc.Arbitrary<Input> = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...STRAIGHT).map((each) => (typeof each === "string" ? text(each) : each)) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .constantFrom(...STRAIGHT)
+      .map((each) => (typeof each === "string" ? text(each) : each)),
+  },
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 11 }).map((n) => text(String(n))) },
   {
     weight: 2,
-    arbitrary: fc.constantFrom("UBAH 1", "UBAH 2", "UBAH 5", "UBAH 6", "UBAH", "STATUS", "BANTUAN", "BERHENTI", "ENGLISH", "TELANAIPURA", "17-08-1990", "Nanti saja", "Ubah", "Tidak", "petugas").map(text),
+    arbitrary: fc
+      .constantFrom(
+        "UBAH 1",
+        "UBAH 2",
+        "UBAH 5",
+        "UBAH 6",
+        "UBAH",
+        "STATUS",
+        "BANTUAN",
+        "BERHENTI",
+        "ENGLISH",
+        "TELANAIPURA",
+        "17-08-1990",
+        "Nanti saja",
+        "Ubah",
+        "Tidak",
+        "petugas",
+      )
+      .map(text),
   },
   { weight: 1, arbitrary: fc.string({ unit: "grapheme", maxLength: 200 }).map(text) },
-  { weight: 1, arbitrary: fc.constantFrom<Input>({ kind: "voice" }, { kind: "other" }, PHOTO, { kind: "location", latitude: 1, longitude: 1 }, { kind: "chosen", id: "check:right" }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Input>(
+      { kind: "voice" },
+      { kind: "other" },
+      PHOTO,
+      { kind: "location", latitude: 1, longitude: 1 },
+      { kind: "chosen", id: "check:right" },
+    ),
+  },
 );
 
 describe.each([

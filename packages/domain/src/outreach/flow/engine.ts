@@ -70,8 +70,7 @@ export function hear(
   const isOpen = step?.kind === "ask" && step.reads !== undefined && FREE_WORDS.has(step.reads);
   // What stands among the choices is a choice first.
   const isChoice = state !== null && step?.kind === "ask" && choiceOf(state, step, input) !== null;
-  const word =
-    input.kind === "text" && !isChoice ? readGlobalWord(input.text, isOpen) : null;
+  const word = input.kind === "text" && !isChoice ? readGlobalWord(input.text, isOpen) : null;
   if (word !== null) {
     const turn = heed(state, word, world, state?.language ?? language);
     if (turn !== null) return turn;
