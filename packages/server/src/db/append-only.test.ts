@@ -134,12 +134,16 @@ test("the service changes of the other tables only what their reason says", asyn
     case_claims: "claimed_at claimed_by expires_at",
     cases: "since",
     devices: "announced clock_ahead counter opened_at token_expires_at token_hash",
+    conversation_photos: "attempt due_at",
+    conversations: "forget_at last_heard_at remind_at state_sealed",
     evidence_uploads: "received refusal",
     drift_reports: "counts ended_at previous_id refusal rows_done rows_total stage",
+    inbox: "attempt due_at",
     insurer_reasons: "reason_code",
     journeys:
       "by_data decided_at decision_id decreed_at is_complete kelurahan_code occupation_id outcome protected_at sent_at sex was_wrong",
     lists: "row_count",
+    outbox: "attempt due_at taken_at",
     run_orders:
       "cancelled_at cancelled_by deciding_at ended_at refusal rows_done rows_total run_id stage",
     runs: "completed_at summary",
@@ -157,10 +161,14 @@ test("the service changes of the other tables only what their reason says", asyn
     { table_name: "case_claims" },
     { table_name: "cases" },
     { table_name: "clean_selections" },
+    { table_name: "conversation_photos" },
+    { table_name: "conversations" },
     { table_name: "evidence_parts" },
     { table_name: "evidence_uploads" },
     // By what somebody is found, and whose a NIK is, follows a correction.
     { table_name: "identities" },
+    { table_name: "inbox" },
+    { table_name: "outbox" },
     { table_name: "person_keys" },
   ]);
 });
