@@ -20,6 +20,7 @@ import {
   queueReply,
   recordConsent,
   sendNext,
+  type ToTell,
   tellCover,
 } from "./service.ts";
 
@@ -106,7 +107,7 @@ describe("a message", () => {
     expect(await queue(message)).toBe("queued");
     await sendAll();
     expect(sms.given.map(({ messageId }) => messageId)).toEqual([message.id]);
-    await expect(queue({ ...message, phone: aPhone() })).rejects.toThrow(/id-already-used/);
+    await expect(queue({ ...message, phone: aPhone() })).rejects.toThrow(/used for something else/);
   });
 
   test("leaves only if what caused it came to be", async () => {
@@ -300,7 +301,7 @@ describe("consent", () => {
       write(office, (tx) => recordConsent(tx, office, { ...consent, ...changed }));
     await keep();
     await keep();
-    await expect(keep({ isGiven: false })).rejects.toThrow(/id-already-used/);
+    await expect(keep({ isGiven: false })).rejects.toThrow(/used for something else/);
   });
 
   test("for one number is none for the one that a correction put in its place", async () => {
@@ -325,15 +326,15 @@ describe("consent", () => {
 describe("what follows from a decision", () => {
   test("is told once where it is news, to those who want it", async () => {
     const { id } = await aWorkerWhoWants();
-    const decided = (outcome: "approved" | "refused") => ({
-      ...approved(id),
-      ...(outcome === "approved"
-        ? {}
+    const decided = (outcome: "approved" | "refused"): ToTell =>
+      outcome === "approved"
+        ? approved(id)
         : {
-            template: "decision-not-yet" as const,
+            id: uuidv7(),
+            applicationId: id,
+            template: "decision-not-yet",
             params: { reason: "Umur belum cukup.", step: "Daftar lagi." },
-          }),
-    });
+          };
     const tell = (outcome: "approved" | "refused") =>
       write(office, (tx) =>
         queueForWorkers(tx, office, [decided(outcome)], {
