@@ -6,7 +6,7 @@ import { type ServedDoor, serveDoor } from "../packages/server/src/testing/serve
 import { PASSWORD, type Staffer } from "../packages/server/src/testing/staff.ts";
 import { openBrowser } from "./browser.ts";
 import { faultsInEveryView, withPage as inBrowser, violationsOn, withScenePage } from "./checks.ts";
-import { type Desk, enterAs, givenDesk, SCENES, showScene } from "./desk-scenes.ts";
+import { chooseFile, type Desk, enterAs, givenDesk, SCENES, showScene } from "./desk-scenes.ts";
 import { OFFICE_CLIENT, type OfficeProviderServer, openOfficeProvider } from "./office-provider.ts";
 
 let desk: Desk;
@@ -470,4 +470,40 @@ test("nothing is asked of anyone else, and the content policy is never offended"
     });
   expect(foreign).toEqual([]);
   expect(complaints).toEqual([]);
+});
+
+describe("phones in the field", () => {
+  test("one that is lost is revoked, with a reason", async () => {
+    await withPage({}, async (page) => {
+      await enterAs(page, desk, desk.administrator);
+      await page.goto(url("/account"));
+      await press(page, /^Cabut/);
+      await page.getByRole("dialog").getByLabel("Alasan").fill("Jatuh ke sungai");
+      await page.getByRole("dialog").getByRole("button", { name: "Cabut" }).click();
+      await page.getByText(/Jatuh ke sungai/).waitFor();
+      await page.getByRole("button", { name: /^Cabut/ }).waitFor({ state: "detached" });
+    });
+  });
+
+  test("what was on it is taken or left, and what nobody can vouch for is only left", async () => {
+    await withPage({}, async (page) => {
+      await enterAs(page, desk, desk.administrator);
+      await page.goto(url("/handed-in"));
+      const takes = page.getByRole("button", { name: /^Pakai/ });
+      const leaves = page.getByRole("button", { name: /^Jangan pakai/ });
+      await leaves.first().waitFor();
+      expect([await takes.count(), await leaves.count()]).toEqual([2, 3]);
+      await takes.first().click();
+      await page.getByLabel("Alasan").fill("Sudah ditelepon");
+      await page.getByRole("button", { name: "Pakai", exact: true }).click();
+      await page.getByText("Kiriman dipakai.").waitFor();
+      await leaves.nth(1).click();
+      await page.getByLabel("Alasan").fill("Bukan dari petugas");
+      await page.getByRole("button", { name: "Jangan pakai", exact: true }).click();
+      await page.getByText("Kiriman tidak dipakai.").waitFor();
+      await page.waitForFunction("document.querySelectorAll('.said > li').length === 1");
+      await chooseFile(page, "{}");
+      await page.getByText("Berkas ini bukan kiriman HP").waitFor();
+    });
+  });
 });

@@ -1,6 +1,9 @@
+import { createECDH } from "node:crypto";
 import type { Page } from "playwright-core";
 import { uuidv7 } from "uuidv7";
 import type { Grant } from "../packages/server/src/access/scope.ts";
+import { aDraft } from "../packages/server/src/testing/drafts.ts";
+import { sendFromField } from "../packages/server/src/testing/field-season.ts";
 import { type ServedDoor, serveDoor } from "../packages/server/src/testing/served-door.ts";
 import { PASSWORD, type Staffer } from "../packages/server/src/testing/staff.ts";
 
@@ -58,6 +61,19 @@ export async function givenDesk(): Promise<Desk> {
   await door
     .browser()
     .ask("POST", "/v1/invitations/acceptances", { token: newcomer.token, password: PASSWORD });
+  for (const device of ["HP Samsung lama", "Infinix biru"])
+    await administrator.ask("POST", "/v1/devices", {
+      id: uuidv7(),
+      name: device,
+      kind: "android",
+      publicKey: createECDH("prime256v1").generateKeys("base64url"),
+    });
+  const { devices } = (await administrator.ask("GET", "/v1/devices")).body;
+  await administrator.ask("POST", `/v1/devices/${devices[0].id}/revocations`, {
+    reason: "Hilang di pasar",
+  });
+  const lost = [aDraft(), aDraft(), aDraft()];
+  await sendFromField(door.office, lost, { wasRevoked: true, announced: 2 });
   const { token } = await invite("Joko Undangan", "joko@example.org", null, [
     { role: "verifier", areas: ["*"] },
   ]);
@@ -116,6 +132,17 @@ async function setUpApp(page: Page, desk: Desk) {
 async function openPerson(page: Page, desk: Desk, id: string) {
   await go(`/people/${id}`)(page, desk);
   await page.getByRole("heading", { name: "Peran", exact: true }).waitFor();
+}
+
+async function openHandedIn(page: Page, desk: Desk) {
+  await go("/handed-in")(page, desk);
+  await page.getByText("Tidak terbukti dibuat").first().waitFor();
+}
+
+/** Chooses a file with these words as a queue that left a phone. */
+export async function chooseFile(page: Page, words: string): Promise<void> {
+  const file = { name: "kiriman.json", mimeType: "application/json", buffer: Buffer.from(words) };
+  await page.locator("#handed-in-choose").setInputFiles(file);
 }
 
 /** Every screen of access in every state it can be in. */
@@ -322,6 +349,40 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     show: async (page, desk) => {
       await go("/account")(page, desk);
       await page.getByText("Perangkat ini").waitFor();
+    },
+  },
+  "account-field-devices": {
+    as: "administrator",
+    show: async (page, desk) => {
+      await go("/account")(page, desk);
+      await page.getByText("HP Samsung lama").waitFor();
+    },
+  },
+  "account-revoke-faulty": {
+    as: "administrator",
+    show: async (page, desk) => {
+      await go("/account")(page, desk);
+      await press(page, /^Cabut/);
+      await page.getByRole("dialog").getByRole("button", { name: "Cabut" }).click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  "handed-in": { as: "administrator", show: openHandedIn },
+  "handed-in-leaving": {
+    as: "administrator",
+    show: async (page, desk) => {
+      await openHandedIn(page, desk);
+      await press(page, /^Jangan pakai/);
+      await press(page, /^Jangan pakai/);
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  "handed-in-wrong-file": {
+    as: "administrator",
+    show: async (page, desk) => {
+      await openHandedIn(page, desk);
+      await chooseFile(page, "bukan kiriman");
+      await page.getByRole("alert").waitFor();
     },
   },
   "account-password-faulty": {

@@ -1,11 +1,13 @@
+import { FIELD_ROLES } from "@payung/domain/access/roles.ts";
 import { get } from "../shared/api.ts";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
 import { Page } from "../shared/page.tsx";
 import { sayName } from "../shared/say.ts";
-import { me } from "../shared/session.ts";
+import { holds, me } from "../shared/session.ts";
 import { sayAreas } from "./areas.ts";
 import { Devices } from "./devices.tsx";
+import { FieldDevices } from "./field-devices.tsx";
 import { sayRole } from "./say-role.ts";
 import { SignInWays } from "./sign-in-ways.tsx";
 
@@ -49,6 +51,20 @@ export function Account() {
           {(open) => <Devices sessions={open} onEnded={sessions.reload} />}
         </Loaded>
       </section>
+      {holds(FIELD_ROLES) && <OwnFieldDevices />}
     </Page>
+  );
+}
+
+function OwnFieldDevices() {
+  const load = useLoad(async (signal) => (await get("/v1/devices", {}, { signal })).devices, []);
+  return (
+    <section class="card" aria-labelledby="account-field-devices">
+      <h2 id="account-field-devices">{t("field-devices.title")}</h2>
+      <p class="hint">{t("field-devices.lead")}</p>
+      <Loaded load={load}>
+        {(devices) => <FieldDevices devices={devices} onChange={load.reload} />}
+      </Loaded>
+    </section>
   );
 }

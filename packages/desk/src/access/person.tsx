@@ -13,6 +13,7 @@ import { at } from "../shared/screen.ts";
 import { me } from "../shared/session.ts";
 import { type Kelurahan, sayAreas } from "./areas.ts";
 import { Devices, type Session } from "./devices.tsx";
+import { type FieldDevice, FieldDevices } from "./field-devices.tsx";
 import { GrantFields, grantFaults, isStaffRole, NO_GRANT } from "./grant-fields.tsx";
 import { type Invitation, InvitationLink } from "./invitation-link.tsx";
 import { sayRole } from "./say-role.ts";
@@ -22,18 +23,20 @@ type Known = {
   readonly staff: Staff | undefined;
   readonly kelurahan: readonly Kelurahan[];
   readonly sessions: readonly Session[];
+  readonly devices: readonly FieldDevice[];
 };
 
 /** One person: roles with their areas, devices, and what is done when they lose their phone or leave. */
 export function Person({ id }: { id: string }) {
   const load = useLoad(
     async (signal): Promise<Known> => {
-      const [{ staff }, { kelurahan }, { sessions }] = await Promise.all([
+      const [{ staff }, { kelurahan }, { sessions }, { devices }] = await Promise.all([
         get("/v1/staff", {}, { signal }),
         get("/v1/kelurahan", {}, { signal }),
         get("/v1/staff/:id/sessions", { id }, { signal }),
+        get("/v1/staff/:id/devices", { id }, { signal }),
       ]);
-      return { staff: staff.find((each) => each.id === id), kelurahan, sessions };
+      return { staff: staff.find((each) => each.id === id), kelurahan, sessions, devices };
     },
     [id],
   );
@@ -57,7 +60,7 @@ export function Person({ id }: { id: string }) {
 }
 
 function Known(props: Known & { staff: Staff; onChange: () => void }) {
-  const { staff, kelurahan, sessions, onChange } = props;
+  const { staff, kelurahan, sessions, devices, onChange } = props;
   const isMe = staff.id === me().id;
   const canChange = staff.endedAt === null && !isMe;
   return (
@@ -90,6 +93,12 @@ function Known(props: Known & { staff: Staff; onChange: () => void }) {
         </div>
         <Devices sessions={sessions} />
       </section>
+      {devices.length > 0 && (
+        <section class="card" aria-labelledby="person-field-devices">
+          <h2 id="person-field-devices">{t("field-devices.of-person")}</h2>
+          <FieldDevices devices={devices} onChange={onChange} />
+        </section>
+      )}
       {canChange && <Grave staff={staff} onChange={onChange} />}
     </>
   );

@@ -18,6 +18,12 @@ export const accessScreens: readonly Screen[] = [
     load: async () => (await import("./person.tsx")).Person,
   },
   {
+    path: "/handed-in",
+    roles: ["administrator", "supervisor"],
+    entry: { title: "handed-in.title", icon: "phone" },
+    load: async () => (await import("./handed-in.tsx")).HandedIn,
+  },
+  {
     path: "/account",
     roles: "everyone",
     load: async () => (await import("./account.tsx")).Account,

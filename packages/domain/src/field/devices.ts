@@ -129,7 +129,7 @@ export const OwnFigures = z.strictObject({
 });
 export type OwnFigures = z.infer<typeof OwnFigures>;
 
-/** What a phone needs to work without a network. */
+/** What a phone needs to work without a network. Made once a day: the server looks for likenesses finally anyway. */
 export const FieldPack = z.strictObject({
   mark: z.string(),
   kelurahan: z.array(z.strictObject({ code: z.string(), name: z.string(), kecamatan: z.string() })),
@@ -138,9 +138,12 @@ export const FieldPack = z.strictObject({
   ),
   /** The file of `linkage/phone`, base64; null where the area holds more people than a phone may. Personal data. */
   hints: z.nullable(z.string()),
-  figures: OwnFigures,
 });
 export type FieldPack = z.infer<typeof FieldPack>;
+
+/** With the mark of what the phone has, `pack` is null until the next day. */
+export const PackAnswer = z.strictObject({ figures: OwnFigures, pack: z.nullable(FieldPack) });
+export type PackAnswer = z.infer<typeof PackAnswer>;
 
 /** The file by which a queue leaves a phone that cannot send: only the server can open it. */
 export const HandOverFile = z.strictObject({

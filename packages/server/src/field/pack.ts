@@ -5,22 +5,22 @@ import type { OneRecord } from "@payung/linkage/online/record.ts";
 import { exportHints } from "@payung/linkage/phone/export.ts";
 import type { Tx } from "../db/transaction.ts";
 import {
-  extentOfIdentities,
+  countIdentities,
   IDENTITY_MODEL,
   KEYS_MODEL,
   listIdentities,
   openIdentity,
 } from "../intake/service.ts";
 import { readVocabulary } from "../reference/service.ts";
+import { dayOf } from "../shared/office.ts";
 import { recordEvent } from "../transparency/service.ts";
 import type { FieldOffice } from "./effects.ts";
-import { ownFigures } from "./people.ts";
 
 const READ_AT_ONCE = 2_000;
 
 /**
- * What a phone needs to work without a network: the city's words, the collector's figures, and hints of who is
- * registered already in their area. Null when the phone has it already, as `mark` says.
+ * What a phone needs to work without a network: the city's words, and hints of who is registered already in the
+ * collector's area. Null when the phone has it already, as `mark` says.
  */
 export async function makePack(
   tx: Tx,
@@ -39,22 +39,17 @@ export async function makePack(
     name: nameId,
     everydayWords: [...everydayWords],
   }));
-  const figures = await ownFigures(tx, office);
-  const { mark: people, people: count } = await extentOfIdentities(
-    tx,
-    regionCode,
-    wanted.kelurahanCode,
-  );
+  // Whom others registered today a phone learns of tomorrow; the server compares everybody anyway.
   const source = {
     kelurahan,
     occupations,
-    figures,
-    people,
-    wanted: wanted.kelurahanCode,
+    of: wanted.kelurahanCode,
     HINT_RULES,
+    day: dayOf(office.now()),
   };
   const mark = hash("sha256", JSON.stringify(source), "base64url").slice(0, 22);
   if (mark === wanted.mark) return null;
+  const count = await countIdentities(tx, regionCode, wanted.kelurahanCode);
   const hints =
     count > SYNC_LIMITS.hintedPeopleMax ? null : await makeHints(tx, office, wanted.kelurahanCode);
   // Personal data leave: who took them, and of where.
@@ -63,7 +58,7 @@ export async function makePack(
     subjectId: office.actor.id,
     details: { kelurahanCode: wanted.kelurahanCode, people: hints === null ? 0 : count },
   });
-  return { mark, kelurahan, occupations, figures, hints };
+  return { mark, kelurahan, occupations, hints };
 }
 
 /** The file by which a phone warns. Its salt is another each time, so two files have no number in common. */

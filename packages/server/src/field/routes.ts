@@ -1,7 +1,7 @@
 import { FIELD_ROLES } from "@payung/domain/access/roles.ts";
 import {
-  FieldPack,
   HandOverFile,
+  PackAnswer,
   PeoplePage,
   SYNC_LIMITS,
   SyncRequest,
@@ -26,6 +26,7 @@ import {
   handOver,
   listQuarantine,
   makePack,
+  ownFigures,
   pageOfPeople,
   type Quarantined,
   takeCommands,
@@ -98,9 +99,10 @@ export const fieldRoutes: readonly AnyRoute[] = [
     devices: "only",
     isRecorded: true,
     input: z.strictObject({ mark: Mark, kelurahan: z.optional(KelurahanCode) }),
-    output: z.strictObject({ pack: z.nullable(FieldPack) }),
+    output: PackAnswer,
     problems: [],
     run: async (context, { kelurahan = null, mark = null }) => ({
+      figures: await ownFigures(context.tx, context),
       pack: await makePack(context.tx, context, { mark, kelurahanCode: kelurahan }),
     }),
   }),

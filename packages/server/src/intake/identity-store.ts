@@ -90,20 +90,17 @@ export async function listIdentities(
   return query.execute();
 }
 
-/** How many complete applications the actor sees, and what changes as soon as one comes or is corrected. */
-export async function extentOfIdentities(
+/** How many complete applications the actor sees. */
+export async function countIdentities(
   tx: Tx,
   regionCode: string,
   kelurahanCode: string | null,
-): Promise<{ people: number; mark: string }> {
-  const { rows } = await sql<{ people: bigint; corrections: bigint; last: string | null }>`
-    select count(*) as people, coalesce(sum(correction_count), 0) as corrections, max(id::text) as last
-    from applications
+): Promise<number> {
+  const { rows } = await sql<{ people: bigint }>`
+    select count(*) as people from applications
     where region_code = ${regionCode} and is_complete
       and (${kelurahanCode}::text is null or kelurahan_code = ${kelurahanCode})`.execute(tx);
-  const [row] = rows;
-  const people = Number(row?.people ?? 0n);
-  return { people, mark: `${people} ${row?.corrections ?? 0n} ${row?.last ?? ""}` };
+  return Number(rows[0]?.people ?? 0n);
 }
 
 export type PersonOnList = Pick<ApplicationRow, (typeof IDENTITY_COLUMNS)[number]>;

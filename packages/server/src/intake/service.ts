@@ -127,7 +127,7 @@ export {
 } from "./identity.ts";
 export {
   claimIdentities,
-  extentOfIdentities,
+  countIdentities,
   findElsewhere,
   findWorkers,
   listIdentities,

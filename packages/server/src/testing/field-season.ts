@@ -1,3 +1,4 @@
+import { printOf } from "@payung/desk/field/sync/store.ts";
 import type { CommandAnswer } from "@payung/domain/field/answers.ts";
 import { COMMAND_VERSION } from "@payung/domain/field/commands.ts";
 import type { ApplicationDraft } from "@payung/domain/intake/draft.ts";
@@ -15,13 +16,13 @@ import { payloadOf, testKeys } from "./field-devices.ts";
 import { SILENT } from "./serve.ts";
 
 /**
- * Registers these people from a phone; where it `wasRevoked` before it spoke, what it sent waits for somebody. Whoever
- * asks is the phone's person: nothing is signed in.
+ * Registers these people from a phone; where it `wasRevoked` before it spoke, what it sent waits for somebody, and only
+ * the first of them were `announced`. Whoever asks is the phone's person: nothing is signed in.
  */
 export async function sendFromField(
   office: Office,
   drafts: readonly ApplicationDraft[],
-  { wasRevoked = false } = {},
+  { announced = 0, wasRevoked = false } = {},
 ): Promise<CommandAnswer[]> {
   const keys = await testKeys();
   const [staffId, deviceId] = [uuidv7(), uuidv7()];
@@ -54,8 +55,12 @@ export async function sendFromField(
     const device = { id: deviceId, name: "HP", kind: "android", publicKey: keys.publicKey };
     await enrolDevice(tx, actor, staffId, device, office.now());
     if (wasRevoked) await revokeDevice(tx, actor, { id: deviceId, reason: "Hilang" }, office.now());
-    const held = await holdDevice(tx, actor.regionCode, deviceId);
-    if (held === null) throw new Error("Broken invariant: the device was enrolled");
+    const found = await holdDevice(tx, actor.regionCode, deviceId);
+    if (found === null) throw new Error("Broken invariant: the device was enrolled");
+    const known = await Promise.all(
+      commands.slice(0, announced).map(async (each, at) => [at + 1, await printOf(each)] as const),
+    );
+    const held = { ...found, announced: new Map(known) };
     const taking = { device: held, isQuarantined: wasRevoked, log: SILENT };
     return takeCommands(tx, acting, taking, commands);
   });

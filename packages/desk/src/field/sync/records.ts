@@ -2,7 +2,7 @@ import type { EvidenceKind } from "@payung/domain/evidence/kinds.ts";
 import type { EvidenceRefusal } from "@payung/domain/evidence/limits.ts";
 import type { Delay, Fault, Receipt, Rejection } from "@payung/domain/field/answers.ts";
 import type { CommandKind, CorrectedTexts, SignedText } from "@payung/domain/field/commands.ts";
-import type { BroughtIn, FieldPack, ReceiptKey } from "@payung/domain/field/devices.ts";
+import type { BroughtIn, FieldPack, OwnFigures, ReceiptKey } from "@payung/domain/field/devices.ts";
 
 /** "Belum lengkap": a form as far as it is filled in. Its id is that of the application to be. */
 export type Draft = {
@@ -79,7 +79,11 @@ export type DeviceState = {
   readonly peopleMarks: Readonly<Record<string, string>>;
 };
 
-export type KeptPack = FieldPack & { readonly fetchedAt: string };
+/** `fetchedAt` is of the hints; the figures are of the last synchronisation. */
+export type KeptPack = FieldPack & {
+  readonly fetchedAt: string;
+  readonly figures: OwnFigures;
+};
 
 export type Counts = {
   readonly incomplete: number;

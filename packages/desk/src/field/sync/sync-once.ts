@@ -2,7 +2,7 @@ import type { CommandAnswer } from "@payung/domain/field/answers.ts";
 import {
   DeviceOpened,
   type DeviceOpening,
-  FieldPack,
+  PackAnswer,
   PeoplePage,
   SYNC_LIMITS,
   SyncResponse,
@@ -151,14 +151,15 @@ export async function syncOnce(
 
     async function fetchPack(): Promise<void> {
       const query = new URLSearchParams(kelurahan === undefined ? {} : { kelurahan });
-      const mark = store.pack()?.mark;
-      if (mark !== undefined) query.set("mark", mark);
-      const answer = (await session((token) =>
-        transport.ask("GET", `/v1/field/pack?${query}`, token),
-      )) as { pack: unknown };
-      if (answer.pack === null) return; // what we have is the latest
-      const pack = FieldPack.parse(answer.pack);
-      await store.syncing.putPack({ ...pack, fetchedAt: store.now().toISOString() });
+      const kept = store.pack();
+      if (kept !== null) query.set("mark", kept.mark);
+      const { figures, pack } = PackAnswer.parse(
+        await session((token) => transport.ask("GET", `/v1/field/pack?${query}`, token)),
+      );
+      if (pack !== null)
+        return store.syncing.putPack({ ...pack, figures, fetchedAt: store.now().toISOString() });
+      if (kept !== null && JSON.stringify(kept.figures) !== JSON.stringify(figures))
+        await store.syncing.putPack({ ...kept, figures });
     }
   } catch (error) {
     if (error instanceof Cut) return result("cut");
