@@ -355,7 +355,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     as: "administrator",
     show: async (page, desk) => {
       await go("/account")(page, desk);
-      await page.getByText("HP Samsung lama").waitFor();
+      await page.getByText("HP Samsung lama").first().waitFor();
     },
   },
   "account-revoke-faulty": {

@@ -74,7 +74,8 @@ function Revoke(props: { device: FieldDevice; onCancel: () => void; onDone: () =
   const form = useForm({
     name: `revoke-device.${device.id}`,
     initial: { reason: "" },
-    check: ({ reason }) => (reason.trim().length < 3 ? { reason: t("mend.reason-missing") } : {}),
+    check: ({ reason }) =>
+      reason.trim().length < 3 ? { reason: t("field-devices.reason-missing") } : {},
     send: async ({ reason }) => {
       await post("/v1/devices/:id/revocations", { id: device.id, reason });
       notify(t("field-devices.done", { device: device.name }));

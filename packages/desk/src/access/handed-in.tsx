@@ -24,7 +24,6 @@ export function HandedIn() {
   );
   return (
     <Page title={t("handed-in.title")}>
-      <TakeFile onTaken={load.reload} />
       <section class="card" aria-labelledby="handed-in-waiting">
         <h2 id="handed-in-waiting">{t("handed-in.waiting")}</h2>
         <p class="hint">{t("handed-in.lead")}</p>
@@ -47,6 +46,7 @@ export function HandedIn() {
           }
         </Loaded>
       </section>
+      <TakeFile onTaken={load.reload} />
     </Page>
   );
 }
@@ -100,7 +100,8 @@ function Close(props: {
   const form = useForm({
     name: `handed-in.${waiting.id}.${verdict}`,
     initial: { reason: "" },
-    check: ({ reason }) => (reason.trim().length < 3 ? { reason: t("mend.reason-missing") } : {}),
+    check: ({ reason }) =>
+      reason.trim().length < 3 ? { reason: t("field-devices.reason-missing") } : {},
     send: async ({ reason }) => {
       const { outcome } = await post("/v1/quarantine/:id/closings", {
         id: waiting.id,
