@@ -51,7 +51,7 @@ const STORES = /\/(?:[a-z]+-)*store\.ts$/;
 /** Where linkage reads files, starts threads and talks to a terminal; all the rest of it only computes. */
 const LINKAGE_OUTSIDE = "packages/linkage/src/(?:run|tables|cli)/";
 const FEATURES =
-  "access|reference|intake|verification|casework|corrections|evidence|field|programme|decrees|parameters|enrolment|funding|employers|claims|grievances|outreach|messaging|insight|transparency";
+  "access|reference|intake|verification|casework|corrections|evidence|field|programme|decrees|parameters|enrolment|cards|funding|employers|claims|grievances|outreach|messaging|insight|transparency";
 
 /** What a file imports, types included unless `valuesOnly`. */
 function imports(text: string, valuesOnly = false): string[] {
@@ -77,7 +77,7 @@ const desk = (path: string): string => `packages/desk/src/${path}`;
 /** What a feature of the desk takes from another: a case shows its parts, and a figure leads to its queue. */
 const DESK_TAKES: Readonly<Record<string, RegExp>> = {
   casework:
-    /^(?:corrections\/(?:changed-fields|confirm-many|correct-data|waiting)|evidence\/evidence(?:-pair)?|enrolment\/say-exchange)\.tsx?$/,
+    /^(?:cards\/person-cards|corrections\/(?:changed-fields|confirm-many|correct-data|waiting)|evidence\/evidence(?:-pair)?|enrolment\/say-exchange)\.tsx?$/,
   corrections: /^casework\/case\.ts$/,
   insight: /^casework\/(?:queue-words|screens)\.ts$/,
 };

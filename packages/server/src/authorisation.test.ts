@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROLES, type Role } from "./access/roles.ts";
+import { makeCards } from "./cards/make-cards.ts";
+import { orderPrint, revokeCard, workOffPrint } from "./cards/service.ts";
 import { attachScan, draftCorrection, paperOfDecree, printDecree } from "./decrees/service.ts";
 import { compareWithMembers, makeTasks, orderReport } from "./enrolment/drift/service.ts";
 import { closeTask, freezeBatch, listOpenTasks, takeReply } from "./enrolment/service.ts";
@@ -210,6 +212,7 @@ async function makeWorld() {
   );
   await compareWithMembers(office, drift);
   await write(office, (tx) => makeTasks(tx, office, drift, { kind: "only-theirs" }));
+  const cards = await givenHandedOut(cohort.id, twin);
   const ids = await asOwner(door, async (tx) => ({
     task: (await tx.selectFrom("tasks").select("id").executeTakeFirstOrThrow()).id,
     suspense: (
@@ -245,6 +248,7 @@ async function makeWorld() {
     other,
     corrected,
     selection,
+    ...cards,
     ...ids,
   };
 }
@@ -261,6 +265,31 @@ async function callBack({ draft, facts }: Canary): Promise<string> {
   });
   const [waiting] = await write(office, (tx) => listHandovers(tx, office));
   return waiting?.id ?? "";
+}
+
+/** Cards of somebody within, on sheets; one of them was lost and replaced. */
+async function givenHandedOut(cohortId: string, { draft }: Canary) {
+  const { office } = door;
+  const [lostCard, card, print] = [uuidv7(), uuidv7(), uuidv7()];
+  const person = {
+    application_id: draft.id,
+    kelurahan_code: KENALI.kelurahanCode,
+    cohort_id: cohortId,
+    started_on: "2026-12-01",
+    first_month: "2026-12",
+    month_count: 12,
+    is_dropout: false,
+  };
+  const order = { id: print, cohortId, which: "all", origin: null } as const;
+  const loss = { id: lostCard, reason: "lost", words: "Hilang", replacementId: null } as const;
+  await write(office, async (tx) => {
+    await makeCards(tx, office, [{ person, id: lostCard }], null);
+    await makeCards(tx, office, [{ person, id: card, replacesId: lostCard }], null);
+    await revokeCard(tx, office, loss);
+    await orderPrint(tx, { ...office, enqueue: async () => {} }, order);
+  });
+  await workOffPrint(office, print);
+  return { lostCard, card, print };
 }
 
 /** Attaches a photo, which is then somebody's; making it costs a process and shows nothing here. */
@@ -655,6 +684,24 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   "GET /v1/drift-reports/:id/rows": () => ({ path: { id: world.drift }, query: "?limit=500" }),
   "POST /v1/drift-reports/:id/tasks": () => ({ path: { id: world.drift }, body: { lines: [] } }),
   "GET /v1/applications/:id/cover": () => ({ path: about(0) }),
+  "GET /v1/cohorts/:id/cards": () => ({ path: { id: world.cohort.id } }),
+  "POST /v1/cohorts/:id/card-issues": () => ({
+    path: { id: world.cohort.id },
+    body: { orderId: uuidv7() },
+  }),
+  "POST /v1/cohorts/:id/card-prints": () => ({
+    path: { id: world.cohort.id },
+    body: { orderId: uuidv7(), which: "all" },
+  }),
+  "GET /v1/card-orders/:id": () => ({ path: { id: world.print } }),
+  "GET /v1/card-orders/:id/sheets/:part": () => ({ path: { id: world.print, part: "1" } }),
+  "GET /v1/applications/:id/cards": () => ({ path: about(2) }),
+  "POST /v1/applications/:id/cards": () => ({ path: about(2), body: { cardId: uuidv7() } }),
+  "POST /v1/cards/:id/revocations": () => ({
+    path: { id: world.lostCard },
+    body: { reason: "damaged", words: "Sobek", replacementId: null },
+  }),
+  "GET /v1/cards/:id/card.pdf": () => ({ path: { id: world.card } }),
   "GET /v1/tasks": () => ({ query: "?limit=500" }),
   "POST /v1/tasks/:id/closings": () => ({ path: { id: uuidv7() }, body: { resolution: "mended" } }),
   "GET /v1/figures": () => ({}),

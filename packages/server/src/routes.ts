@@ -1,5 +1,7 @@
 import { deviceRoutes } from "./access/device-routes.ts";
 import { accessRoutes } from "./access/routes.ts";
+import { cardFileRoutes } from "./cards/file-routes.ts";
+import { cardRoutes } from "./cards/routes.ts";
 import { caseworkRoutes } from "./casework/routes.ts";
 import { correctionRoutes } from "./corrections/routes.ts";
 import { decreeFileRoutes } from "./decrees/file-routes.ts";
@@ -48,6 +50,8 @@ export const ROUTES: readonly AnyRoute[] = [
   ...taskRoutes,
   ...driftRoutes,
   ...coverRoutes,
+  ...cardRoutes,
+  ...cardFileRoutes,
   ...transparencyRoutes,
   ...insightRoutes,
   ...referenceRoutes,

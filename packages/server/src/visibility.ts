@@ -1,4 +1,5 @@
 import { ACCESS_COLUMNS } from "./access/visibility.ts";
+import { CARDS_COLUMNS } from "./cards/visibility.ts";
 import { CASEWORK_COLUMNS } from "./casework/visibility.ts";
 import { CORRECTIONS_COLUMNS } from "./corrections/visibility.ts";
 import type { Schema } from "./db/schema.generated.ts";
@@ -36,6 +37,7 @@ export const VISIBILITY: VisibilityOf<keyof Schema> = {
   ...DECREES_COLUMNS,
   ...PARAMETERS_COLUMNS,
   ...ENROLMENT_COLUMNS,
+  ...CARDS_COLUMNS,
   ...MESSAGING_COLUMNS,
   ...OUTREACH_COLUMNS,
   ...TRANSPARENCY_COLUMNS,

@@ -5,6 +5,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { answerSignIn, SIGN_IN_PATH } from "./access/service.ts";
+import { cardCheckWeb } from "./cards/check-web.ts";
 import { inScope, type Scope, type Tx } from "./db/transaction.ts";
 import { decreeEntryPage, noDecreePage } from "./decrees/entry-page.ts";
 import { findPublicDecree } from "./decrees/service.ts";
@@ -110,6 +111,7 @@ export function webOf(
   });
   app.route("/", hookRoutes(ground, messaging));
   if (simulator !== null) app.route("/", simulatorRoutes(site, simulator));
+  app.route("/", cardCheckWeb(ground, site, callerOf));
   app.get("/docs", () => show(docsPage(site, OPENAPI)));
   app.get("/openapi.json", (c) => c.json(OPENAPI));
 

@@ -10,7 +10,7 @@ import { enrol } from "./enrol-command.ts";
 import { example } from "./example-command.ts";
 import { bearClosedOutput, heedSignals } from "./interruption.ts";
 import { obstacleOf } from "./obstacle.ts";
-import { endKey, makeKey, migrate, reply, request, showKeys } from "./office-commands.ts";
+import { endKey, makeKey, migrate, renewKey, reply, request, showKeys } from "./office-commands.ts";
 import { run } from "./run-command.ts";
 import { serveOnly, start, work } from "./start-command.ts";
 import { UsageError } from "./usage-error.ts";
@@ -137,6 +137,16 @@ program
   .argument("<id>", "the key's id, as `payung keys` lists it")
   .option(...EXAMPLE)
   .action(endKey);
+
+program
+  .command("renew-signing-key")
+  .description("make another key that signs; start Payung again for it to be used")
+  .argument("<purpose>", "what it signs: cards or receipts")
+  .option(
+    "--stolen",
+    "the earlier keys stop counting at once: every card must be made and printed anew",
+  )
+  .action(renewKey);
 
 /** Errors whose message is one sentence for whoever sits at the terminal. */
 const PLAIN_REFUSALS = [

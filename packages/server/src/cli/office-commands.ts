@@ -4,8 +4,10 @@ import { isRole, ROLES } from "../access/roles.ts";
 import { createKey, listKeys, revokeKey } from "../access/service.ts";
 import { inScope } from "../db/transaction.ts";
 import { takeInsurerReply } from "../main-job/enrol.ts";
+import { homeFolder } from "../shared/home.ts";
 import { prepareJobs } from "../shared/jobs.ts";
 import { scopeOf, write } from "../shared/office.ts";
+import { renewSigningKey, SIGNING_PURPOSES } from "../shared/signing-keys.ts";
 import { registryRequest } from "../verification/service.ts";
 import { againWhenCutOff } from "./cut-off.ts";
 import { type Instance, openOffice } from "./open-office.ts";
@@ -112,6 +114,20 @@ export async function endKey(id: string, options: { example?: boolean }): Promis
     if (!ended) throw new UsageError(`There is no good key ${id}.`);
     process.stdout.write("The key is revoked.\n");
   });
+}
+
+/** `payung renew-signing-key`: another key signs from now on. */
+export async function renewKey(name: string, options: { stolen?: boolean }): Promise<void> {
+  const purpose = SIGNING_PURPOSES.find((each) => each === name);
+  if (purpose === undefined)
+    throw new UsageError(
+      `Nothing is signed for "${name}": choose ${SIGNING_PURPOSES.join(" or ")}.`,
+    );
+  const wasStolen = options.stolen === true;
+  const { keyId } = renewSigningKey(homeFolder(), purpose, { now: new Date(), wasStolen });
+  process.stdout.write(
+    `The key ${keyId} signs ${purpose} once Payung is started again. Back up signing-keys.json.\n`,
+  );
 }
 
 async function asOwner(

@@ -2,6 +2,7 @@ import { type EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { serve } from "@hono/node-server";
 import { inviteFirst, type OfficeProvider, openSignIn, prepareDemo } from "../access/service.ts";
+import { clearPrint, workOffIssue, workOffPrint } from "../cards/service.ts";
 import { openSignInDatabase } from "../db/sign-in-database.ts";
 import { compareWithMembers } from "../enrolment/drift/service.ts";
 import { checkEvidence, clearEvidence, giveUpEvidence } from "../evidence/service.ts";
@@ -28,7 +29,7 @@ import { type Jobs, openJobs, prepareJobs } from "../shared/jobs.ts";
 import { type Log, openLog } from "../shared/log.ts";
 import { type Actor, write } from "../shared/office.ts";
 import { sweepScratch } from "../shared/scratch.ts";
-import { KOTA_JAMBI as KOTA_JAMBI_SITE, type Site } from "../shared/site.ts";
+import { helpPhone, KOTA_JAMBI as KOTA_JAMBI_SITE, type Site } from "../shared/site.ts";
 import { webOf } from "../web.ts";
 import { bringDeskUpToDate } from "./desk.ts";
 import { stopOnSignal } from "./interruption.ts";
@@ -129,6 +130,20 @@ async function workOffJobs(jobs: Jobs, { office }: OpenedOffice, log: Log): Prom
     ...office,
     actor: { id: "jobs", regionCode, areas: "*" } satisfies Actor,
   });
+  await jobs.work("cards.issue", ({ regionCode, orderId }) =>
+    workOffIssue(inRegion(regionCode), orderId),
+  );
+  await jobs.work("cards.print", async ({ regionCode, orderId }) => {
+    try {
+      await workOffPrint(inRegion(regionCode), orderId);
+    } catch (error) {
+      log.error({ error, orderId }, "Cards could not be printed and will be tried again");
+      throw error;
+    }
+  });
+  await jobs.work("cards.clear-sheets", ({ regionCode, orderId }) =>
+    clearPrint(inRegion(regionCode), orderId),
+  );
   await jobs.work("evidence.check", async ({ regionCode, evidenceId }) => {
     try {
       await checkEvidence(inRegion(regionCode), evidenceId);
@@ -282,7 +297,7 @@ async function listening(server: EventEmitter, port: number): Promise<void> {
 function siteOf(instance: Instance): Site {
   return {
     ...KOTA_JAMBI_SITE,
-    phone: process.env["PAYUNG_PHONE"] ?? KOTA_JAMBI_SITE.phone,
+    phone: helpPhone(),
     officialAddress: process.env["PAYUNG_OFFICIAL_ADDRESS"] ?? KOTA_JAMBI_SITE.officialAddress,
     sourceUrl: process.env["PAYUNG_SOURCE_URL"] ?? KOTA_JAMBI_SITE.sourceUrl,
     isExample: instance === "example",

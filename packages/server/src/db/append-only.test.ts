@@ -38,6 +38,8 @@ const MAY_CHANGE: Readonly<Record<string, string>> = {
   runs: "completed_at and summary are filled in at the end",
   run_orders: "the progress of a job",
   drift_reports: "the progress of a job",
+  card_orders: "the progress of a job",
+  card_sheets: "printed sheets are thrown away after a week",
   tasks: "a task is closed",
   cases: "derived: what waits now",
   journeys: "derived: how far each application came",
@@ -131,6 +133,7 @@ test("the service changes of the other tables only what their reason says", asyn
     where grantee = 'payung_server' and privilege_type = 'UPDATE' and table_name not like 'sign_in_%'
     group by 1 order by 1`.execute(work.db.owner);
   expect(Object.fromEntries(rows.map((row) => [row.name, row.columns]))).toEqual({
+    card_orders: "cards_done cards_total cleared_at ended_at",
     case_claims: "claimed_at claimed_by expires_at",
     cases: "since",
     devices: "announced clock_ahead counter opened_at token_expires_at token_hash",
@@ -158,6 +161,7 @@ test("the service changes of the other tables only what their reason says", asyn
       and privilege_type in ('DELETE', 'TRUNCATE', 'TRIGGER', 'REFERENCES')
     order by table_name`.execute(work.db.owner);
   expect(deletes.rows).toEqual([
+    { table_name: "card_sheets" },
     { table_name: "case_claims" },
     { table_name: "cases" },
     { table_name: "clean_selections" },

@@ -142,6 +142,77 @@ export interface CalendarDays {
   confidence: Generated<string>;
 }
 
+/** What somebody ordered of many cards, and how far it is. A job works it off. */
+export interface CardOrders {
+  region_code: string;
+  id: string;
+  kind: string;
+  cohort_id: string;
+  which: string;
+  /** The address that is printed on the cards, where people can check them. */
+  origin: string | null;
+  ordered_by: string;
+  ordered_at: Timestamp;
+  cards_total: number | null;
+  cards_done: Generated<number>;
+  ended_at: Timestamp | null;
+  /** When the sheets were thrown away: they hold names, and can be made again. */
+  cleared_at: Timestamp | null;
+}
+
+/** Which card was printed by which order, in the order of the sheets. */
+export interface CardPrintLines {
+  region_code: string;
+  order_id: string;
+  line: number;
+  card_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+}
+
+/** A card that does not hold any more. Why stays in the office: the public list carries no reasons. */
+export interface CardRevocations {
+  region_code: string;
+  card_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  reason: string;
+  words: string;
+  revoked_by: string;
+  revoked_at: Timestamp;
+}
+
+/** Sheets of cards as PDF, sealed, until they are printed on paper: thrown away after a week. */
+export interface CardSheets {
+  region_code: string;
+  order_id: string;
+  part: number;
+  card_count: number;
+  byte_count: number;
+  file_sealed: Buffer;
+}
+
+/** A card that was handed out, or will be. Several to a person are normal: lost, worn out, renewed. */
+export interface Cards {
+  region_code: string;
+  id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  cohort_id: string;
+  /** Forty random bits in eight symbols, drawn for this card and derived from nothing. */
+  code: string;
+  valid_to: IsoDate;
+  /** The end of the last covered day and the months in which arrears can still be paid. */
+  expires_at: Timestamp;
+  key_id: string;
+  /** The signed text of its QR code. Nothing in it is about the person. */
+  qr_text: string;
+  replaces_id: string | null;
+  order_id: string | null;
+  issued_by: string;
+  issued_at: Timestamp;
+}
+
 /** Who works on a case now. It ends by itself, so that nobody holds a case by going home. */
 export interface CaseClaims {
   region_code: string;
@@ -1094,6 +1165,8 @@ export interface Regions {
   name: string;
   time_zone: Generated<string>;
   is_example: Generated<boolean>;
+  /** The programme's short name in the codes of cards (claim 169, key 75). */
+  card_programme: Generated<string>;
 }
 
 /** Outcomes, scores and dates only, never the registry's own values (Permendagri 102/2019: no copy of registry data). */
@@ -1155,6 +1228,20 @@ export interface ReplySettlements {
   settled_at: Generated<Timestamp>;
   confirms_id: string | null;
   proposed_by: string | null;
+}
+
+/** Every list of withdrawn cards that was given out, as it was signed. A number is never given twice. */
+export interface RevokedCardLists {
+  region_code: string;
+  number: number;
+  issued_at: Timestamp;
+  next_update: Timestamp;
+  entry_count: number;
+  /** How many cards had ever been withdrawn when it was signed: once there are more, another list is due. */
+  revocation_count: number;
+  key_id: string;
+  file_sha256: Buffer;
+  file: Buffer;
 }
 
 /** Dated parameters of the law and the programme. A used version is never edited: it is closed and another added. */
@@ -1415,6 +1502,11 @@ export interface Schema {
   bulk_confirmation_rows: BulkConfirmationRows;
   bulk_confirmations: BulkConfirmations;
   calendar_days: CalendarDays;
+  card_orders: CardOrders;
+  card_print_lines: CardPrintLines;
+  card_revocations: CardRevocations;
+  card_sheets: CardSheets;
+  cards: Cards;
   case_claims: CaseClaims;
   case_notes: CaseNotes;
   cases: Cases;
@@ -1491,6 +1583,7 @@ export interface Schema {
   registry_extracts: RegistryExtracts;
   reply_rows: ReplyRows;
   reply_settlements: ReplySettlements;
+  revoked_card_lists: RevokedCardLists;
   rule_versions: RuleVersions;
   run_orders: RunOrders;
   runs: Runs;

@@ -99,3 +99,37 @@ export async function readWay(tx: Tx, regionCode: string, applicationId: string)
     .executeTakeFirst();
   return { lines: lines.rows, batches: batches.rows, membership: membership ?? null };
 }
+
+/** Somebody whom the insurer has accepted, in the cohort that pays for it. */
+export type CoveredPerson = {
+  readonly application_id: string;
+  readonly kelurahan_code: string | null;
+  readonly cohort_id: string;
+  readonly started_on: string;
+  readonly first_month: string;
+  readonly month_count: number;
+  /** Whether the programme has let them go since. */
+  readonly is_dropout: boolean;
+};
+
+/** The members of a cohort, or one of them. Of somebody in two cohorts the later one pays. */
+export async function listCovered(
+  tx: Tx,
+  regionCode: string,
+  asked: { readonly cohortId: string } | { readonly applicationId: string },
+): Promise<CoveredPerson[]> {
+  const cohortId = "cohortId" in asked ? asked.cohortId : null;
+  const applicationId = "applicationId" in asked ? asked.applicationId : null;
+  const { rows } = await sql<CoveredPerson>`
+    select distinct on (m.application_id) m.application_id, m.kelurahan_code, l.cohort_id, m.started_on, m.first_month,
+      m.month_count, o.application_id is not null as is_dropout
+    from memberships m
+    join decree_lines l on l.region_code = m.region_code and l.application_id = m.application_id
+    join decrees d on d.region_code = l.region_code and d.id = l.decree_id
+    left join dropouts o on o.region_code = l.region_code and o.cohort_id = l.cohort_id and o.application_id = l.application_id
+    where m.region_code = ${regionCode}
+      and (${cohortId}::uuid is null or l.cohort_id = ${cohortId})
+      and (${applicationId}::uuid is null or m.application_id = ${applicationId})
+    order by m.application_id, d.issued_on desc, d.id desc`.execute(tx);
+  return rows;
+}

@@ -45,13 +45,14 @@ export type PolicyInForce = {
   readonly parameters: PolicyParameters & { readonly nameScore: NameThresholds };
 };
 
-/** What a region is called, and whether its people are made up. */
+/** What a region is called, whether its people are made up, and what its cards call the programme. */
 export async function findRegion(
   tx: Tx,
   regionCode: string,
-): Promise<{ name: string; isExample: boolean } | null> {
+): Promise<{ name: string; isExample: boolean; cardProgramme: string } | null> {
   const row = await store.findRegion(tx, regionCode);
-  return row === undefined ? null : { name: row.name, isExample: row.is_example };
+  if (row === undefined) return null;
+  return { name: row.name, isExample: row.is_example, cardProgramme: row.card_programme };
 }
 
 /** What lists are read with: the areas and the occupations of the region. */

@@ -13,7 +13,11 @@ const data = (name: string): string =>
   readFileSync(new URL(`../../data/reference/${name}`, import.meta.url), "utf8");
 
 /** The first city. Another one brings its own kelurahan file. */
-export const KOTA_JAMBI = { regionCode: "15.71", name: "Kota Jambi" } as const;
+export const KOTA_JAMBI = {
+  regionCode: "15.71",
+  name: "Kota Jambi",
+  cardProgramme: "JBI-PR",
+} as const;
 
 /**
  * Loads the reference data of a region: areas, occupations, dated parameters, policy, insurer layouts.
@@ -22,7 +26,13 @@ export const KOTA_JAMBI = { regionCode: "15.71", name: "Kota Jambi" } as const;
  */
 export async function loadReferenceData(
   owner: Kysely<Schema>,
-  region: { regionCode: string; name: string; isExample: boolean },
+  region: {
+    regionCode: string;
+    name: string;
+    isExample: boolean;
+    /** What the codes of cards call the programme. */
+    cardProgramme?: string;
+  },
 ): Promise<void> {
   const { regionCode } = region;
   await inScope(owner, { regionCode, areas: "*", actorId: "payung" }, "read write", async (tx) => {
@@ -32,6 +42,7 @@ export async function loadReferenceData(
         name: region.name,
         time_zone: "Asia/Jakarta",
         is_example: region.isExample,
+        card_programme: region.cardProgramme ?? "PAYUNG",
       },
     ]);
     await store.insertStarterRows(tx, "kelurahan", kelurahanRows(regionCode));

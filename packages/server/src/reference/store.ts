@@ -6,7 +6,7 @@ import type { Tx } from "../db/transaction.ts";
 export async function findRegion(tx: Tx, regionCode: string) {
   return tx
     .selectFrom("regions")
-    .select(["name", "is_example"])
+    .select(["name", "is_example", "card_programme"])
     .where("region_code", "=", regionCode)
     .executeTakeFirst();
 }

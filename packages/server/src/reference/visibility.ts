@@ -15,6 +15,7 @@ export const REFERENCE_COLUMNS: VisibilityOf<
     name: "public",
     time_zone: "public",
     is_example: "public",
+    card_programme: "public",
   },
   kelurahan: {
     region_code: "public",

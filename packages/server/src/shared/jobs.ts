@@ -1,3 +1,4 @@
+import { CARD_LIMITS } from "@payung/domain/cards/limits.ts";
 import { EVIDENCE_LIMITS } from "@payung/domain/evidence/limits.ts";
 import pg from "pg";
 import { fromKysely, PgBoss } from "pg-boss";
@@ -6,6 +7,9 @@ import type { Tx } from "../db/transaction.ts";
 
 /** Every kind of job there is, with what it is given. A payload holds ids, never personal data. */
 export type JobPayloads = {
+  "cards.issue": { readonly regionCode: string; readonly orderId: string };
+  "cards.print": { readonly regionCode: string; readonly orderId: string };
+  "cards.clear-sheets": { readonly regionCode: string; readonly orderId: string };
   "evidence.check": { readonly regionCode: string; readonly evidenceId: string };
   "evidence.give-up": { readonly regionCode: string; readonly evidenceId: string };
   "evidence.clear": { readonly regionCode: string; readonly evidenceId: string };
@@ -26,6 +30,10 @@ const QUEUES: Readonly<
     }
   >
 > = {
+  // Fifteen thousand cards are signed and typeset in a minute or two.
+  "cards.issue": { retryLimit: 5, expireInSeconds: 900, heartbeatSeconds: 60 },
+  "cards.print": { retryLimit: 5, expireInSeconds: 1800, heartbeatSeconds: 60 },
+  "cards.clear-sheets": { retryLimit: 5, expireInSeconds: 300, heartbeatSeconds: 60 },
   "evidence.check": {
     retryLimit: 5,
     expireInSeconds: 300,
@@ -44,6 +52,7 @@ const DAY_SECONDS = 24 * 60 * 60;
 
 /** What is ordered now and done later; everything else is done as soon as somebody is free. */
 const LATER: Readonly<Partial<Record<JobName, number>>> = {
+  "cards.clear-sheets": CARD_LIMITS.sheetsKeptDays * DAY_SECONDS,
   "evidence.clear": EVIDENCE_LIMITS.unfinishedDays * DAY_SECONDS,
 };
 

@@ -36,6 +36,8 @@ export type PageParts = {
   readonly language?: "en";
   /** The figures shown are of made-up people, whatever the site's own setting. */
   readonly isExample?: boolean;
+  /** The address of the page's own script; its headers must allow it. */
+  readonly module?: string;
 };
 
 /** A whole page around its main part: banner, header, menu, footer. Complete without scripts. */
@@ -53,6 +55,7 @@ ${page.description === undefined ? "" : html`<meta name="description" content="$
 <meta name="format-detection" content="telephone=no">
 <link rel="stylesheet" href="${assetUrl("payung.css")}">
 <link rel="icon" href="${assetUrl("icon.svg")}" type="image/svg+xml">
+${page.module === undefined ? "" : html`<script type="module" src="${page.module}"></script>`}
 </head>
 <body>
 <a class="skip" href="#isi">${t("site.skip")}</a>

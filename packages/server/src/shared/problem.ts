@@ -227,6 +227,27 @@ export const PROBLEMS = {
     status: 422,
     title: "The membership list has no header that names its columns",
   },
+  "cards.nobody-due": {
+    status: 409,
+    title: "Everybody covered in this cohort has a card that holds, and nobody has left it",
+  },
+  "cards.nothing-to-print": {
+    status: 409,
+    title: "No card of this cohort waits to be printed; choose all to print them again",
+  },
+  "cards.not-covered": {
+    status: 409,
+    title: "Only somebody whom the insurer covers gets a card",
+  },
+  "cards.card-holds": {
+    status: 409,
+    title: "This person has a card that holds: withdraw it with a reason to give another",
+  },
+  "cards.already-revoked": { status: 409, title: "This card was withdrawn already" },
+  "cards.sheets-gone": {
+    status: 409,
+    title: "These sheets are not ready, or were thrown away after a week: print the cards again",
+  },
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemCode = keyof typeof PROBLEMS;
 

@@ -36,3 +36,8 @@ export const KOTA_JAMBI: Site = {
   timeZone: "Asia/Jakarta",
   isExample: false,
 };
+
+/** Where people call for help, as the operator has set it; null sends them to the kelurahan office. */
+export function helpPhone(environment: NodeJS.ProcessEnv = process.env): string | null {
+  return environment["PAYUNG_PHONE"] ?? KOTA_JAMBI.phone;
+}

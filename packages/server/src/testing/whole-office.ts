@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { createKey, inviteStaff } from "../access/service.ts";
+import { currentList, orderPrint, revokeCard } from "../cards/service.ts";
 import { addNote, answerVisit, askVisit, claimCase, takeObjection } from "../casework/service.ts";
 import { closeRequest, correct, merging } from "../corrections/service.ts";
 import { draftCorrection } from "../decrees/service.ts";
@@ -32,6 +33,7 @@ import {
   selectClean,
 } from "../verification/service.ts";
 import { AS_OF, aCohort, givenApplications } from "./approved.ts";
+import { givenCards } from "./cards.ts";
 import { aPaper, givenCorrected, givenEnded, givenIssued } from "./decrees.ts";
 import { aDraft } from "./drafts.ts";
 import { leaveQuarantine, sendFromField } from "./field-season.ts";
@@ -182,6 +184,7 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
     work,
     rejected.map((each) => each?.application_id ?? ""),
   );
+  await handOutCards(work, cohort.id);
   await compareWithNobody(work);
   await confirmSome(work);
   await keepSomeFiles(work, all);
@@ -310,6 +313,33 @@ async function attachRows(work: TestOffice, ids: readonly string[]): Promise<voi
     const order = { id: uuidv7(), taskId, applicationId, reason: "Nama dan tanggal lahir sama" };
     await write(office, (tx) => settleRow(tx, office, { ...order, verdict: "attach" }));
   }
+}
+
+/** Everybody covered gets a card, all are put on sheets, and one of each kelurahan is lost and replaced. */
+async function handOutCards(work: TestOffice, cohortId: string): Promise<void> {
+  const { office } = work;
+  await givenCards(office, cohortId);
+  const print = { id: uuidv7(), cohortId, which: "all", origin: null } as const;
+  await write(office, (tx) => orderPrint(tx, { ...office, enqueue: async () => {} }, print));
+  await asOwner(work, (tx) =>
+    tx
+      .insertInto("card_sheets")
+      .values({
+        region_code: "15.71",
+        order_id: print.id,
+        part: 1,
+        card_count: 1,
+        byte_count: 5,
+        file_sealed: office.vault.seal(Buffer.from("%PDF-"), "card-sheets"),
+      })
+      .execute(),
+  );
+  const cards = await asOwner(work, (tx) => tx.selectFrom("cards").select("id").execute());
+  for (const { id } of cards) {
+    const loss = { id, reason: "lost", words: "Hilang di pasar", replacementId: uuidv7() } as const;
+    await write(office, (tx) => revokeCard(tx, office, loss));
+  }
+  await currentList(office);
 }
 
 /** A list of the insurer that names none of our members. */

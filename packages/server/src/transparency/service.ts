@@ -96,6 +96,16 @@ export type EventKind =
   | "enrolment.drift-compared"
   | "enrolment.drift-tasks-made"
   | "enrolment.task-closed"
+  | "cards.issue-ordered"
+  | "cards.issued"
+  | "cards.issue-ended"
+  | "cards.revoked"
+  | "cards.print-ordered"
+  | "cards.sheets-made"
+  | "cards.sheets-fetched"
+  | "cards.sheets-cleared"
+  | "cards.card-fetched"
+  | "cards.list-signed"
   | "transparency.figures-published";
 
 /** Records what was done, by whom, in the transaction that does it. Details hold counts and codes, no personal data. */
