@@ -1,4 +1,5 @@
 import { accessScreens } from "./access/screens.ts";
+import { cardScreens } from "./cards/screens.ts";
 import { caseworkScreens } from "./casework/screens.ts";
 import { enrolmentScreens } from "./enrolment/screens.ts";
 import { insightScreens } from "./insight/screens.ts";
@@ -19,6 +20,7 @@ export const SCREENS: readonly Screen[] = [
   ...caseworkScreens,
   ...listScreens,
   ...programmeScreens,
+  ...cardScreens,
   ...enrolmentScreens,
   ...referenceScreens,
   ...accessScreens,

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { PersonCards } from "../cards/person-cards.tsx";
 import { CorrectData } from "../corrections/correct-data.tsx";
 import { WaitingCorrections } from "../corrections/waiting.tsx";
 import { Evidence } from "../evidence/evidence.tsx";
@@ -153,6 +154,7 @@ function Whole(
         </div>
       </div>
       {queue === null && <Cover id={found.person.id} />}
+      {queue === null && <PersonCards id={found.person.id} />}
       {stand !== "compares" && !isCorrecting && <Decision {...part} {...decides} stand={stand} />}
       <History
         id={found.person.id}

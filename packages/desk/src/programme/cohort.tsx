@@ -106,6 +106,11 @@ function StandingCard({ found: { cohort, standing } }: { found: Found }) {
             {t("dropout.open", { dropouts })}
           </a>
         )}
+        {holds(MANAGERS) && standing.decrees > 0 && (
+          <a class="quiet" href={at("/cohorts", id, "cards")}>
+            {t("cards.open")}
+          </a>
+        )}
       </div>
     </section>
   );
