@@ -46,7 +46,7 @@ test("a file that a document names exists", () => {
 });
 
 function isOurs(name: string): boolean {
-  const isMadeAtRunTime = /^(?:keys|summary|mapping|passwords)\.json$/.test(name);
+  const isMadeAtRunTime = /^(?:keys|signing-keys|summary|mapping|passwords)\.json$/.test(name);
   return !(isMadeAtRunTime || FEATURE_FILES.test(name) || name.includes("NNNN"));
 }
 
