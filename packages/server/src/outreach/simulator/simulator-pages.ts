@@ -1,5 +1,6 @@
 import type { MessageChannel } from "@payung/domain/messaging/channels.ts";
 import { html } from "hono/html";
+import type { Translate } from "../../shared/language.ts";
 import { type Html, layout } from "../../shared/layout.ts";
 import type { Site } from "../../shared/site.ts";
 import type { Bubble } from "./phones.ts";
@@ -28,10 +29,10 @@ export function simulatorPage(site: Site, state: SimulatedPhone): Html {
 <div class="field${state.isPhoneFaulty ? " field-faulty" : ""}"><label for="phone">${t("simulator.phone")}</label>
 ${state.isPhoneFaulty ? html`<p class="fault" id="phone-fault">${t("simulator.phone-fault")}</p>` : ""}
 <input class="long" id="phone" name="phone" value="${phone}" type="tel" maxlength="20" autocomplete="off"${state.isPhoneFaulty ? html` aria-invalid="true" aria-describedby="phone-fault"` : ""}></div>
-<fieldset class="field"><legend>${t("simulator.channel")}</legend>
+<fieldset class="field ways"><legend>${t("simulator.channel")}</legend>
 ${(["whatsapp", "sms"] as const).map(
   (each) =>
-    html`<label class="choice"><input type="radio" name="channel" value="${each}"${each === channel ? html` checked` : ""}> ${t(`simulator.${each}`)}</label> `,
+    html`<label><input type="radio" name="channel" value="${each}"${each === channel ? html` checked` : ""}> ${t(`simulator.${each}`)}</label> `,
 )}</fieldset>
 <p class="actions"><button class="button quiet" type="submit">${t("simulator.open")}</button></p></form>
 <section class="phone" aria-labelledby="phone-title"><h2 id="phone-title">${t(`simulator.${channel}`)}, ${phone}</h2>
@@ -44,14 +45,7 @@ ${
           at,
         ) => html`<li class="bubble ${bubble.by}"${at === last ? html` id="last"` : ""}><span class="by">${t(`simulator.by-${bubble.by}`)}</span>
 <p>${bubble.text}</p>
-${
-  bubble.choices.length === 0
-    ? ""
-    : html`<form action="/simulator" method="post" class="choices">${hidden}${bubble.choices.map(
-        ({ id, title }) =>
-          html`<button class="button quiet" type="submit" name="chosen" value="${id} ${title}"${at === last ? "" : html` disabled`}>${title}</button> `,
-      )}</form>`
-}</li>
+${choicesOf(t, bubble, at === last, hidden)}</li>
 `,
       )}</ol>`
 }
@@ -73,4 +67,16 @@ ${
 <p class="actions"><a class="button quiet" href="/simulator?phone=${encodeURIComponent(phone)}&amp;channel=${channel}#last">${t("simulator.again")}</a></p>
 </section></div>`,
   });
+}
+
+/** What can be touched: a few buttons, or a list behind one. Of earlier messages it is past. */
+function choicesOf(t: Translate, { choices }: Bubble, isLast: boolean, hidden: Html): Html | "" {
+  if (choices.length === 0 || !isLast) return "";
+  const buttons = html`<form action="/simulator" method="post" class="choices">${hidden}${choices.map(
+    ({ id, title }) =>
+      html`<button class="button quiet" type="submit" name="chosen" value="${id} ${title}">${title}</button> `,
+  )}</form>`;
+  return choices.length <= 3
+    ? buttons
+    : html`<details><summary>${t("simulator.list")}</summary>${buttons}</details>`;
 }
