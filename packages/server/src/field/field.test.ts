@@ -431,6 +431,30 @@ describe("a device", () => {
   });
 });
 
+test("a device that was revoked while its token still held wipes itself at once", async () => {
+  const device = await phone();
+  await device.register(fieldDraft(aWorker()));
+  await device.sync();
+  await collector.ask("POST", `/v1/devices/${device.id}/revocations`, { reason: "HP hilang" });
+  expect((await device.sync()).end).toBe("wiped");
+  expect([device.store.device(), device.store.people.list()]).toEqual([null, []]);
+});
+
+test("without the server's own signature nothing counts as sent", async () => {
+  const device = await phone();
+  const draft = await device.register(fieldDraft(aWorker()));
+  const forging: typeof fetch = async (path, init) => {
+    const response = await fetchOf(door.app)(path, init);
+    if (!String(path).endsWith("/v1/sync")) return response;
+    const text = (await response.text()).replace(/(\\"code\\":\\")[0-9A-Z-]+/, "$1AAAA-AAA-AAA");
+    return new Response(text, { status: response.status });
+  };
+  expect(await aDeviceOver(device, forging)).toMatchObject({ end: "later", answered: {} });
+  expect(device.store.people.get(draft.id)?.receipt ?? null).toBeNull();
+  expect(device.store.counts().waiting).toBe(1);
+  expect((await device.sync()).answered).toEqual({ accepted: 1 });
+});
+
 test("a queue handed over takes effect once, in its person's name", async () => {
   const device = await phone();
   const draft = await device.register(fieldDraft(aWorker()));

@@ -86,14 +86,17 @@ export type FieldStore = {
     putPack(pack: KeptPack): Promise<void>;
     waitingFiles(): readonly FieldFile[];
     markLeft(seqs: readonly number[]): Promise<void>;
-    /** Does what the answer to a command says, whole or not at all. Its receipt was checked. */
-    settle(seq: number, answer: CommandAnswer): Promise<void>;
+    /** Does what the answers to commands say, all of them or none. Their receipts were checked. */
+    settle(answers: readonly Settled[]): Promise<void>;
     putPeople(people: readonly BroughtIn[]): Promise<void>;
     putFile(file: FieldFile): Promise<void>;
     /** Removes the bytes of photos that the server has had for a day. */
     forgetOldBytes(): Promise<void>;
   };
 };
+
+/** A command by its number, and what was answered. */
+export type Settled = { readonly seq: number; readonly answer: CommandAnswer };
 
 /** A photo lies here for so long after the server has it: until then it may be looked at, or sent again. */
 const BYTES_KEPT_MS = 24 * 60 * 60 * 1000;
@@ -345,7 +348,16 @@ export async function openStore(
             }),
           ),
         ),
-      settle: (seq, answer) => inTurn(async () => write(settled(seq, answer))),
+      // Of two answers about one person the second rests on what the first changed.
+      settle: (answers) =>
+        inTurn(async () => {
+          const puts = new Map<string, Put>();
+          const seen = (id: string) =>
+            (puts.get(`people ${id}`)?.[2] ?? people.get(id)) as Person | undefined;
+          for (const { answer, seq } of answers)
+            for (const put of settled(seq, answer, seen)) puts.set(`${put[0]} ${put[1]}`, put);
+          await write([...puts.values()]);
+        }),
       putPeople: (page) =>
         inTurn(() =>
           write(
@@ -386,7 +398,11 @@ export async function openStore(
   }
 
   /** What changes on this phone by an answer. */
-  function settled(seq: number, answer: CommandAnswer): Put[] {
+  function settled(
+    seq: number,
+    answer: CommandAnswer,
+    personNow: (id: string) => Person | undefined,
+  ): Put[] {
     const key = keyOf(seq);
     const command = commands.get(key);
     if (command === undefined) return []; // answered before: the same answer came twice
@@ -394,7 +410,7 @@ export async function openStore(
     if (answer.outcome === "later") return [["commands", key, { ...command, later: answer.why }]];
     const gone: Put = ["commands", key, null];
     if (answer.outcome === "rejected") {
-      if (command.kind !== "register") return [gone, ...returned(command, answer)];
+      if (command.kind !== "register") return [gone, ...returned(command, answer, personNow(id))];
       const { faults, why: rejected } = answer;
       const changedAt = now().toISOString();
       return [
@@ -403,8 +419,10 @@ export async function openStore(
         ...filesOf(id).map((file): Put => ["files", file.id, { ...file, state: "typed" }]),
       ];
     }
-    const person = people.get(id) ?? personOf(command, answer.receipt);
-    if (person === null) return [gone];
+    const before = personNow(id) ?? personOf(command, answer.receipt);
+    if (before === null) return [gone];
+    // What came back before was typed anew.
+    const person = { ...before, returned: null };
     if (answer.outcome === "accepted") {
       const { state, version, nextStep, receipt } = answer;
       const kept = command.kind === "register" ? receipt : person.receipt;
@@ -426,8 +444,8 @@ export async function openStore(
   function returned(
     command: WaitingCommand,
     { faults, why }: Extract<CommandAnswer, { outcome: "rejected" }>,
+    person: Person | undefined,
   ): Put[] {
-    const person = people.get(command.applicationId);
     const said = JSON.parse(command.signed.text) as FieldCommand;
     if (person === undefined || said.kind === "register") return [];
     const { reason } = said.payload;

@@ -10,7 +10,7 @@ import {
 import { type CheckSignature, checkEd25519, readReceipt } from "./receipts.ts";
 import type { DeviceState, WaitingCommand } from "./records.ts";
 import { sendFiles } from "./send-files.ts";
-import { type FieldStore, printOf } from "./store.ts";
+import { type FieldStore, printOf, type Settled } from "./store.ts";
 import { Cut, Refused, type Traffic, type Transport } from "./transport.ts";
 
 export type SyncOptions = {
@@ -103,28 +103,28 @@ export async function syncOnce(
           ),
         );
         isToWipe ||= answer.wipe;
+        const proven: Settled[] = [];
         for (const [at, each] of answer.answers.entries()) {
           const command = batch[at];
-          if (command !== undefined) await take(command, each);
+          if (command !== undefined && (await isProven(command, each)))
+            proven.push({ seq: command.seq, answer: each });
         }
+        await store.syncing.settle(proven);
+        for (const { answer: each } of proven)
+          answered[each.outcome] = (answered[each.outcome] ?? 0) + 1;
       }
     }
 
-    async function take(command: WaitingCommand, answer: CommandAnswer): Promise<void> {
+    /** Whether an answer counts: without the server's proof a command is not sent yet, and goes again under new keys. */
+    async function isProven(command: WaitingCommand, answer: CommandAnswer): Promise<boolean> {
+      if (!("receipt" in answer)) return true;
       const device = store.device();
-      if (device === null) return;
-      const { seq } = command;
-      if ("receipt" in answer) {
-        const { id: commandId } = JSON.parse(command.signed.text) as { id: string };
-        const of = { deviceId: device.deviceId, seq, commandId };
-        // Without proof it is not sent: it stays, and goes again under new keys.
-        if ((await readReceipt(answer.receipt, of, device.receiptKeys, check)) === null) {
-          await store.syncing.putDevice({ ...device, token: null });
-          return;
-        }
-      }
-      await store.syncing.settle(seq, answer);
-      answered[answer.outcome] = (answered[answer.outcome] ?? 0) + 1;
+      if (device === null) return false;
+      const { id: commandId } = JSON.parse(command.signed.text) as { id: string };
+      const of = { deviceId: device.deviceId, seq: command.seq, commandId };
+      if ((await readReceipt(answer.receipt, of, device.receiptKeys, check)) !== null) return true;
+      await store.syncing.putDevice({ ...device, token: null });
+      return false;
     }
 
     async function fetchPeople(): Promise<void> {
@@ -163,6 +163,16 @@ export async function syncOnce(
     }
   } catch (error) {
     if (error instanceof Cut) return result("cut");
+    if (error instanceof Refused && error.code === "access.device-revoked") {
+      // Revoked while its token still held: with nothing left to hand in it ends here.
+      const device = store.device();
+      if (store.queue().length > 0 && device !== null) {
+        await store.syncing.putDevice({ ...device, token: null });
+        return result("later");
+      }
+      await store.wipe();
+      return result("wiped");
+    }
     if (error instanceof Refused)
       return result(error.status === 401 || error.status === 403 ? "not-allowed" : "later");
     throw error;
