@@ -232,6 +232,9 @@ async function expectAgreement(phones: readonly Phone[]): Promise<void> {
       return rows.map((row) => [row.id, row.name, row.code, row.correction_count]).sort();
     });
     expect(hashOf(shown)).toBe(hashOf(there));
+    // What the server has taken lies on no phone as something to mend.
+    const known = new Set(there.map(([id]) => id));
+    expect(device.store.drafts.list().filter(({ id }) => known.has(id))).toEqual([]);
   }
 }
 
