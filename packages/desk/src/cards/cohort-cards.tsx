@@ -127,7 +127,7 @@ function Standing(props: { id: string; found: Found; onOrdered: () => void }) {
           </button>
         )}
       </div>
-      <p class="hint">{t("cards.print-means")}</p>
+      <p class="hint card-hint">{t("cards.print-means")}</p>
     </section>
   );
 }
@@ -164,7 +164,7 @@ function Going({ order: { done, total } }: { order: Order }) {
         {t("cards.done-of", { done, total })}
       </p>
       <progress max={Math.max(1, total)} value={done} aria-label={t("cards.progress")} />
-      <p class="hint">{t("run.may-leave")}</p>
+      <p class="hint">{t("cards.may-leave")}</p>
     </div>
   );
 }
@@ -186,7 +186,7 @@ function Ended({ order }: { order: Order }) {
           />
         ))}
       </div>
-      <p class="hint">{t("cards.fetch-means")}</p>
+      <p class="hint card-hint">{t("cards.fetch-means")}</p>
     </>
   );
 }
