@@ -516,6 +516,7 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
     path: { id: uuidv7() },
     body: { reason: "Salah orang" },
   }),
+  "GET /v1/applications/:id/field-registration": () => ({ path: about(0) }),
   "POST /v1/sync": () => ({ body: { commands: [] } }),
   "GET /v1/field/people": () => ({}),
   "GET /v1/field/pack": () => ({}),

@@ -7,6 +7,7 @@ import { kelurahanName, type Names, occupationName } from "../shared/names.ts";
 import { sayBy, sayDay, sayMoment, sayName, sayNumber, sayPhone } from "../shared/say.ts";
 import { SEXES } from "../shared/words.ts";
 import type { Case, PartProps } from "./case.ts";
+import { FieldOrigin } from "./field-origin.tsx";
 import { RevealedNumber } from "./revealed-number.tsx";
 
 /** What the application says of its person. */
@@ -124,6 +125,7 @@ function sayOrigin(person: Case["person"]): ComponentChildren {
         {sayMoment(submittedAt)}
         {submittedBy.name !== null && `, ${sayBy(submittedBy)}`}
       </span>
+      {channel === "field" && <FieldOrigin id={person.id} />}
     </>
   );
 }

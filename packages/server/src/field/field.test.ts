@@ -59,6 +59,13 @@ test("somebody registered without a network is registered once, with a receipt",
     applicationId: draft.id,
     code: person?.code,
   });
+  const how = await supervisor.ask("GET", `/v1/applications/${draft.id}/field-registration`);
+  expect(how.body.registration).toMatchObject({
+    notice: "read",
+    mark: "spoken",
+    place: { latitude: -1.61, longitude: 103.61, accuracy: 12, taken: "gps" },
+    files: 0,
+  });
   const [row, ...more] = await applicationsOf(draft.id);
   expect([row?.channel, row?.organisation, more]).toEqual(["field", "Serikat Ojek", []]);
 });

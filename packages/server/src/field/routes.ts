@@ -1,4 +1,5 @@
 import { FIELD_ROLES } from "@payung/domain/access/roles.ts";
+import { Consent, Place } from "@payung/domain/field/commands.ts";
 import {
   HandOverFile,
   PackAnswer,
@@ -23,6 +24,7 @@ import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
 import {
   closeQuarantine,
+  findFieldRegistration,
   handOver,
   listQuarantine,
   makePack,
@@ -51,6 +53,17 @@ const Waiting = z.strictObject({
   madeAt: z.string(),
   name: z.nullable(z.string()),
   applicationId: Id,
+});
+
+const Registration = z.strictObject({
+  notice: Consent.shape.notice,
+  mark: Consent.shape.mark,
+  place: z.nullable(Place),
+  notes: z.nullable(z.string()),
+  /** How many photos were announced with it. */
+  files: z.int(),
+  /** By the device's clock. */
+  madeAt: z.string(),
 });
 
 export const fieldRoutes: readonly AnyRoute[] = [
@@ -105,6 +118,22 @@ export const fieldRoutes: readonly AnyRoute[] = [
       figures: await ownFigures(context.tx, context),
       pack: await makePack(context.tx, context, { mark, kelurahanCode: kelurahan }),
     }),
+  }),
+  route({
+    method: "get",
+    path: "/v1/applications/:id/field-registration",
+    summary:
+      "How somebody was registered in the field: notice, mark, place with its accuracy, notes",
+    allow: ["administrator", "supervisor", "verifier", "kelurahan-officer"],
+    shows: ["words"],
+    input: z.strictObject({ id: Id }),
+    output: z.strictObject({ registration: z.nullable(Registration) }),
+    problems: [],
+    run: async (context, { id }) => {
+      const found = await findFieldRegistration(context.tx, context, id);
+      if (found === null) return { registration: null };
+      return { registration: { ...found, madeAt: found.madeAt.toISOString() } };
+    },
   }),
   route({
     method: "post",

@@ -3,4 +3,5 @@ export { handOver } from "./hand-over.ts";
 export { makePack } from "./pack.ts";
 export { ownFigures, pageOfPeople } from "./people.ts";
 export { closeQuarantine, listQuarantine, type Quarantined } from "./quarantine.ts";
+export { findFieldRegistration } from "./registration.ts";
 export { takeCommands } from "./take-commands.ts";
