@@ -1,8 +1,5 @@
-import type { ApplicationDraft } from "@payung/domain/intake/draft.ts";
-import { contentsOf, readNik } from "@payung/domain/intake/nik.ts";
 import type { WorkerLanguage } from "@payung/domain/messaging/channels.ts";
 import {
-  type DeedResult,
   hear,
   type Prompt,
   resume,
@@ -26,25 +23,19 @@ import {
   queueMessage,
   queueReply,
   type Reply,
-  recordConsent,
   SENDER,
 } from "../messaging/service.ts";
 import { readVocabulary } from "../reference/service.ts";
 import { dayOf, type Office, write } from "../shared/office.ts";
-import { rateLimit } from "../shared/rate-limit.ts";
-import { KOTA_JAMBI } from "../shared/site.ts";
-import { findWorkerStatus, registerWorker } from "../verification/service.ts";
+import { perform, wordsOf } from "./deeds.ts";
 import { handOver } from "./handovers.ts";
 import { type FindPlace, readPlaces } from "./places.ts";
-import { statusWords } from "./status-words.ts";
 import * as store from "./store.ts";
 
 const HOUR_MS = 60 * 60_000;
 const REMIND_AFTER_MS = 24 * HOUR_MS;
 const FORGET_AFTER_MS = 7 * 24 * HOUR_MS;
 
-/** How often one number may be wrong about a code: the same as on the status page. */
-const statusTries = rateLimit(10, 10 * 60_000);
 let places: FindPlace | null = null;
 
 /** What lies sealed with a conversation. */
@@ -144,104 +135,6 @@ async function finish(
   return { state: turn.state, say, language: turn.state?.language ?? language };
 }
 
-async function perform(
-  tx: Tx,
-  office: Office,
-  heard: Heard,
-  state: State,
-  deed: NonNullable<Turn["deed"]>,
-): Promise<DeedResult> {
-  switch (deed.name) {
-    case "register":
-      return register(tx, office, heard, state);
-    case "look-up":
-      return lookUp(tx, office, heard, state);
-    case "hand-over": {
-      const reason = deed.reason ?? "asked";
-      await handOver(tx, office, { ...heard, reason, words: wordsOf(heard) });
-      return { outcome: "handed-over" };
-    }
-    case "opt-out":
-      for (const channel of ["whatsapp", "sms"] as const)
-        await recordConsent(tx, office, {
-          id: uuidv7(),
-          phone: heard.phone,
-          channel,
-          isGiven: false,
-          application: null,
-          saidThrough: "chat",
-        });
-      return { outcome: "done" };
-    case "remind":
-      return { outcome: "done" };
-  }
-}
-
-/** Registers the worker by the one way in which anybody is. Who wrote from this number has proved it. */
-async function register(
-  tx: Tx,
-  office: Office,
-  { phone, channel }: Heard,
-  { answers, language }: State,
-): Promise<DeedResult> {
-  const nik = readNik(answers["nik"]);
-  const draft: ApplicationDraft = {
-    id: uuidv7(),
-    nik: answers["nik"] ?? "",
-    name: answers["name"] ?? "",
-    birthDate: answers["bornOn"] ?? "",
-    kelurahan: answers["kelurahan"] ?? "",
-    occupation: answers["occupation"] ?? "",
-    phone,
-    noticeGiven: true,
-    ...(nik.outcome === "read"
-      ? { sex: contentsOf(nik.nik).sex === "female" ? "perempuan" : "laki-laki" }
-      : {}),
-  };
-  const { application } = await registerWorker(tx, office, draft, "chat");
-  const { id: applicationId, kelurahan_code: kelurahanCode, code } = application;
-  if (answers["contact"] !== undefined)
-    await recordConsent(tx, office, {
-      id: uuidv7(),
-      phone,
-      channel,
-      isGiven: true,
-      language,
-      application: { id: applicationId, kelurahanCode },
-      saidThrough: "chat",
-    });
-  const photo = answers["photo"];
-  if (photo !== undefined) {
-    const id = uuidv7();
-    await store.insertPhoto(tx, {
-      region_code: office.actor.regionCode,
-      id,
-      application_id: applicationId,
-      kelurahan_code: kelurahanCode,
-      place_sealed: office.vault.seal(Buffer.from(JSON.stringify({ phone, photo })), `photo ${id}`),
-      due_at: office.now(),
-    });
-  }
-  return { outcome: "done", values: { code } };
-}
-
-async function lookUp(
-  tx: Tx,
-  office: Office,
-  { phone }: Heard,
-  { answers }: State,
-): Promise<DeedResult> {
-  const caller = phoneIndexOf(office, phone).toString("hex");
-  const minutes = statusTries.countTry(caller, office.now().getTime());
-  if (minutes > 0) return { outcome: "too-many", values: { minutes: String(minutes) } };
-  const typed = { code: answers["code"] ?? "", bornOn: answers["bornOn"] ?? "" };
-  const today = dayOf(office.now());
-  const status = await findWorkerStatus(tx, office.actor.regionCode, typed, today);
-  if (status === null) return { outcome: "not-found" };
-  statusTries.forgiveTry(caller);
-  return { outcome: "found", values: { answer: statusWords(status, KOTA_JAMBI) } };
-}
-
 /** Puts what is said into the outbox, as its channel shows it. */
 async function reply(
   tx: Tx,
@@ -289,10 +182,6 @@ async function readWorld(tx: Tx, office: Office, channel: Heard["channel"]): Pro
 /** Whoever wants no more messages is heard whenever they said so. */
 function isStop({ input }: Heard): boolean {
   return input.kind === "text" && readGlobalWord(input.text)?.word === "stop";
-}
-
-function wordsOf({ input }: Heard): string | null {
-  return input.kind === "text" ? input.text.slice(0, 500) : null;
 }
 
 function sealState({ vault }: Pick<Office, "vault">, id: string, kept: Kept): Buffer {
