@@ -10,6 +10,7 @@ import { attachScan, draftCorrection, paperOfDecree, printDecree } from "./decre
 import { compareWithMembers, makeTasks, orderReport } from "./enrolment/drift/service.ts";
 import { closeTask, freezeBatch, listOpenTasks, takeReply } from "./enrolment/service.ts";
 import { checkEvidence, declareEvidence, receivePart } from "./evidence/service.ts";
+import { takeRequest } from "./grievances/service.ts";
 import { queueMessage } from "./messaging/service.ts";
 import { handOver, listHandovers } from "./outreach/handovers.ts";
 import { findDecree, issueDecree, openCohort, selectCohort } from "./programme/service.ts";
@@ -227,6 +228,16 @@ async function makeWorld() {
   // One within and one outside wait because they came from a phone that was lost.
   for (const { draft } of [known, outside[0] ?? known])
     await sendFromField(office, [{ ...draft, id: uuidv7() }], { wasRevoked: true });
+  const request = uuidv7();
+  await write(office, (tx) =>
+    takeRequest(tx, office, {
+      id: request,
+      applicationId: known.draft.id,
+      kind: "correction",
+      field: "nik",
+      words: `NIK saya ${known.facts.nik}`,
+    }),
+  );
   const evidence = await attachPhoto(known.draft.id);
   const handover = await callBack(known);
   await attachPhoto(outside[0]?.draft.id ?? "");
@@ -249,6 +260,7 @@ async function makeWorld() {
     corrected,
     selection,
     ...cards,
+    request,
     ...ids,
   };
 }
@@ -475,6 +487,11 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   "POST /v1/clean-selections": () => ({ body: { id: uuidv7() } }),
   "GET /v1/clean-selections/:id/cases": () => ({ path: { id: world.selection } }),
   "POST /v1/bulk-confirmations": () => ({ body: { id: uuidv7(), selectionId: uuidv7() } }),
+  "GET /v1/data-requests": () => ({ query: "?limit=500" }),
+  "POST /v1/data-requests/:id/answers": () => ({
+    path: { id: world.request },
+    body: { outcome: "declined", words: `Bawa KTP ${randomUUID()}` },
+  }),
   "GET /v1/duplicates": () => ({ query: "?limit=500" }),
   "POST /v1/applications/:id/pair-judgements": () => ({
     path: about(2),

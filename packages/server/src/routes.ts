@@ -14,6 +14,7 @@ import { enrolmentRoutes } from "./enrolment/routes.ts";
 import { taskRoutes } from "./enrolment/task-routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
 import { fieldRoutes } from "./field/routes.ts";
+import { grievanceRoutes } from "./grievances/routes.ts";
 import { insightRoutes } from "./insight/routes.ts";
 import { listRoutes } from "./intake/list-routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
@@ -39,6 +40,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...evidenceRoutes,
   ...correctionRoutes,
   ...fieldRoutes,
+  ...grievanceRoutes,
   ...messagingRoutes,
   ...outreachRoutes,
   ...programmeRoutes,

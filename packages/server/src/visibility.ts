@@ -7,7 +7,9 @@ import { DECREES_COLUMNS } from "./decrees/visibility.ts";
 import { ENROLMENT_COLUMNS } from "./enrolment/visibility.ts";
 import { EVIDENCE_COLUMNS } from "./evidence/visibility.ts";
 import { FIELD_COLUMNS } from "./field/visibility.ts";
+import { GRIEVANCES_COLUMNS } from "./grievances/visibility.ts";
 import { INSIGHT_COLUMNS } from "./insight/visibility.ts";
+import { PHONE_PAGE_COLUMNS } from "./intake/phone/visibility.ts";
 import { INTAKE_COLUMNS } from "./intake/visibility.ts";
 import { MAIN_JOB_COLUMNS } from "./main-job/visibility.ts";
 import { MESSAGING_COLUMNS } from "./messaging/visibility.ts";
@@ -27,12 +29,14 @@ export const VISIBILITY: VisibilityOf<keyof Schema> = {
   ...ACCESS_COLUMNS,
   ...REFERENCE_COLUMNS,
   ...INTAKE_COLUMNS,
+  ...PHONE_PAGE_COLUMNS,
   ...MAIN_JOB_COLUMNS,
   ...VERIFICATION_COLUMNS,
   ...CASEWORK_COLUMNS,
   ...EVIDENCE_COLUMNS,
   ...CORRECTIONS_COLUMNS,
   ...FIELD_COLUMNS,
+  ...GRIEVANCES_COLUMNS,
   ...PROGRAMME_COLUMNS,
   ...DECREES_COLUMNS,
   ...PARAMETERS_COLUMNS,

@@ -9,6 +9,8 @@ import { cardCheckWeb } from "./cards/check-web.ts";
 import { inScope, type Scope, type Tx } from "./db/transaction.ts";
 import { decreeEntryPage, noDecreePage } from "./decrees/entry-page.ts";
 import { findPublicDecree } from "./decrees/service.ts";
+import { workerRequests } from "./grievances/worker-web.ts";
+import { registrationWeb } from "./intake/phone/registration-web.ts";
 import { hookRoutes, type MessagingSettings, NO_MESSAGING } from "./messaging/service.ts";
 import { simulatorRoutes } from "./outreach/simulator/routes.ts";
 import type { SimulatorSettings } from "./outreach/simulator/settings.ts";
@@ -27,11 +29,12 @@ import { openapiOf } from "./shared/openapi.ts";
 import { Problem } from "./shared/problem.ts";
 import { rateLimit } from "./shared/rate-limit.ts";
 import type { Site } from "./shared/site.ts";
+import { soundRoutes } from "./shared/sound.ts";
 import { cityFiguresCsv, figuresCsv } from "./transparency/figures-csv.ts";
 import { kotaJambiMap } from "./transparency/map.ts";
 import { homePage } from "./transparency/pages.ts";
 import { findFigures } from "./transparency/service.ts";
-import { findWorkerStatus } from "./verification/service.ts";
+import { findByReceipt, workerStatusOf } from "./verification/service.ts";
 import {
   EMPTY_STATUS_FORM,
   readStatusForm,
@@ -85,7 +88,11 @@ export function webOf(
     c.res.headers.set("x-content-type-options", "nosniff");
   });
   app.route("/", assetRoutes());
+  app.route("/", soundRoutes());
   app.route("/", deskRoutes(site));
+  app.route("/", registrationWeb(ground, site, callerOf));
+  const requests = workerRequests(ground, site);
+  app.route("/", requests.app);
 
   app.get("/", async () => {
     const figures = await readPublic((tx) => findFigures(tx, ground.regionCode));
@@ -158,11 +165,13 @@ export function webOf(
     // The asker is nobody we know: this one question is answered with the sight of the whole region.
     const scope: Scope = { ...publicScope, areas: "*", actorId: "status-page" };
     return inScope(ground.db, scope, "read only", async (tx): Promise<StatusPageState> => {
-      const status = await findWorkerStatus(tx, ground.regionCode, form, today);
-      if (status === null) return { kind: "not-found", typed };
+      const id = await findByReceipt(tx, ground.regionCode, form);
+      if (id === null) return { kind: "not-found", typed };
       tries.forgiveTry(caller);
+      const status = await workerStatusOf(tx, ground.regionCode, id, today);
       const deathBenefit = deathBenefitAmounts(today, await readRules(tx));
-      return { kind: "answer", status, deathBenefit };
+      const asking = await requests.part(tx, id, status.state);
+      return { kind: "answer", status, deathBenefit, requests: asking };
     });
   }
 

@@ -12,6 +12,7 @@ import {
   runExample,
   type StatusToTry,
 } from "../example/pipeline.ts";
+import { clearDraft } from "../intake/phone/service.ts";
 import { workOffOrder } from "../main-job/ordered-run.ts";
 import {
   type MessagingSettings,
@@ -158,6 +159,10 @@ async function workOffJobs(jobs: Jobs, { office }: OpenedOffice, log: Log): Prom
   await jobs.work("evidence.clear", ({ regionCode, evidenceId }) =>
     clearEvidence(inRegion(regionCode), evidenceId),
   );
+  await jobs.work("intake.clear-draft", ({ regionCode, draftId }) => {
+    const cleaner = inRegion(regionCode);
+    return write(cleaner, (tx) => clearDraft(tx, cleaner, draftId));
+  });
   await jobs.work("enrolment.compare-members", async ({ regionCode, reportId }) => {
     const actor: Actor = { id: "jobs", regionCode, areas: "*" };
     try {
@@ -332,6 +337,7 @@ function welcome(
   return [
     `Payung serves ${kind}.`,
     `  ${at}/         public figures`,
+    `  ${at}/daftar   a worker registers`,
     `  ${at}/status   a worker asks how far the application is`,
     `  ${at}/desk     officers, verifiers and managers at work`,
     `  ${at}/docs     the API`,

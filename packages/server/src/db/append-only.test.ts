@@ -52,6 +52,8 @@ const MAY_CHANGE: Readonly<Record<string, string>> = {
   inbox: "what still has to be answered",
   conversations: "where somebody stands now; forgotten after a week",
   conversation_photos: "what still has to be fetched",
+  phone_drafts: "what somebody is typing",
+  phone_draft_parts: "what is on its way",
   staff: "a name is mended, somebody joins or leaves",
   staff_grants: "a role is taken away",
   staff_invitations: "a link works once",
@@ -147,6 +149,7 @@ test("the service changes of the other tables only what their reason says", asyn
       "by_data decided_at decision_id decreed_at is_complete kelurahan_code occupation_id outcome protected_at sent_at sex was_wrong",
     lists: "row_count",
     outbox: "attempt due_at taken_at",
+    phone_drafts: "photo_bytes photo_sha256 state_sealed submitted_at",
     run_orders:
       "cancelled_at cancelled_by deciding_at ended_at refusal rows_done rows_total run_id stage",
     runs: "completed_at summary",
@@ -174,5 +177,7 @@ test("the service changes of the other tables only what their reason says", asyn
     { table_name: "inbox" },
     { table_name: "outbox" },
     { table_name: "person_keys" },
+    { table_name: "phone_draft_parts" },
+    { table_name: "phone_drafts" },
   ]);
 });

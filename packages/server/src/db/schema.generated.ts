@@ -405,6 +405,32 @@ export interface CurrentMessageStates {
   recorded_at: Timestamp;
 }
 
+export interface DataRequestAnswers {
+  region_code: string;
+  request_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  outcome: string;
+  words: string;
+  answered_by: string;
+  answered_at: Timestamp;
+}
+
+/** What somebody asks about their own data. Each is answered within 72 hours (UU 27/2022 art. 30, 32, 40). */
+export interface DataRequests {
+  region_code: string;
+  id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  kind: string;
+  field: string | null;
+  words_sealed: Buffer | null;
+  channel: string;
+  received_by: string;
+  received_at: Timestamp;
+  due_at: Timestamp;
+}
+
 /** Which finding approves, refuses or refers, per programme. Data, so that a city can differ without other code. */
 export interface DecisionPolicies {
   region_code: string;
@@ -1116,6 +1142,44 @@ export interface PersonKeys {
   model: number;
 }
 
+/** The photo of a draft as it comes, sealed. It becomes evidence when the draft is sent. */
+export interface PhoneDraftParts {
+  region_code: string;
+  draft_id: string;
+  at_byte: number;
+  byte_count: number;
+  part_sealed: Buffer;
+}
+
+/** A registration that somebody is typing on a phone. Its answers go when it is sent, and all of it after seven days. */
+export interface PhoneDrafts {
+  region_code: string;
+  id: string;
+  /** By which it is gone on with, and later the registration code: one number for the worker. */
+  code: string;
+  state_sealed: Buffer | null;
+  /** Of the KTP photo as it is announced, so that one knows when it is whole. */
+  photo_bytes: number | null;
+  photo_sha256: Buffer | null;
+  started_at: Timestamp;
+  submitted_at: Timestamp | null;
+}
+
+/** What a worker said on the phone page beside the application itself. */
+export interface PhoneRegistrations {
+  region_code: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  /** Whether a code sent to the phone number came back. A number that is not proved is a number that somebody typed. */
+  is_phone_proved: boolean;
+  allows_messages: boolean;
+  /** Of the statements as they stood on the page (UU 27/2022 art. 22): which words somebody agreed to can be shown. */
+  consent_sha256: Buffer;
+  /** Whom to call when something happens; another person's name and number. */
+  contact_sealed: Buffer | null;
+  registered_at: Timestamp;
+}
+
 /** A proposal that nothing came of: its author took it back, or the second person disagreed. */
 export interface ProposalClosings {
   region_code: string;
@@ -1522,6 +1586,8 @@ export interface Schema {
   current_decisions: CurrentDecisions;
   current_decree_lines: CurrentDecreeLines;
   current_message_states: CurrentMessageStates;
+  data_request_answers: DataRequestAnswers;
+  data_requests: DataRequests;
   decision_policies: DecisionPolicies;
   decisions: Decisions;
   decree_draft_endings: DecreeDraftEndings;
@@ -1574,6 +1640,9 @@ export interface Schema {
   parameter_decisions: ParameterDecisions;
   parameter_proposals: ParameterProposals;
   person_keys: PersonKeys;
+  phone_draft_parts: PhoneDraftParts;
+  phone_drafts: PhoneDrafts;
+  phone_registrations: PhoneRegistrations;
   proposal_closings: ProposalClosings;
   proposals: Proposals;
   recheck_results: RecheckResults;

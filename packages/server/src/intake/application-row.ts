@@ -32,7 +32,7 @@ export type NewPerson = {
 
 /**
  * Makes the row that is stored for a candidate: the NIK, the KK and the original cells sealed, the
- * rest as read. `id` is given where the sender chose it.
+ * rest as read. `id` is given where the sender chose it, and `code` where the worker has it already.
  */
 export function newPerson(
   candidate: Candidate,
@@ -40,6 +40,7 @@ export function newPerson(
   origin: Origin,
   vault: Vault,
   id: string = uuidv7(),
+  code: string = newRegistrationCode(),
 ): NewPerson {
   const original = Buffer.from(JSON.stringify(raw), "utf8");
   const written = storable(candidate.name);
@@ -50,7 +51,7 @@ export function newPerson(
     channel: origin.channel,
     list_id: origin.listId,
     row_number: origin.rowNumber,
-    code: newRegistrationCode(),
+    code,
     submitted_at: origin.submittedAt,
     submitted_by: origin.submittedBy,
     organisation: origin.organisation,

@@ -206,12 +206,15 @@ export function readDraft(
 /**
  * Takes in one application. The same id with the same content is the same application; with other
  * content it is refused, because what was received is never changed.
+ *
+ * @param code the registration code, where the worker was given it before; else a new one
  */
 export async function takeApplication(
   tx: Tx,
   office: Pick<Office, "actor" | "vault" | "now">,
   draft: ApplicationDraft,
   channel: Channel,
+  code?: string,
 ): Promise<ReceivedApplication> {
   const { regionCode } = office.actor;
   const reference = await readCandidateReference(tx, regionCode, dayOf(office.now()));
@@ -231,6 +234,7 @@ export async function takeApplication(
     },
     office.vault,
     draft.id,
+    code,
   );
   // Of two who send the same person at once the later one waits here, and then finds the earlier.
   await listStore.takeTurn(tx, regionCode, "single");
@@ -305,5 +309,5 @@ export {
   previewList,
   readListReceipt,
 } from "./preview-list.ts";
-export { readRegistrationCode } from "./registration-code.ts";
+export { newRegistrationCode, readRegistrationCode } from "./registration-code.ts";
 export { type ListFile, sha256OfFile, type TakenList, takeList } from "./take-list.ts";

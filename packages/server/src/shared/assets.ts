@@ -6,6 +6,7 @@ import { Hono } from "hono";
 const TYPES = {
   "payung.css": "text/css; charset=utf-8",
   "icon.svg": "image/svg+xml",
+  "phone.js": "text/javascript; charset=utf-8",
 } as const;
 export type AssetName = keyof typeof TYPES;
 
@@ -31,7 +32,7 @@ export function assetUrl(name: AssetName): string {
   return ASSETS.get(name)?.url ?? `/assets/${name}`;
 }
 
-/** Serves the style sheet and the icon; mount with `app.route("/", assetRoutes())`. */
+/** Serves the style sheet, the icon and the script; mount with `app.route("/", assetRoutes())`. */
 export function assetRoutes(): Hono {
   const app = new Hono();
   for (const asset of ASSETS.values()) {

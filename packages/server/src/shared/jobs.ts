@@ -1,5 +1,6 @@
 import { CARD_LIMITS } from "@payung/domain/cards/limits.ts";
 import { EVIDENCE_LIMITS } from "@payung/domain/evidence/limits.ts";
+import { PHONE_DRAFT_DAYS } from "@payung/domain/intake/phone-answers.ts";
 import pg from "pg";
 import { fromKysely, PgBoss } from "pg-boss";
 import { SERVICE_LOGIN } from "../db/open.ts";
@@ -14,6 +15,7 @@ export type JobPayloads = {
   "evidence.give-up": { readonly regionCode: string; readonly evidenceId: string };
   "evidence.clear": { readonly regionCode: string; readonly evidenceId: string };
   "enrolment.compare-members": { readonly regionCode: string; readonly reportId: string };
+  "intake.clear-draft": { readonly regionCode: string; readonly draftId: string };
   "verification.verify-list": { readonly regionCode: string; readonly orderId: string };
 };
 export type JobName = keyof JobPayloads;
@@ -44,6 +46,7 @@ const QUEUES: Readonly<
   "evidence.clear": { retryLimit: 5, expireInSeconds: 300, heartbeatSeconds: 60 },
   // A hundred thousand lines take seconds.
   "enrolment.compare-members": { retryLimit: 5, expireInSeconds: 900, heartbeatSeconds: 60 },
+  "intake.clear-draft": { retryLimit: 5, expireInSeconds: 300, heartbeatSeconds: 60 },
   // A list of a million rows takes minutes; a worker that died is noticed by its silence.
   "verification.verify-list": { retryLimit: 5, expireInSeconds: 3600, heartbeatSeconds: 60 },
 };
@@ -54,6 +57,7 @@ const DAY_SECONDS = 24 * 60 * 60;
 const LATER: Readonly<Partial<Record<JobName, number>>> = {
   "cards.clear-sheets": CARD_LIMITS.sheetsKeptDays * DAY_SECONDS,
   "evidence.clear": EVIDENCE_LIMITS.unfinishedDays * DAY_SECONDS,
+  "intake.clear-draft": PHONE_DRAFT_DAYS * DAY_SECONDS,
 };
 
 /** How long a worker waits before it looks for the next job. */

@@ -13,7 +13,7 @@ export const PAGE_HEADERS = {
   "content-type": "text/html; charset=utf-8",
   "content-language": "id",
   "content-security-policy":
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
   "cross-origin-opener-policy": "same-origin",
@@ -23,7 +23,13 @@ export const PAGE_HEADERS = {
 /** For answers about one person: no browser and no proxy keeps them. */
 export const PRIVATE_PAGE_HEADERS = { ...PAGE_HEADERS, "cache-control": "no-store" } as const;
 
-export type Place = "home" | "status" | "docs";
+/** For the pages of one person that have a script: it comes from us, and speaks with us only. */
+export const SCRIPTED_PAGE_HEADERS = {
+  ...PRIVATE_PAGE_HEADERS,
+  "content-security-policy": `${PAGE_HEADERS["content-security-policy"]}; script-src 'self'; connect-src 'self'`,
+} as const;
+
+export type Place = "home" | "register" | "status" | "docs";
 
 export type PageParts = {
   /** What stands in the browser's tab, before the product's name. */
@@ -65,6 +71,7 @@ ${banner(site)}
 <a class="brand" href="/">${umbrella()}<span><b>${t("site.name")}</b> <span class="brand-city">${t("site.tagline", { city: site.cityName })}</span></span></a>
 <nav aria-label="${t("site.menu")}"><ul class="menu">
 ${menuItem(page, "home", "/", t("nav.home"))}
+${menuItem(page, "register", "/daftar", t("nav.register"))}
 ${menuItem(page, "status", "/status", t("nav.status"))}
 ${menuItem(page, "docs", "/docs", t("nav.docs"))}
 </ul></nav>

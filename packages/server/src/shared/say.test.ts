@@ -1,6 +1,6 @@
 import { rupiah } from "@payung/domain/shared/money.ts";
 import { expect, test } from "vitest";
-import { sayDate, sayMoment, sayNumber, sayRupiah, sayShare } from "./say.ts";
+import { sayDate, sayMoment, sayNumber, sayPhone, sayRupiah, sayShare } from "./say.ts";
 
 test.each([
   [15_000, "15.000"],
@@ -37,4 +37,9 @@ test.each([
   [1_234_567n, "1.234.567 rupiah"],
 ])("%d rupiah are said as people say them: %s", (amount, words) => {
   expect(sayRupiah(rupiah(amount))).toBe(words);
+});
+
+test("a mobile number is said in groups, from its 0 on", () => {
+  expect(sayPhone("+6281234567890")).toBe("0812 3456 7890");
+  expect(sayPhone("+62812345678")).toBe("0812 3456 78");
 });

@@ -49,6 +49,11 @@ export function sayMoment(instant: string, timeZone: TimeZone): string {
   return `${date}, ${time} ${TIME_ZONES[timeZone]}`;
 }
 
+/** A mobile number as people write it: "+6281234567890" → "0812 3456 7890". */
+export function sayPhone(phone: string): string {
+  return phone.replace("+62", "0").replace(/(\d{4})(?=\d)/g, "$1 ");
+}
+
 /** Money as people say it (plain words, not bills): "42 juta", "8.400 rupiah". */
 export function sayRupiah(amount: Rupiah): string {
   const million = 1_000_000n;

@@ -19,6 +19,7 @@ import {
   receivePart,
   withdrawEvidence,
 } from "../evidence/service.ts";
+import { takeRequest } from "../grievances/service.ts";
 import { findApplication, keepUpload, keyEverybody } from "../intake/service.ts";
 import { issueDecree, openCohort, recordDropout, selectCohort } from "../programme/service.ts";
 import { write } from "../shared/office.ts";
@@ -185,6 +186,8 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
     rejected.map((each) => each?.application_id ?? ""),
   );
   await handOutCards(work, cohort.id);
+  for (const at of [3, 9]) await askAboutData(work, idOf(at));
+  await leavePhoneDraft(work);
   await compareWithNobody(work);
   await confirmSome(work);
   await keepSomeFiles(work, all);
@@ -477,6 +480,57 @@ async function sendCorrectionBack(work: TestOffice, applicationId: string): Prom
   await write(verifier, async (tx) => {
     await correct(tx, verifier, order);
     await closeRequest(tx, verifier, id, "Salah orang");
+  });
+}
+
+/** Somebody who came by the phone page asks for their data, and is answered. */
+async function askAboutData({ office }: TestOffice, applicationId: string): Promise<void> {
+  const [first, second] = [uuidv7(), uuidv7()];
+  await write(office, async (tx) => {
+    const application = await findApplication(tx, "15.71", applicationId);
+    await tx
+      .insertInto("phone_registrations")
+      .values({
+        region_code: "15.71",
+        application_id: applicationId,
+        kelurahan_code: application?.kelurahan_code ?? null,
+        is_phone_proved: true,
+        allows_messages: false,
+        consent_sha256: Buffer.alloc(32, 3),
+        contact_sealed: null,
+        registered_at: office.now(),
+      })
+      .execute();
+    const request = { applicationId, field: null, words: "Alamat saya berubah" };
+    await takeRequest(tx, office, { ...request, id: first, kind: "access" });
+    await takeRequest(tx, office, { ...request, id: second, kind: "consent_withdrawal" });
+  });
+}
+
+/** A registration that somebody has begun on the phone, with a piece of a photo. */
+async function leavePhoneDraft({ office }: TestOffice): Promise<void> {
+  const id = uuidv7();
+  await write(office, async (tx) => {
+    await tx
+      .insertInto("phone_drafts")
+      .values({
+        region_code: "15.71",
+        id,
+        code: id.slice(-12),
+        state_sealed: office.vault.seal(Buffer.from("{}"), id),
+        started_at: office.now(),
+      })
+      .execute();
+    await tx
+      .insertInto("phone_draft_parts")
+      .values({
+        region_code: "15.71",
+        draft_id: id,
+        at_byte: 0,
+        byte_count: 3,
+        part_sealed: office.vault.seal(Buffer.from("abc"), id),
+      })
+      .execute();
   });
 }
 

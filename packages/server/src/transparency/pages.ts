@@ -52,7 +52,9 @@ ${checkCard(t)}
 function checkCard(t: Translate): Html {
   return html`<section class="card check" aria-labelledby="check-title"><h2 id="check-title">${t("home.check-title")}</h2>
 <p>${t("home.check-text")}</p>
-<p><a class="button" href="/status">${t("home.check-button")}</a></p></section>`;
+<p><a class="button" href="/status">${t("home.check-button")}</a></p>
+<p>${t("home.register-text")}</p>
+<p><a class="button quiet" href="/daftar">${t("daftar.title")}</a></p></section>`;
 }
 
 function about(site: Site): Html {

@@ -19,10 +19,20 @@ export async function findWorkerStatus(
   typed: { code: string; bornOn: IsoDate },
   on: IsoDate,
 ): Promise<WorkerStatus | null> {
+  const id = await findByReceipt(tx, regionCode, typed);
+  return id === null ? null : workerStatusOf(tx, regionCode, id, on);
+}
+
+/** The application of whoever knows its code and the worker's birth date; null for a wrong code and a wrong date alike. */
+export async function findByReceipt(
+  tx: Tx,
+  regionCode: string,
+  typed: { code: string; bornOn: IsoDate },
+): Promise<string | null> {
   const code = readRegistrationCode(typed.code);
   const application = code === null ? undefined : await findByCode(tx, regionCode, code);
   if (application === undefined || application.born_on !== typed.bornOn) return null;
-  return workerStatusOf(tx, regionCode, application.id, on);
+  return application.id;
 }
 
 /** Where an application stands, as its worker is told it. */

@@ -22,15 +22,18 @@ export type Registered = {
 /**
  * The one way by which somebody is registered, whoever brings them: takes the application in and verifies it at once
  * with what the registries have said so far. The same draft again gives the answer that stands.
+ *
+ * @param code the registration code, where the worker was given it before; else a new one
  */
 export async function registerWorker(
   tx: Tx,
   office: VerificationOffice,
   draft: ApplicationDraft,
   channel: Channel,
+  code?: string,
 ): Promise<Registered> {
   const { regionCode } = office.actor;
-  const { row, wasThere } = await takeApplication(tx, office, draft, channel);
+  const { row, wasThere } = await takeApplication(tx, office, draft, channel, code);
   const stood = wasThere ? await findDecision(tx, regionCode, row.id) : undefined;
   const decision = (stood as Decision | undefined) ?? (await verifyApplication(tx, office, row));
   const { policy } = await readPolicyOn(tx, regionCode, dayOf(office.now()));

@@ -90,7 +90,12 @@ export {
   lockApplication,
 } from "./decision-store.ts";
 export { acrossAreas } from "./duplicates-of.ts";
-export { findWorkerStatus, workerStatusesOf, workerStatusOf } from "./find-status.ts";
+export {
+  findByReceipt,
+  findWorkerStatus,
+  workerStatusesOf,
+  workerStatusOf,
+} from "./find-status.ts";
 export {
   confirmJudgement,
   listOpenQuestions,

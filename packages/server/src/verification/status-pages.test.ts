@@ -2,6 +2,7 @@ import { rupiah } from "@payung/domain/shared/money.ts";
 import { GROUNDS } from "@payung/domain/verification/grounds.ts";
 import { workerSentence } from "@payung/domain/verification/sentences.ts";
 import { WORKER_STATES, type WorkerStatus } from "@payung/domain/verification/worker-status.ts";
+import { html } from "hono/html";
 import { expect, test } from "vitest";
 import messages from "../../messages/id.json" with { type: "json" };
 import { KOTA_JAMBI } from "../shared/site.ts";
@@ -20,7 +21,7 @@ const nothing: WorkerStatus = {
 };
 const page = (state: StatusPageState) => String(statusPage(KOTA_JAMBI, state));
 const answer = (status: Partial<WorkerStatus>) =>
-  page({ kind: "answer", status: { ...nothing, ...status }, deathBenefit });
+  page({ kind: "answer", status: { ...nothing, ...status }, deathBenefit, requests: html`` });
 const covered = {
   state: "protected",
   coveredFrom: "2026-12-01",
@@ -39,11 +40,6 @@ test("every ground is given, with its reason and its next step", () => {
     expect(text).toContain(workerSentence(ground).reason);
     expect(text).toContain(workerSentence(ground).nextStep);
   }
-});
-
-test("whoever gets a no is told that it can be looked at again", () => {
-  expect(answer({ state: "not-yet" })).toContain("Anda boleh minta diperiksa lagi.");
-  expect(answer({ state: "approved" })).not.toContain("Anda boleh minta diperiksa lagi.");
 });
 
 test("the place in the queue is given to whoever waits, and only to them", () => {

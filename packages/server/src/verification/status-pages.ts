@@ -6,6 +6,8 @@ import type { MessageKey, Translate } from "../shared/language.ts";
 import { type Html, layout } from "../shared/layout.ts";
 import { sayDate, sayNumber, sayRupiah } from "../shared/say.ts";
 import type { Site } from "../shared/site.ts";
+import { listen } from "../shared/sound.ts";
+import { spokenGround, spokenOn, spokenState } from "../shared/spoken.ts";
 import { EMPTY_STATUS_FORM, type StatusFormFault, type TypedStatusForm } from "./status-form.ts";
 
 /** What the status page has to show. */
@@ -19,7 +21,13 @@ export type StatusPageState =
   /** The same for a wrong code and for a wrong date: otherwise codes could be guessed one by one. */
   | { readonly kind: "not-found"; readonly typed: TypedStatusForm }
   | { readonly kind: "too-many-tries"; readonly minutes: number }
-  | { readonly kind: "answer"; readonly status: WorkerStatus; readonly deathBenefit: DeathBenefit };
+  | {
+      readonly kind: "answer";
+      readonly status: WorkerStatus;
+      readonly deathBenefit: DeathBenefit;
+      /** What can be asked for, and what was asked. */
+      readonly requests: Html;
+    };
 
 /** Paid to the family for a death by illness: in full, and before `fullDeathBenefitFrom` (dated parameters). */
 export type DeathBenefit = { readonly full: Rupiah; readonly early: Rupiah };
@@ -60,7 +68,7 @@ export function statusPage(site: Site, state: StatusPageState): Html {
     case "too-many-tries":
       return page(site, t("status.too-many-title"), tooManyTries(t, state.minutes));
     case "answer":
-      return page(site, t("status.answer-title"), answer(site, state.status, state.deathBenefit));
+      return page(site, t("status.answer-title"), answer(site, state));
   }
 }
 
@@ -82,6 +90,7 @@ function askingPage(
   return html`${note}
 <h1>${t("status.title")}</h1>
 <p class="lead">${t("status.intro")}</p>
+${listen(t, spokenOn("status", t))}
 ${form(t, typed, faults)}
 <p>${t("status.privacy")}</p>
 <section class="card" aria-labelledby="lost-title"><h2 id="lost-title">${t("status.lost-title")}</h2>
@@ -142,7 +151,8 @@ function faultSummary(t: Translate, faults: readonly StatusFormFault[]): Html {
 function notFoundNote(t: Translate): Html {
   return html`<div class="summary calm" role="alert" aria-labelledby="summary-title" tabindex="-1" autofocus>
 <h2 id="summary-title">${t("status.not-found-title")}</h2>
-<p>${t("status.not-found")}</p><p>${t("status.not-found-next")}</p></div>`;
+<p>${t("status.not-found")}</p><p>${t("status.not-found-next")}</p>
+<p>${t("status.not-sent")} <a href="/daftar/lanjut">${t("daftar.resume.title")}</a></p></div>`;
 }
 
 function tooManyTries(t: Translate, minutes: number): Html {
@@ -174,10 +184,14 @@ const PROGRESS: Readonly<Record<WorkerState, { done: number; following: Waiting 
   ended: { done: 6, following: "next" },
 };
 
-/** The states in which a worker may object: where the answer is not the one hoped for. */
-const MAY_OBJECT: ReadonlySet<WorkerState> = new Set(["incomplete", "not-yet", "ended"]);
-
-function answer(site: Site, status: WorkerStatus, deathBenefit: DeathBenefit): Html {
+function answer(
+  site: Site,
+  {
+    status,
+    deathBenefit,
+    requests,
+  }: { status: WorkerStatus; deathBenefit: DeathBenefit; requests: Html },
+): Html {
   const { t } = site;
   const { state } = status;
   const tone =
@@ -185,16 +199,12 @@ function answer(site: Site, status: WorkerStatus, deathBenefit: DeathBenefit): H
   return html`<p class="kicker">${t("status.answer-title")}</p>
 <h1 class="verdict ${tone}">${t(`status.state.${state}`)}</h1>
 <p class="lead">${t(`status.next.${state}`)}${state === "protected" ? ` ${t("status.report-phone", { phone: site.insurerPhone })}` : ""}</p>
+${listen(t, spokenState(state, t))}
 ${waitingPlace(t, status)}
 ${reasons(t, status)}
 ${cover(site, status, deathBenefit)}
 ${state === "ended" ? "" : tracker(t, state)}
-${
-  MAY_OBJECT.has(state)
-    ? html`<section class="card" aria-labelledby="appeal-title"><h2 id="appeal-title">${t("status.appeal-title")}</h2>
-<p>${t("status.appeal")}</p><p>${t("status.appeal-how")}</p></section>`
-    : ""
-}
+${requests}
 <p>${t("status.close")}</p>
 <p class="actions"><a class="button quiet" href="/status">${t("status.again")}</a></p>`;
 }
@@ -209,7 +219,7 @@ function reasons(t: Translate, status: WorkerStatus): Html | "" {
   return html`<section aria-labelledby="reasons-title"><h2 id="reasons-title">${t("status.reasons")}</h2>
 <ul class="reasons">${status.grounds.map((ground) => {
     const { reason, nextStep } = workerSentence(ground);
-    return html`<li class="card act-card"><p class="reason">${reason}</p><p><strong>${t("status.reason-next")}</strong> ${nextStep}</p></li>
+    return html`<li class="card act-card"><p class="reason">${reason}</p><p><strong>${t("status.reason-next")}</strong> ${nextStep}</p>${listen(t, spokenGround(ground))}</li>
 `;
   })}</ul></section>`;
 }

@@ -1,0 +1,1 @@
+export { clearDraft, type DraftOffice } from "./drafts.ts";
