@@ -3,6 +3,7 @@ import { rupiah } from "@payung/domain/shared/money.ts";
 import { WORKER_STATES, type WorkerStatus } from "@payung/domain/verification/worker-status.ts";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
+import { askingPart } from "../packages/server/src/grievances/worker-pages.ts";
 import { assetRoutes } from "../packages/server/src/shared/assets.ts";
 import { docsPage } from "../packages/server/src/shared/docs-page.ts";
 import {
@@ -30,6 +31,21 @@ import {
   statusCodeOf,
   statusPage,
 } from "../packages/server/src/verification/status-pages.ts";
+
+/** One that waits, one that is done, and one that could not be. */
+const SAMPLE_REQUESTS = [
+  { kind: "access", dueAt: new Date("2026-12-04T03:00:00Z"), answer: null },
+  {
+    kind: "correction",
+    dueAt: new Date("2026-12-03T03:00:00Z"),
+    answer: { outcome: "done", words: "Nama sudah diperbaiki." },
+  },
+  {
+    kind: "correction",
+    dueAt: new Date("2026-12-02T03:00:00Z"),
+    answer: { outcome: "declined", words: "Bawa KTP ke kantor kelurahan." },
+  },
+] as const;
 
 const deathBenefit = { full: rupiah(42_000_000n), early: rupiah(10_000_000n) };
 
@@ -86,7 +102,12 @@ export function startPages(site: Site = KOTA_JAMBI): Promise<{ url: string; stop
     );
     return state === undefined
       ? showStatus({ kind: "not-found", typed })
-      : showStatus({ kind: "answer", status: sampleStatus(state), deathBenefit });
+      : showStatus({
+          kind: "answer",
+          status: sampleStatus(state),
+          deathBenefit,
+          requests: askingPart(site, { state, handle: "x", hasKtp: false, asked: SAMPLE_REQUESTS }),
+        });
   });
   app.notFound(() => show(notFoundPage(site), 404));
 
