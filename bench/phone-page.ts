@@ -101,7 +101,7 @@ async function inPhone<T>(chrome: Browser, work: (page: Page) => Promise<T>): Pr
 
 async function scriptAddress({ url }: PhoneOffice): Promise<string> {
   const page = await (await fetch(`${url}/daftar`)).text();
-  return /<script src="([^"]+)"/.exec(page)?.[1] ?? "";
+  return /<script type="module" src="([^"]+)"/.exec(page)?.[1] ?? "";
 }
 
 function median(values: readonly number[]): number {
