@@ -54,7 +54,7 @@ function checkCard(t: Translate): Html {
 <p>${t("home.check-text")}</p>
 <p><a class="button" href="/status">${t("home.check-button")}</a></p>
 <p>${t("home.register-text")}</p>
-<p><a class="button quiet" href="/daftar">${t("daftar.title")}</a></p></section>`;
+<p><a class="button" href="/daftar">${t("nav.register")}</a></p></section>`;
 }
 
 function about(site: Site): Html {
