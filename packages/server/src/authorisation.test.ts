@@ -447,6 +447,7 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
     path: { id: uuidv7() },
     body: { reason: "Hilang" },
   }),
+  "POST /v1/devices/:id/recovery-codes": () => ({ path: { id: uuidv7() }, body: {} }),
   "POST /v1/devices/:id/openings": () => ({
     path: { id: uuidv7() },
     body: { text: "{}", signature: "A".repeat(86) },

@@ -198,6 +198,8 @@ export type Posts = {
   "/v1/devices": { input: {readonly id: string; readonly name: string; readonly kind: "android" | "iphone" | "computer" | "other"; readonly publicKey: string;}; output: { readonly deviceId: string; readonly regionCode: string; readonly receiptKeys: readonly ({ readonly keyId: string; readonly publicKey: string; })[]; readonly handOverKey: string; } };
   /** End a device that was lost or given away: what it sends takes no effect by itself, and it wipes itself. */
   "/v1/devices/:id/revocations": { input: {readonly id: string; readonly reason: string;}; output: { readonly id: string; } };
+  /** The code by which a locked phone opens without its PIN: for whom it belongs to, or a supervisor who reads it out. Recorded. */
+  "/v1/devices/:id/recovery-codes": { input: {readonly id: string;}; output: { readonly code: string; } };
   /** Let a device in that signs for itself: a text with its counter and what waits on it. The token holds for an hour. */
   "/v1/devices/:id/openings": { input: {readonly id: string; readonly text: string; readonly signature: string;}; output: { readonly token: string; readonly state: "active" | "revoked"; readonly serverTime: string; readonly clockAhead: number; readonly receiptKeys: readonly ({ readonly keyId: string; readonly publicKey: string; })[]; readonly handOverKey: string; } };
   /** Register one worker; verified at once with what the registries have said so far. */

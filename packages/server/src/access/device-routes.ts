@@ -10,6 +10,7 @@ import * as z from "zod/mini";
 import { Id, NewId, Reason } from "../shared/fields.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
+import { giveDeviceCode } from "./device-codes.ts";
 import { enrolDevice, keysForDevices, listDevices, openDevice, revokeDevice } from "./devices.ts";
 
 /** An opening announces what waits; a command is shorter. */
@@ -94,6 +95,20 @@ export const deviceRoutes: readonly AnyRoute[] = [
       await revokeDevice(context.tx, context.actor, { id, reason }, context.now());
       return { id };
     },
+  }),
+  route({
+    method: "post",
+    path: "/v1/devices/:id/recovery-codes",
+    summary:
+      "The code by which a locked phone opens without its PIN: for whom it belongs to, or a supervisor who reads it out. Recorded",
+    allow: FIELD_ROLES,
+    input: z.strictObject({ id: Id }),
+    output: z.strictObject({
+      /** Twenty digits in groups of five. */
+      code: z.string(),
+    }),
+    problems: ["request.not-found", "access.device-revoked"],
+    run: async (context, { id }) => ({ code: await giveDeviceCode(context.tx, context, id) }),
   }),
   route({
     method: "post",

@@ -22,6 +22,7 @@ export type EventKind =
   | "access.session-ended"
   | "access.authenticator-offered"
   | "access.backup-codes-made"
+  | "access.device-code-given"
   | "access.device-enrolled"
   | "access.device-opened"
   | "access.device-revoked"
