@@ -6,6 +6,8 @@ import { BUILT_FROM, DESK, DIST } from "./folders.ts";
 /** Everything the built files depend on. The lock file stands for the packages they come with. */
 const SOURCES = [
   "index.html",
+  "field.html",
+  "field",
   "package.json",
   "budget.json",
   "build",

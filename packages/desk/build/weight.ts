@@ -17,19 +17,14 @@ export type Weight = { readonly js: number; readonly firstVisit: number };
 export type Budget = Weight;
 
 const ENTRY = "index.html";
+const FIELD_ENTRY = "field.html";
 
 /**
  * What a first visit costs: the page, everything the entry imports, and the heaviest of the parts that are only loaded when
  * a screen needs them, with what that imports in turn.
  */
 export function weigh(folder: string, manifest: Manifest): Weight {
-  const sizeOf = (file: string) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length;
-  const sum = (files: Iterable<string>) =>
-    [...files].reduce((total, file) => total + sizeOf(file), 0);
-  const weightOf = (files: ReadonlySet<string>): Weight => ({
-    js: sum([...files].filter((file) => file.endsWith(".js"))),
-    firstVisit: sum(files) + sizeOf(ENTRY),
-  });
+  const weightOf = (files: ReadonlySet<string>) => weightOfFiles(folder, ENTRY, files);
   const entry = filesOf(manifest, [ENTRY]);
   const later = reachable(manifest, ENTRY, (chunk) => [
     ...(chunk.imports ?? []),
@@ -40,6 +35,20 @@ export function weigh(folder: string, manifest: Manifest): Weight {
     js: Math.max(most.js, each.js),
     firstVisit: Math.max(most.firstVisit, each.firstVisit),
   }));
+}
+
+/** What the field app's shell costs: what it opens with, before the parts that read codes and cards. */
+export function weighShell(folder: string, manifest: Manifest): Weight {
+  return weightOfFiles(folder, FIELD_ENTRY, filesOf(manifest, [FIELD_ENTRY]));
+}
+
+function weightOfFiles(folder: string, page: string, files: ReadonlySet<string>): Weight {
+  const sizeOf = (file: string) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length;
+  const sum = (all: readonly string[]) => all.reduce((total, file) => total + sizeOf(file), 0);
+  return {
+    js: sum([...files].filter((file) => file.endsWith(".js"))),
+    firstVisit: sum([page, ...files]),
+  };
 }
 
 /** The files that must be there before these chunks can run. */

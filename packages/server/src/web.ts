@@ -22,6 +22,7 @@ import { assetRoutes } from "./shared/assets.ts";
 import { deskRoutes } from "./shared/desk.ts";
 import { docsPage } from "./shared/docs-page.ts";
 import { brokenPage, notFoundPage } from "./shared/error-pages.ts";
+import { fieldAppRoutes } from "./shared/field-app.ts";
 import { type Html, PAGE_HEADERS, PRIVATE_PAGE_HEADERS } from "./shared/layout.ts";
 import { openMetrics } from "./shared/metrics.ts";
 import { dayOf } from "./shared/office.ts";
@@ -93,6 +94,7 @@ export function webOf(
   app.route("/", registrationWeb(ground, site, callerOf));
   const requests = workerRequests(ground, site);
   app.route("/", requests.app);
+  app.route("/", fieldAppRoutes(site));
 
   app.get("/", async () => {
     const figures = await readPublic((tx) => findFigures(tx, ground.regionCode));

@@ -1,0 +1,64 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { FieldStore } from "../sync/store.ts";
+import type { Answers, Form } from "./answers.ts";
+
+export type KeptForm = {
+  readonly form: Form;
+  /** Changes answers, on the screen at once and on the phone right after. */
+  readonly set: (change: Partial<Answers>) => void;
+  /** Resolves when everything that was typed would survive the end of the app. */
+  readonly keep: (change?: Partial<Omit<Form, "answers">>) => Promise<void>;
+  /** Whether all that is on the screen lies on the phone. */
+  readonly isKept: boolean;
+  /** This phone could not keep it: it is full. */
+  readonly isFull: boolean;
+};
+
+/** A form that is kept on the phone with every letter. */
+export function useForm(store: FieldStore, id: string): KeptForm {
+  const [form, setForm] = useState(() => store.drafts.get(id)?.value as Form);
+  const [isFull, setIsFull] = useState(false);
+  const [isKept, setIsKept] = useState(true);
+  const latest = useRef(form);
+  const writing = useRef<Promise<void> | null>(null);
+  const written = useRef(form);
+
+  /** Writes what is newest, one after another: of ten letters typed meanwhile only the last state is written. */
+  const write = (): Promise<void> => {
+    writing.current ??= (async () => {
+      try {
+        while (written.current !== latest.current) {
+          const next = latest.current;
+          await store.drafts.put(id, next);
+          written.current = next;
+        }
+        setIsFull(false);
+        setIsKept(true);
+      } catch (error) {
+        setIsFull(true);
+        throw error;
+      } finally {
+        writing.current = null;
+      }
+    })();
+    return writing.current;
+  };
+  const take = (next: Form): Promise<void> => {
+    latest.current = next;
+    setForm(next);
+    setIsKept(false);
+    return write();
+  };
+  // The app may be put away at any moment; what is on its way is then written to the end.
+  useEffect(() => () => void write().catch(() => {}), []);
+  return {
+    form,
+    isFull,
+    isKept,
+    set: (change) => {
+      const before = latest.current;
+      void take({ ...before, answers: { ...before.answers, ...change } }).catch(() => {});
+    },
+    keep: (change = {}) => take({ ...latest.current, ...change }),
+  };
+}
