@@ -11,13 +11,15 @@ export async function serveDoor(
     /** The office's own provider, told where the application is. */
     office?: (origin: string) => OfficeProvider;
     withDemo?: boolean;
+    /** Stands before the application, as a newer release would. */
+    before?: (request: Request) => Response | null;
   } = {},
 ): Promise<ServedDoor> {
-  const { office, withDemo = false } = options;
+  const { before, office, withDemo = false } = options;
   const app = Promise.withResolvers<TestDoor["app"]>();
   const served = await listen({
     fetch: async (request: Request, env: unknown) =>
-      (await app.promise).fetch(request, env as object),
+      before?.(request) ?? (await app.promise).fetch(request, env as object),
   });
   const origin = served.url.replace("127.0.0.1", "localhost");
   const door = await givenDoor({
