@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { knowAreas } from "./areas.ts";
 import { Home } from "./home.tsx";
 import { t } from "./language.ts";
 import { List } from "./list.tsx";
@@ -64,6 +65,7 @@ function Open() {
   const [isFound, setIsFound] = useState(false);
   useEffect(() => {
     const goOn = async () => {
+      knowAreas(await locks.areas());
       const id = await locks.openForm();
       // Where the app was killed in the middle of a form, it goes on with that form.
       if (place.value.at === "home" && id !== null && store.drafts.get(id) !== undefined)

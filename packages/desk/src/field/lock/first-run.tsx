@@ -2,7 +2,6 @@ import { FIELD_ROLES } from "@payung/domain/access/roles.ts";
 import { useEffect, useState } from "preact/hooks";
 import { get, Refused, Unreachable } from "../../shared/api.ts";
 import { newId } from "../../shared/new-id.ts";
-import { setAreas } from "../areas.ts";
 import { t } from "../language.ts";
 import { PlainScreen } from "../parts/plain-screen.tsx";
 import { locks, openPhone } from "../phone.ts";
@@ -24,7 +23,7 @@ export function FirstRun({ onReady }: { onReady: (store: FieldStore) => void }) 
     if (me === null) return setStep("sign-in");
     const may = me.grants.some(({ role }) => (FIELD_ROLES as readonly string[]).includes(role));
     setName(me.name);
-    setAreas(me.grants.flatMap(({ areas }) => areas));
+    await locks.setAreas(me.grants.flatMap(({ areas }) => areas));
     setStep(may && !me.mustSetUpSecondFactor ? "pin" : "not-yours");
   };
   const begin = () => {

@@ -5,6 +5,7 @@ const NAME = "payung-lock";
 const SHELF = "lock";
 const LOCK = "lock";
 const FORM = "form";
+const AREAS = "areas";
 
 /** What lies on this phone in the open: the lock, and which form is on screen. Nothing of anybody. */
 export type OpenShelf = LockStore & {
@@ -12,6 +13,9 @@ export type OpenShelf = LockStore & {
   openForm(): Promise<string | null>;
   /** Resolves when it would survive the end of the app. The browser's small storage is written too late for that. */
   setOpenForm(id: string | null): Promise<void>;
+  /** Where whoever enrolled this phone works. */
+  areas(): Promise<readonly string[]>;
+  setAreas(areas: readonly string[]): Promise<void>;
   clear(): Promise<void>;
 };
 
@@ -21,6 +25,8 @@ export function lockStore(): OpenShelf {
     write: (lock) => write(LOCK, lock),
     openForm: async () => ((await read(FORM)) as string | undefined) ?? null,
     setOpenForm: (id) => write(FORM, id),
+    areas: async () => ((await read(AREAS)) as readonly string[] | undefined) ?? [],
+    setAreas: (areas) => write(AREAS, areas),
     clear: () => deleteDB(NAME),
   };
 }

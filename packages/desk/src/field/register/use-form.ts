@@ -26,6 +26,8 @@ export function useForm(store: FieldStore, id: string): KeptForm {
   /** Writes what is newest, one after another: of ten letters typed meanwhile only the last state is written. */
   const write = (): Promise<void> => {
     writing.current ??= (async () => {
+      // Never done before it is begun: what comes next would wait for it in vain.
+      await null;
       try {
         while (written.current !== latest.current) {
           const next = latest.current;
