@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import sharp from "sharp";
+import { aDevice, fetchOf, fieldDraft } from "../packages/server/src/testing/field-devices.ts";
 import { type ServedDoor, serveDoor } from "../packages/server/src/testing/served-door.ts";
 import type { Staffer } from "../packages/server/src/testing/staff.ts";
+import { aWorker } from "../packages/server/src/testing/workers.ts";
 import { BROWSER_OPTIONS } from "./browser.ts";
 import { enterAs } from "./desk-scenes.ts";
 
@@ -13,6 +15,9 @@ export const KELURAHAN = "15.71.07.1005";
 export const PIN = "408213";
 /** What must be found nowhere in what lies on the phone. */
 export const CANARY = { name: "Kanaria Sembilan", nik: "1571015708909931", phone: "081399887766" };
+
+/** Registered by somebody else before the phone was set up. */
+export const KNOWN = { name: "Hendri Saputra", nik: "1571011203809961", phone: "081344556677" };
 
 /** An office whose collectors go from door to door, and a phone of one of them. */
 export type FieldOffice = {
@@ -38,6 +43,14 @@ export async function givenFieldOffice(): Promise<FieldOffice> {
   const collector = await door.signedIn([{ role: "collector", areas: [KELURAHAN] }]);
   const supervisor = await door.signedIn([{ role: "supervisor", areas: ["*"] }]);
   const administrator = await door.signedIn([{ role: "administrator", areas: ["*"] }]);
+  const colleague = await door.signedIn([{ role: "collector", areas: [KELURAHAN] }]);
+  const other = await aDevice({ person: colleague, fetching: fetchOf(door.app) });
+  await other.register({
+    ...fieldDraft(aWorker()),
+    ...KNOWN,
+    birthDate: "12-03-1980",
+  });
+  await other.sync();
   const ktp = join(door.folder, "ktp.jpg");
   await sharp(Buffer.from(ktpDrawing(CANARY.nik)))
     .jpeg({ quality: 90 })
