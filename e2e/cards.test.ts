@@ -7,6 +7,7 @@ import { BROWSER_OPTIONS } from "./browser.ts";
 import { type CardsOffice, givenCardsOffice } from "./cards-office.ts";
 import { ADDRESS_HEADER, faultsInEveryView, withPage } from "./checks.ts";
 import { enterAs } from "./desk-scenes.ts";
+import { enrol, KELURAHAN } from "./field-office.ts";
 
 const PHONE = { viewport: { width: 360, height: 740 } } as const;
 /** What a first visit may weigh, and its script before anybody scans (ux.md section 4.2), as it travels. */
@@ -140,6 +141,28 @@ describe("checking a card", () => {
       await page.locator("#scan-result").getByText("Kartu berlaku").waitFor();
       expect(await page.locator("#scan-view").isVisible()).toBe(false);
     });
+  });
+
+  test("in the field app, by what it kept when it last had a network", async () => {
+    const collector = await office.door.signedIn([{ role: "collector", areas: [KELURAHAN] }]);
+    const context = await browser.newContext({ ...PHONE, reducedMotion: "reduce", hasTouch: true });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    const kept = () =>
+      page.evaluate<number>(
+        "caches.open('payung-cards').then((kept) => kept.keys()).then((keys) => keys.length)",
+      );
+    try {
+      await enrol({ page }, { door: office.door, collector });
+      await expect.poll(kept, { timeout: 20_000 }).toBe(2);
+      await context.setOffline(true);
+      await page.goto(`${office.door.origin}/field/#scan`);
+      await page.getByText("Kartu berlaku").waitFor();
+      await page.getByText("Cocokkan nama di kartu dengan KTP.").waitFor();
+      expect(await faultsInEveryView(page)).toEqual([]);
+    } finally {
+      await context.close();
+    }
   });
 
   test("without a network: the page opens, and says of each card what was known last", async () => {

@@ -127,7 +127,10 @@ function processesOf(folder: string): number[] {
 }
 
 /** Opens the app for the first time, and sets it up as its owner would. */
-export async function enrol(phone: Phone, office: FieldOffice): Promise<void> {
+export async function enrol(
+  phone: Pick<Phone, "page">,
+  office: Pick<FieldOffice, "door" | "collector">,
+): Promise<void> {
   const { page } = phone;
   await enterAs(page, office, office.collector);
   await page.goto(`${office.door.origin}/field/`);

@@ -1,3 +1,4 @@
+import type { CardVerdict } from "@payung/domain/cards/judge-card.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { To } from "./home.tsx";
 import { t } from "./language.ts";
@@ -5,16 +6,21 @@ import { Icon } from "./parts/icons.tsx";
 import { goBack, Screen } from "./parts/screen.tsx";
 import { useStore } from "./phone.ts";
 import { go } from "./place.ts";
+import { CardAnswer } from "./scan/card-answer.tsx";
 import { type Scanner, startScanner } from "./scan/scanner.ts";
 import { readSlip } from "./slip.ts";
 import type { FieldStore } from "./sync/store.ts";
 
-/** A card or a slip before the camera leads to whom it belongs. What cannot be scanned is typed. */
+/**
+ * A card or a slip before the camera leads to whom it belongs; of a card of somebody else it is said what it is worth. What
+ * cannot be scanned is typed.
+ */
 export function ScanScreen() {
   const store = useStore();
   const video = useRef<HTMLVideoElement>(null);
   const [scanner, setScanner] = useState<Scanner | null>(null);
-  const [state, setState] = useState<"looking" | "no-camera" | "unknown">("looking");
+  const [state, setState] = useState<"looking" | "no-camera">("looking");
+  const [verdict, setVerdict] = useState<CardVerdict | null>(null);
   const [isLit, setIsLit] = useState(false);
   useEffect(() => {
     let isGone = false;
@@ -23,8 +29,10 @@ export function ScanScreen() {
       if (video.current === null) return;
       running = await startScanner(video.current, (text) => {
         const id = whoseIs(store, text);
-        if (id === null) setState("unknown");
-        else go({ at: "record", id }, "instead");
+        if (id !== null) return go({ at: "record", id }, "instead");
+        void checkCard(text).then((found) => {
+          if (!isGone) setVerdict(found);
+        });
       });
       if (isGone) running.stop();
       else setScanner(running);
@@ -52,9 +60,13 @@ export function ScanScreen() {
           <video ref={video} playsInline muted aria-label={t("scan.picture")} />
         </div>
       )}
-      <p role="status" class={state === "looking" ? undefined : "notice calm"}>
-        {t(state === "looking" ? "scan.hold" : state === "unknown" ? "scan.unknown" : "scan.none")}
-      </p>
+      {verdict !== null ? (
+        <CardAnswer verdict={verdict} />
+      ) : (
+        <p role="status" class={state === "looking" ? undefined : "notice calm"}>
+          {t(state === "looking" ? "scan.hold" : "scan.none")}
+        </p>
+      )}
       {scanner?.lamp !== null && scanner?.lamp !== undefined && (
         <button
           type="button"
@@ -71,6 +83,11 @@ export function ScanScreen() {
       )}
     </Screen>
   );
+}
+
+async function checkCard(text: string): Promise<CardVerdict> {
+  const { checkCard: check } = await import("./scan/check-card.ts");
+  return check(text, new Date());
 }
 
 /** Whom a scanned text is of, among those this phone knows; null when it is nobody of them. */

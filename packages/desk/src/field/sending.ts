@@ -61,6 +61,8 @@ export function startSending(store: FieldStore): () => void {
       onResult: (result) => {
         lastTry.value = { result, at: new Date() };
         if (result.end === "wiped") void endPhone();
+        // Failing that, what was kept before counts.
+        else if (result.end === "done") void renewCardTrust().catch(() => {});
       },
     });
   loop = start();
@@ -84,6 +86,12 @@ export function startSending(store: FieldStore): () => void {
     loop = null;
     again = () => {};
   };
+}
+
+/** At every contact: cards are checked without a network by the keys and the list that came last. */
+async function renewCardTrust(): Promise<void> {
+  const { freshTrust } = await import("./scan/check-card.ts");
+  await freshTrust();
 }
 
 /** Something was saved, or somebody asks. */

@@ -375,7 +375,7 @@ describe("what is not laid down is never guessed", () => {
     expect(findFunderFlag("lottery", "2026-11", rules)).toBeNull();
     expect(findFunderFlag("self", "2027-04", rules)).toBeNull();
     expect(findFunderFlag("rt_grant", "2026-11", rules)).toEqual({
-      label: "RT grant Kampung Bahagia (APBD)",
+      label: "Bantuan RT Kampung Bahagia (APBD)",
       isStateBudget: true,
       confidence: "to confirm",
       ruleVersionId: "funder-flags",
