@@ -79,6 +79,7 @@ const DESK_TAKES: Readonly<Record<string, RegExp>> = {
   casework:
     /^(?:cards\/person-cards|corrections\/(?:changed-fields|confirm-many|correct-data|waiting)|evidence\/evidence(?:-pair)?|enrolment\/say-exchange)\.tsx?$/,
   corrections: /^casework\/case\.ts$/,
+  field: /^cards\/(?:trust|verify)\.ts$/,
   insight: /^casework\/(?:queue-words|screens)\.ts$/,
 };
 

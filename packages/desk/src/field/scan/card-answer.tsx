@@ -1,6 +1,12 @@
-import type { CardVerdict } from "@payung/domain/cards/judge-card.ts";
+import type { CardVerdict, Doubt } from "@payung/domain/cards/judge-card.ts";
 import { type MessageKey, t } from "../language.ts";
 import { sayDay } from "../say.ts";
+
+const DOUBTS = {
+  "list-missing": "card.doubt-list-missing",
+  "list-old": "card.doubt-list-old",
+  clock: "card.doubt-clock",
+} as const satisfies Readonly<Record<Doubt, MessageKey>>;
 
 type Answer = { readonly look: "good" | "fault" | "calm"; readonly says: MessageKey };
 
@@ -13,7 +19,7 @@ function answerTo(verdict: CardVerdict): Answer {
     case "withdrawn":
       return { look: "fault", says: "card.withdrawn" };
     case "cannot-confirm":
-      return { look: "calm", says: `card.doubt-${verdict.doubt}` };
+      return { look: "calm", says: DOUBTS[verdict.doubt] };
     case "not-a-payung-card":
       return { look: "calm", says: "scan.unknown" };
     case "refused":
