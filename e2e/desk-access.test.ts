@@ -501,7 +501,7 @@ describe("phones in the field", () => {
       await page.getByLabel("Alasan").fill("Bukan dari petugas");
       await page.getByRole("button", { name: "Jangan pakai", exact: true }).click();
       await page.getByText("Kiriman tidak dipakai.").waitFor();
-      await page.waitForFunction("document.querySelectorAll('.said > li').length === 1");
+      await expect.poll(() => page.locator(".said > li").count()).toBe(1);
       await chooseFile(page, "{}");
       await page.getByText("Berkas ini bukan kiriman HP").waitFor();
     });
