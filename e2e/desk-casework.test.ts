@@ -374,16 +374,18 @@ test("a verifier clears twenty mixed cases by keyboard alone", async () => {
         const before = await title(page);
         if ((await page.locator(".ways").count()) === 0) {
           await page.keyboard.press("j");
-          await page.waitForFunction(
-            `document.querySelector("h1")?.textContent !== ${JSON.stringify(before)}`,
-          );
+          await expect
+            .poll(() => page.locator("h1").first().textContent({ timeout: 15_000 }), {
+              interval: 20,
+            })
+            .not.toBe(before);
           continue;
         }
         await choose(page, "1");
         await page.keyboard.press("Enter");
-        await page.waitForFunction(
-          `document.querySelector("h1")?.textContent !== ${JSON.stringify(before)}`,
-        );
+        await expect
+          .poll(() => page.locator("h1").first().textContent({ timeout: 15_000 }), { interval: 20 })
+          .not.toBe(before);
         took.push({ queue, ms: Date.now() - began, shown });
         if (!/\/queues\/[a-z]+\/[0-9a-f]/.test(page.url())) return;
       }
