@@ -46,7 +46,12 @@ start() {
   as_newcomer PORT="$port" npm start "$@" >"$log" 2>&1 </dev/null &
   running=$!
   answers "$at/" || fail "npm start $* gave no page"
-  grep -q "$at/status" "$log" || fail "npm start does not say what to open"
+  local tries=0
+  # It answers a moment before it says so.
+  until grep -q "$at/status" "$log"; do
+    [ $((tries += 1)) -le 100 ] || fail "npm start does not say what to open"
+    sleep 0.1
+  done
 }
 
 # How many processes work with the newcomer's database or for it.

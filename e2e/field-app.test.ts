@@ -330,7 +330,10 @@ describe("one phone, one day after another", () => {
       );
     await expect.poll(state, { timeout: 10_000 }).toBe("installed");
     await title(page, "Nama dan tanggal lahir");
-    const shells = () => page.evaluate<string[]>("caches.keys()");
+    const shells = () =>
+      page.evaluate<string[]>(
+        "caches.keys().then((all) => all.filter((name) => name.startsWith('payung-field-')))",
+      );
     expect((await shells()).length).toBe(2);
     await home(page, office);
     await Promise.all([page.waitForEvent("load"), press(page, "Pakai versi baru")]);
