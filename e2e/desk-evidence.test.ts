@@ -89,19 +89,19 @@ describe("a KTP photo", () => {
       await page.getByRole("dialog", { name: "KTP" }).waitFor();
       const place = () =>
         page.evaluate<string>("document.querySelector('.stage-box img').style.transform");
-      expect(await place()).toBe("translate(0px, 0px) scale(1) rotate(0deg)");
+      await expect.poll(place).toBe("translate(0px, 0px) scale(1) rotate(0deg)");
       await page.keyboard.press("+");
       await page.keyboard.press("+");
       await page.getByText("225%").waitFor();
       await page.keyboard.press("ArrowRight");
-      expect(await place()).toBe("translate(-80px, 0px) scale(2.25) rotate(0deg)");
+      await expect.poll(place).toBe("translate(-80px, 0px) scale(2.25) rotate(0deg)");
       const box = await page.locator(".stage-box").boundingBox();
       const middle = { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + 100 };
       await page.mouse.move(middle.x, middle.y);
       await page.mouse.down();
       await page.mouse.move(middle.x + 30, middle.y + 20, { steps: 3 });
       await page.mouse.up();
-      expect(await place()).toBe("translate(-50px, 20px) scale(2.25) rotate(0deg)");
+      await expect.poll(place).toBe("translate(-50px, 20px) scale(2.25) rotate(0deg)");
       await page.keyboard.press("r");
       expect(await place()).toContain("rotate(90deg)");
       await page.keyboard.press("0");
