@@ -5,40 +5,61 @@
  * A person's recording goes into `packages/server/src/shared/sound/recorded/` under the name that the list gives.
  */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { CONSENT_SENTENCES } from "@payung/desk/field/register/consent-words.ts";
 import { inIndonesian } from "@payung/server/shared/language.ts";
 import { clipName, soundFolder, whoSpeaks } from "@payung/server/shared/sound.ts";
 import { everythingSpoken } from "@payung/server/shared/spoken.ts";
+import consent from "../packages/desk/messages/field-id.json" with { type: "json" };
 
 /** Slower than the engine's own 175 words a minute: it is for people who do not read easily. */
 const WORDS_A_MINUTE = "140";
 const KILOBITS = "12";
 
-const made = fileURLToPath(soundFolder("made"));
-const spoken = everythingSpoken(inIndonesian);
+/** What is said by one program, the folder of its clips, and who says it by now. */
+type Place = {
+  readonly folder: string;
+  readonly spoken: ReadonlyMap<string, string>;
+  readonly whoSays: (words: string) => string | null;
+};
+const field = fileURLToPath(new URL("../packages/desk/field", import.meta.url));
+const PLACES: readonly Place[] = [
+  {
+    folder: fileURLToPath(soundFolder("made")),
+    spoken: everythingSpoken(inIndonesian),
+    whoSays: whoSpeaks,
+  },
+  {
+    folder: field,
+    spoken: new Map([
+      ["field app, consent", CONSENT_SENTENCES.map((key) => consent[key]).join(" ")],
+    ]),
+    whoSays: (words) => (existsSync(`${field}/${clipName(words)}`) ? "made" : null),
+  },
+];
 
-if (process.argv.includes("--make")) make();
-else list();
+for (const place of PLACES) process.argv.includes("--make") ? make(place) : list(place);
 
-function list(): void {
+function list({ spoken, whoSays }: Place): void {
   const missing = [];
   for (const [where, words] of spoken) {
-    const who = whoSpeaks(words);
+    const who = whoSays(words);
     if (who === null) missing.push(where);
     process.stdout.write(`${clipName(words)}  ${who ?? "MISSING"}  ${where}: ${words}\n`);
   }
   process.stdout.write(`${spoken.size} texts, ${missing.length} without a clip\n`);
 }
 
-function make(): void {
-  mkdirSync(made, { recursive: true });
+function make({ folder, spoken, whoSays }: Place): void {
+  mkdirSync(folder, { recursive: true });
   const wanted = new Map([...spoken.values()].map((words) => [clipName(words), words]));
-  for (const name of readdirSync(made)) if (!wanted.has(name)) rmSync(`${made}/${name}`);
+  for (const name of readdirSync(folder))
+    if (name.endsWith(".opus") && !wanted.has(name)) rmSync(`${folder}/${name}`);
   let bytes = 0;
   for (const [name, words] of wanted) {
-    if (whoSpeaks(words) === null) speak(words, `${made}/${name}`);
-    bytes += statSync(`${made}/${name}`, { throwIfNoEntry: false })?.size ?? 0;
+    if (whoSays(words) === null) speak(words, `${folder}/${name}`);
+    bytes += statSync(`${folder}/${name}`, { throwIfNoEntry: false })?.size ?? 0;
   }
   process.stdout.write(`${wanted.size} texts, ${Math.round(bytes / 1000)} kB made by the engine\n`);
 }

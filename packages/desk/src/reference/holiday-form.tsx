@@ -8,16 +8,14 @@ import { t } from "../shared/language.ts";
 import { newId } from "../shared/new-id.ts";
 import { notify } from "../shared/notices.tsx";
 import { sayWeekday } from "../shared/say.ts";
+import { checkGround, type Ground, GroundFields, NO_GROUND } from "./ground-fields.tsx";
 import type { Day } from "./say-parameter.ts";
 
-type Values = {
+type Values = Ground & {
   readonly day: string;
   /** Whether offices rest: "yes" or "no". */
   readonly isOff: string;
   readonly name: string;
-  readonly basis: string;
-  readonly source: string;
-  readonly confidence: string;
 };
 
 const DAY = /^20\d\d-\d\d-\d\d$/;
@@ -33,9 +31,7 @@ export function HolidayForm(props: { about: Day | null; onClose: () => void; onD
       day: about?.day ?? "",
       isOff: last?.isOff === false ? "no" : "yes",
       name: last?.name ?? "",
-      basis: "",
-      source: "",
-      confidence: "",
+      ...NO_GROUND,
     },
     check,
     send: async ({ day, isOff, name, basis, source, confidence }) => {
@@ -79,40 +75,21 @@ export function HolidayForm(props: { about: Day | null; onClose: () => void; onD
           label={t("holidays.name")}
           hint={t("holidays.name-hint")}
         />
-        <TextField
+        <GroundFields
           form={form}
-          name="basis"
-          label={t("parameters.basis")}
-          hint={t("holidays.basis-hint")}
-        />
-        <TextField
-          form={form}
-          name="source"
-          label={t("parameter.source")}
-          hint={t("holidays.source-hint")}
-        />
-        <RadioField
-          form={form}
-          name="confidence"
-          label={t("parameters.confidence")}
-          choices={[
-            { value: "official", label: t("parameter.official") },
-            { value: "secondary", label: t("parameter.secondary") },
-            { value: "to confirm", label: t("parameter.to-confirm") },
-          ]}
+          basisHint={t("holidays.basis-hint")}
+          sourceHint={t("holidays.source-hint")}
         />
       </FormBox>
     </Dialog>
   );
 }
 
-function check({ day, name, basis, source, confidence }: Values): Faults<Values> {
-  const isShort = (text: string) => text.trim().length < 3;
+function check(values: Values): Faults<Values> {
+  const { day, name } = values;
   return {
     ...(DAY.test(day) ? {} : { day: t("holidays.day-faulty") }),
-    ...(isShort(name) ? { name: t("holidays.name-missing") } : {}),
-    ...(isShort(basis) ? { basis: t("parameter.basis-missing") } : {}),
-    ...(isShort(source) ? { source: t("parameter.source-missing") } : {}),
-    ...(confidence === "" ? { confidence: t("parameter.confidence-missing") } : {}),
+    ...(name.trim().length < 3 ? { name: t("holidays.name-missing") } : {}),
+    ...checkGround(values),
   };
 }

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { get, post } from "../shared/api.ts";
 import { Empty } from "../shared/empty.tsx";
-import { RadioField, TextField } from "../shared/fields.tsx";
+import { TextField } from "../shared/fields.tsx";
 import { type Faults, FormBox, useForm } from "../shared/form.tsx";
 import { t } from "../shared/language.ts";
 import { Loaded, useLoad } from "../shared/load.tsx";
@@ -16,6 +16,7 @@ import { holds } from "../shared/session.ts";
 import { TextArea } from "../shared/text-area.tsx";
 import "./reference.css";
 import { EffectsCard } from "./effects.tsx";
+import { checkGround, type Ground, GroundFields, NO_GROUND } from "./ground-fields.tsx";
 import { LeafField } from "./leaf-field.tsx";
 import {
   type Effects,
@@ -154,13 +155,10 @@ function TimeLine(props: { parameter: Parameter; onFollow: ((version: Version) =
   );
 }
 
-type Values = {
+type Values = Ground & {
   readonly validFrom: string;
   readonly validTo: string;
   readonly leaves: Readonly<Record<string, string>>;
-  readonly basis: string;
-  readonly source: string;
-  readonly confidence: string;
   readonly note: string;
   /** What was previewed last: only that may be proposed. */
   readonly preview: string;
@@ -172,13 +170,11 @@ const previewed = ({ validFrom, validTo, leaves }: Values) =>
   JSON.stringify([validFrom, validTo, leaves]);
 
 function check(values: Values): Faults<Values> {
-  const { validFrom, validTo, basis, source, confidence, preview } = values;
+  const { validFrom, validTo, preview } = values;
   return {
     ...(DAY.test(validFrom) ? {} : { validFrom: t("parameter.day-faulty") }),
     ...(validTo === "" || DAY.test(validTo) ? {} : { validTo: t("parameter.day-faulty") }),
-    ...(basis.trim() === "" ? { basis: t("parameter.basis-missing") } : {}),
-    ...(source.trim() === "" ? { source: t("parameter.source-missing") } : {}),
-    ...(confidence === "" ? { confidence: t("parameter.confidence-missing") } : {}),
+    ...checkGround(values),
     ...(preview === previewed(values) ? {} : { preview: t("parameter.preview-first") }),
   };
 }
@@ -204,9 +200,7 @@ function NewVersion(props: { parameter: Parameter; follows: Version; names: Name
       validFrom: "",
       validTo: "",
       leaves: {},
-      basis: "",
-      source: "",
-      confidence: "",
+      ...NO_GROUND,
       note: "",
       preview: "",
     },
@@ -276,27 +270,10 @@ function NewVersion(props: { parameter: Parameter; follows: Version; names: Name
           width="medium"
           isOptional
         />
-        <TextField
+        <GroundFields
           form={form}
-          name="basis"
-          label={t("parameters.basis")}
-          hint={t("parameter.basis-hint")}
-        />
-        <TextField
-          form={form}
-          name="source"
-          label={t("parameter.source")}
-          hint={t("parameter.source-hint")}
-        />
-        <RadioField
-          form={form}
-          name="confidence"
-          label={t("parameters.confidence")}
-          choices={[
-            { value: "official", label: t("parameter.official") },
-            { value: "secondary", label: t("parameter.secondary") },
-            { value: "to confirm", label: t("parameter.to-confirm") },
-          ]}
+          basisHint={t("parameter.basis-hint")}
+          sourceHint={t("parameter.source-hint")}
         />
         <TextArea form={form} name="note" label={t("parameter.note")} max={500} isOptional />
         <div class={form.faults.preview === undefined ? "field" : "field field-faulty"}>

@@ -1,4 +1,5 @@
-import { keepEnrolment, newDeviceKey, publicKeyOf, signBy } from "@payung/desk/field/sync/enrol.ts";
+import { toBase64url } from "@payung/desk/field/sync/base64url.ts";
+import { keepEnrolment } from "@payung/desk/field/sync/enrol.ts";
 import type { DeviceKeys } from "@payung/desk/field/sync/keys.ts";
 import { memoryRows, type Rows } from "@payung/desk/field/sync/rows.ts";
 import { type FieldStore, openStore } from "@payung/desk/field/sync/store.ts";
@@ -95,16 +96,22 @@ export function fieldDraft(worker: Worker, changed: Partial<ApplicationDraft> = 
   return aDraft({ id: uuidv7(), rt: "5", ...changed }, worker);
 }
 
+const CURVE = { name: "ECDSA", namedCurve: "P-256" };
+
 /** Keys as the app makes them, without its PIN. */
 export async function testKeys(): Promise<DeviceKeys & { readonly publicKey: string }> {
-  const pair = await newDeviceKey();
+  const pair = await crypto.subtle.generateKey(CURVE, false, ["sign", "verify"]);
   const sealing = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
     "encrypt",
     "decrypt",
   ]);
   return {
-    publicKey: await publicKeyOf(pair),
-    sign: (text) => signBy(pair, text),
+    publicKey: toBase64url(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey))),
+    sign: async (text) => {
+      const how = { name: "ECDSA", hash: "SHA-256" };
+      const bytes = new TextEncoder().encode(text);
+      return toBase64url(new Uint8Array(await crypto.subtle.sign(how, pair.privateKey, bytes)));
+    },
     seal: async (bytes) => {
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, sealing, bytes);

@@ -2,6 +2,7 @@ import { t } from "../language.ts";
 import { Choices } from "../parts/fields.tsx";
 import { PhotoInput } from "../parts/photo-input.tsx";
 import { Signature } from "../parts/signature.tsx";
+import { CONSENT_SENTENCES } from "./consent-words.ts";
 import { Listen } from "./listen.tsx";
 import type { StepProps } from "./register.tsx";
 
@@ -11,9 +12,9 @@ export function ConsentStep({ id, answers, set, faultOf }: StepProps) {
   return (
     <>
       <ul class="statements">
-        <li>{t("consent.use")}</li>
-        <li>{t("consent.checked")}</li>
-        <li>{t("consent.rights")}</li>
+        {CONSENT_SENTENCES.map((key) => (
+          <li key={key}>{t(key)}</li>
+        ))}
       </ul>
       <Listen onPlayed={() => set({ notice: "played" })} />
       <Choices
