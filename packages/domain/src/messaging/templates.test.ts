@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { GROUNDS } from "../verification/grounds.ts";
-import { workerSentence } from "../verification/sentences.ts";
-import { MESSAGE_CHANNELS, WHATSAPP_CHARACTERS, WORKER_LANGUAGES } from "./channels.ts";
+import { decidedByPerson, workerSentence } from "../verification/sentences.ts";
+import {
+  MESSAGE_CHANNELS,
+  WHATSAPP_CHARACTERS,
+  WORKER_LANGUAGES,
+  type WorkerLanguage,
+} from "./channels.ts";
 import { SMS_PLACES, smsPlaces } from "./gsm7.ts";
 import { shownParams, TEMPLATE_NAMES, TEMPLATES, templateText } from "./templates.ts";
 
@@ -18,12 +23,16 @@ const LONGEST: Readonly<Record<string, string>> = {
 const SENDER = "Pemkot Sungai Penuh";
 
 /** Each way in which a template can be filled; those that give reasons with every reason there is. */
-function fillings(name: (typeof TEMPLATE_NAMES)[number]): Readonly<Record<string, string>>[] {
+function fillings(
+  name: (typeof TEMPLATE_NAMES)[number],
+  language: WorkerLanguage,
+): Readonly<Record<string, string>>[] {
   if (!TEMPLATES[name].params.includes("reason")) return [LONGEST];
-  return GROUNDS.map((ground) => {
-    const { reason, nextStep } = workerSentence(ground);
-    return { reason, step: nextStep };
-  });
+  const sentences = GROUNDS.map((ground) => workerSentence(ground, language));
+  return [...sentences, decidedByPerson(language)].map(({ reason, nextStep }) => ({
+    reason,
+    step: nextStep,
+  }));
 }
 
 describe.each(TEMPLATE_NAMES)("the message %s", (name) => {
@@ -31,7 +40,7 @@ describe.each(TEMPLATE_NAMES)("the message %s", (name) => {
     MESSAGE_CHANNELS,
   )("fits into one %s with the longest words that are filled in", (channel) => {
     for (const language of WORKER_LANGUAGES)
-      for (const params of fillings(name)) {
+      for (const params of fillings(name, language)) {
         const text = templateText(name, { channel, language, sender: SENDER }, params);
         expect(text).toContain(SENDER);
         expect(text).not.toMatch(/[{}]/);

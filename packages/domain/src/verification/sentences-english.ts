@@ -1,7 +1,7 @@
 import type { Ground } from "./grounds.ts";
 import type { GroundSentence } from "./sentences.ts";
 
-/** What `sentences.ts` says in Indonesian, for officers who read English. Workers read Indonesian only. */
+/** What `sentences.ts` says in Indonesian, for officers who read English. */
 const SENTENCES: Readonly<Record<Ground, GroundSentence>> = {
   "nik-missing": {
     reason: "The NIK is missing.",
@@ -145,4 +145,60 @@ const SENTENCES: Readonly<Record<Ground, GroundSentence>> = {
 /** Why an application is where it is, and what to do about it, in English. */
 export function groundSentenceInEnglish(ground: Ground): GroundSentence {
   return SENTENCES[ground];
+}
+
+const BRING = "Bring your KTP and KK to the kelurahan.";
+const BRING_KTP = "Bring your KTP to the kelurahan office.";
+const FIRST_NUMBER = "Use the number of your first registration.";
+
+/** What differs for the worker: an officer reads of "them", a worker of "you", and nobody at the market sends a list. */
+const WORKER_SENTENCES: Readonly<Partial<Record<Ground, Partial<GroundSentence>>>> = {
+  "nik-missing": { nextStep: BRING_KTP },
+  "nik-digits-lost": { reason: "The last digits of your NIK were lost.", nextStep: BRING_KTP },
+  "nik-malformed": { nextStep: BRING_KTP },
+  "name-missing": { nextStep: BRING_KTP },
+  "birth-date-missing": { nextStep: BRING_KTP },
+  "birth-date-unreadable": { nextStep: BRING_KTP },
+  deceased: { nextStep: "If that is wrong, bring your KTP and KK to the kelurahan." },
+  "outside-region": {
+    reason: "Your KTP has no address in this city yet.",
+    nextStep: "If you have moved here, bring your new KK to the kelurahan.",
+  },
+  "age-under": {
+    reason: "You are not old enough yet.",
+    nextStep: "Register again when you are old enough.",
+  },
+  "age-over": {
+    reason: "You are 65 years or older.",
+    nextStep: "If your birth date is wrong, bring your KTP to the kelurahan.",
+  },
+  "wage-earner": {
+    reason: "You have a regular employer. The employer must register you.",
+    nextStep: "Tell us your employer's name. We help to reach them.",
+  },
+  "active-pu-member": {
+    reason: "Your employer has you at BPJS Ketenagakerjaan already.",
+    nextStep: "If that work has ended, bring the letter to Disnaker.",
+  },
+  "active-bpu-member": {
+    reason: "You are at BPJS Ketenagakerjaan already, contributions paid.",
+  },
+  "same-as-earlier-row": { reason: "This name is known already.", nextStep: FIRST_NUMBER },
+  "same-as-known-worker": { nextStep: FIRST_NUMBER },
+  "possible-duplicate": { nextStep: "Wait for news. An officer will look." },
+  "not-in-civil-registry": { nextStep: BRING },
+  "civil-registry-not-asked": { nextStep: "Wait for news. An officer will compare." },
+  "registry-name-differs": { nextStep: BRING },
+  "registry-birth-date-differs": { nextStep: BRING },
+  "registry-sex-differs": { nextStep: BRING },
+  "occupation-unknown": {
+    reason: "Your work is not clear yet.",
+    nextStep: "Wait for news. An officer will contact you.",
+  },
+  "active-jakon-member": { reason: "You are protected at a building site too. Both are allowed." },
+};
+
+/** The same in words for the worker whom it concerns, who has asked for English. */
+export function workerSentenceInEnglish(ground: Ground): GroundSentence {
+  return { ...SENTENCES[ground], ...WORKER_SENTENCES[ground] };
 }

@@ -1,5 +1,7 @@
+import type { WorkerLanguage } from "../messaging/channels.ts";
 import type { Outcome } from "./decision.ts";
 import type { Ground } from "./grounds.ts";
+import { workerSentenceInEnglish } from "./sentences-english.ts";
 
 /** Why, and the one next step, in plain Indonesian (plain-language.md section 2). */
 export type GroundSentence = { readonly reason: string; readonly nextStep: string };
@@ -168,10 +170,24 @@ const WORKER_STEPS: Partial<Readonly<Record<Ground, string>>> = {
   "occupation-unknown": "Tunggu kabar. Petugas akan menghubungi.",
 };
 
-/** The same as `groundSentence`, in words for the worker whom it concerns. */
-export function workerSentence(ground: Ground): GroundSentence {
+/** The same as `groundSentence`, in words and the language of the worker whom it concerns. */
+export function workerSentence(ground: Ground, language: WorkerLanguage = "id"): GroundSentence {
+  if (language === "en") return workerSentenceInEnglish(ground);
   const { reason, nextStep: step } = SENTENCES[ground];
   return { reason, nextStep: WORKER_STEPS[ground] ?? step };
+}
+
+const BY_PERSON: Readonly<Record<WorkerLanguage, GroundSentence>> = {
+  id: { reason: "Petugas sudah memeriksa data Anda.", nextStep: "Tanya alasannya di kelurahan." },
+  en: {
+    reason: "An officer has checked your data.",
+    nextStep: "Ask at the kelurahan for the reason.",
+  },
+};
+
+/** What is told where a person decided and no check gave a ground. */
+export function decidedByPerson(language: WorkerLanguage): GroundSentence {
+  return BY_PERSON[language];
 }
 
 /** The one next step after a decision; `leading` is the ground that led to it. */

@@ -129,7 +129,7 @@ test("telling fifty takes no more statements than telling two", async () => {
           id: uuidv7(),
           applicationId,
           template: "decision-approved" as const,
-          params: {},
+          params: () => ({}),
         })),
         { unlessLastTold: ["decision-approved"] },
       ),

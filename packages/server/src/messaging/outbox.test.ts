@@ -95,7 +95,7 @@ const approved = (applicationId: string) => ({
   id: uuidv7(),
   applicationId,
   template: "decision-approved" as const,
-  params: {},
+  params: () => ({}),
 });
 
 describe("a message", () => {
@@ -333,7 +333,7 @@ describe("what follows from a decision", () => {
             id: uuidv7(),
             applicationId: id,
             template: "decision-not-yet",
-            params: { reason: "Umur belum cukup.", step: "Daftar lagi." },
+            params: () => ({ reason: "Umur belum cukup.", step: "Daftar lagi." }),
           };
     const tell = (outcome: "approved" | "refused") =>
       write(office, (tx) =>

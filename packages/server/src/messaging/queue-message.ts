@@ -134,7 +134,8 @@ export type ToTell = {
     readonly id: string;
     readonly applicationId: string;
     readonly template: Name;
-    readonly params: TemplateParams<Name>;
+    /** In the language in which the worker wants to be told. */
+    readonly params: (language: WorkerLanguage) => TemplateParams<Name>;
   };
 }[TemplateName];
 
@@ -164,6 +165,7 @@ export async function queueForWorkers(
     if (to === undefined || !phoneIndexOf(office, to.phone).equals(to.phone_index)) return [];
     const row = rowOf(office, {
       ...message,
+      params: message.params(to.language),
       kelurahanCode: to.kelurahan_code,
       phone: to.phone,
       phoneIndex: to.phone_index,

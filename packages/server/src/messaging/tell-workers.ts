@@ -1,10 +1,11 @@
+import type { WorkerLanguage } from "@payung/domain/messaging/channels.ts";
+import { sayCount, sayDay } from "@payung/domain/shared/say-day.ts";
 import type { Outcome } from "@payung/domain/verification/decision.ts";
 import { type DecisionPolicy, leadingGround } from "@payung/domain/verification/decision.ts";
 import type { Ground } from "@payung/domain/verification/grounds.ts";
-import { workerSentence } from "@payung/domain/verification/sentences.ts";
+import { decidedByPerson, workerSentence } from "@payung/domain/verification/sentences.ts";
 import type { Tx } from "../db/transaction.ts";
 import type { Office } from "../shared/office.ts";
-import { sayDate, sayNumber } from "../shared/say.ts";
 import { KOTA_JAMBI } from "../shared/site.ts";
 import { lastDayOf } from "./cover-days.ts";
 import * as coverStore from "./cover-store.ts";
@@ -44,14 +45,19 @@ function messageOf(decision: ToldDecision, policy: DecisionPolicy): ToTell | nul
   if (outcome === "referred" || (leading !== null && OF_TWO.has(leading))) return null;
   if (outcome === "approved") {
     const template = "decision-approved";
-    return { id: messageIdOf(template, id), applicationId, template, params: {} };
+    return { id: messageIdOf(template, id), applicationId, template, params: () => ({}) };
   }
-  const { reason, nextStep: step } =
-    leading === null
-      ? { reason: "Petugas sudah memeriksa data Anda.", nextStep: "Tanya alasannya di kelurahan." }
-      : workerSentence(leading);
   const template = outcome === "refused" ? "decision-not-yet" : "data-needed";
-  return { id: messageIdOf(template, id), applicationId, template, params: { reason, step } };
+  return {
+    id: messageIdOf(template, id),
+    applicationId,
+    template,
+    params: (language) => {
+      const { reason, nextStep: step } =
+        leading === null ? decidedByPerson(language) : workerSentence(leading, language);
+      return { reason, step };
+    },
+  };
 }
 
 /** Tells those who qualify and found no place where they stand in the queue. */
@@ -68,7 +74,7 @@ export async function tellWaiting(
       id: messageIdOf("waiting-list", `${selectionId} ${applicationId}`),
       applicationId,
       template: "waiting-list" as const,
-      params: { place: sayNumber(place) },
+      params: (language) => ({ place: sayCount(place, language) }),
     })),
   );
 }
@@ -86,7 +92,7 @@ export async function tellCardsReady(
       id: messageIdOf("card-ready", id),
       applicationId,
       template: "card-ready" as const,
-      params: {},
+      params: () => ({}),
     })),
   );
 }
@@ -109,17 +115,17 @@ export async function tellCover(tx: Tx, office: Desk, today: string): Promise<nu
       id: messageIdOf("cover-started", each.id),
       applicationId: each.application_id,
       template: "cover-started" as const,
-      params: {
-        from: sayDate(each.started_on),
-        to: sayDate(lastDayOf(each)),
+      params: (language: WorkerLanguage) => ({
+        from: sayDay(each.started_on, language),
+        to: sayDay(lastDayOf(each), language),
         phone: KOTA_JAMBI.insurerPhone,
-      },
+      }),
     })),
     ...ending.map((each) => ({
       id: messageIdOf("cover-ending", each.id),
       applicationId: each.application_id,
       template: "cover-ending" as const,
-      params: { to: sayDate(lastDayOf(each)) },
+      params: (language: WorkerLanguage) => ({ to: sayDay(lastDayOf(each), language) }),
     })),
   ]);
 }

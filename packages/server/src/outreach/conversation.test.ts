@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { DEFAULT_POLICY } from "@payung/domain/verification/default-policy.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findByCode } from "../intake/service.ts";
 import { listConsentsOf } from "../messaging/consent-store.ts";
@@ -193,6 +194,35 @@ describe("asking how far it is", () => {
     for (let tries = 0; tries < 9; tries++) await converse("whatsapp", wrong);
     expect((await converse("whatsapp", wrong))[0]).toContain("terlalu sering");
   });
+});
+
+test("whoever chose English reads English: how far it is, the reason of a decision, a day", async () => {
+  const nik = nikFor("1979-08-17", "P");
+  const done = await converse("whatsapp", [
+    "english",
+    "register",
+    ...registering(nik).slice(1),
+    "2",
+    "Later",
+    "Right",
+    "Yes",
+  ]);
+  const { id: applicationId } = await applicationOf(done);
+  const code = CODE.exec(done.join(" "))?.[0] ?? "";
+  const asked = await converse("whatsapp", ["english", "status", code, "17-08-1979"]);
+  expect(asked.join(" ")).toContain("We are checking your data. You need not do anything.");
+  const id = crypto.randomUUID();
+  const grounds = ["outside-region"] as const;
+  await write(phones.office, (tx) =>
+    tellDecisions(tx, phones.office, [{ id, applicationId, outcome: "refused", grounds }], {
+      ...DEFAULT_POLICY,
+      "outside-region": "refused",
+    }),
+  );
+  await phones.settle();
+  expect(phones.whatsapp.texts().join(" ")).toContain(
+    "Your KTP has no address in this city yet. If you have moved here, bring your new KK",
+  );
 });
 
 describe("BERHENTI", () => {

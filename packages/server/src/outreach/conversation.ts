@@ -8,12 +8,12 @@ import {
   type Turn,
 } from "@payung/domain/outreach/flow/engine.ts";
 import { renderSms, renderWhatsApp } from "@payung/domain/outreach/flow/render.ts";
-import { sayDay } from "@payung/domain/outreach/flow/say-day.ts";
 import { readGlobalWord } from "@payung/domain/outreach/flow/words.ts";
 import type { World } from "@payung/domain/outreach/flow/world.ts";
 import { kelurahanFinder } from "@payung/domain/reference/kelurahan.ts";
 import { occupationFinder } from "@payung/domain/reference/occupations.ts";
 import { assert } from "@payung/domain/shared/assert.ts";
+import { sayDay } from "@payung/domain/shared/say-day.ts";
 import { uuidv7 } from "uuidv7";
 import { holdLock, type Tx } from "../db/transaction.ts";
 import {

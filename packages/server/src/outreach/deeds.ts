@@ -1,6 +1,7 @@
 import type { ApplicationDraft } from "@payung/domain/intake/draft.ts";
 import { contentsOf, readNik } from "@payung/domain/intake/nik.ts";
 import type { DeedResult, State, Turn } from "@payung/domain/outreach/flow/engine.ts";
+import { statusMessage } from "@payung/domain/verification/status-sentences.ts";
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/transaction.ts";
 import { type Heard, phoneIndexOf, recordConsent } from "../messaging/service.ts";
@@ -9,7 +10,6 @@ import { rateLimit } from "../shared/rate-limit.ts";
 import { KOTA_JAMBI } from "../shared/site.ts";
 import { findWorkerStatus, registerWorker } from "../verification/service.ts";
 import { handOver } from "./handovers.ts";
-import { statusWords } from "./status-words.ts";
 import * as store from "./store.ts";
 
 /** How often one number may be wrong about a code: the same as on the status page. */
@@ -101,7 +101,7 @@ async function lookUp(
   tx: Tx,
   office: Office,
   { phone }: Heard,
-  { answers }: State,
+  { answers, language }: State,
 ): Promise<DeedResult> {
   const caller = phoneIndexOf(office, phone).toString("hex");
   const minutes = statusTries.countTry(caller, office.now().getTime());
@@ -111,7 +111,7 @@ async function lookUp(
   const status = await findWorkerStatus(tx, office.actor.regionCode, typed, today);
   if (status === null) return { outcome: "not-found" };
   statusTries.forgiveTry(caller);
-  return { outcome: "found", values: { answer: statusWords(status, KOTA_JAMBI) } };
+  return { outcome: "found", values: { answer: statusMessage(status, language, KOTA_JAMBI) } };
 }
 
 /** What somebody wrote, for the person who calls back. */

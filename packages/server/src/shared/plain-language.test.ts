@@ -4,7 +4,13 @@ import { FLOWS } from "@payung/domain/outreach/flow/flows.ts";
 import { GENERAL } from "@payung/domain/outreach/flow/general-words.ts";
 import { hardToRead, sentencesOf, wordsIn } from "@payung/domain/shared/plain-language.ts";
 import { GROUNDS } from "@payung/domain/verification/grounds.ts";
-import { groundSentence, nextStep, workerSentence } from "@payung/domain/verification/sentences.ts";
+import {
+  decidedByPerson,
+  groundSentence,
+  nextStep,
+  workerSentence,
+} from "@payung/domain/verification/sentences.ts";
+import { STATE_SENTENCES, STATUS_SENTENCES } from "@payung/domain/verification/status-sentences.ts";
 import { expect, test } from "vitest";
 import messages from "../../messages/id.json" with { type: "json" };
 
@@ -28,11 +34,25 @@ test("every text of a worker page is plain: short sentences, everyday words", ()
 test("every reason and every next step is plain", () => {
   const texts = GROUNDS.flatMap((ground) => [
     ...Object.values(groundSentence(ground)),
-    ...Object.values(workerSentence(ground)),
+    ...WORKER_LANGUAGES.flatMap((language) => [
+      ...Object.values(workerSentence(ground, language)),
+      ...Object.values(decidedByPerson(language)),
+    ]),
     nextStep("refused", ground),
     nextStep("approved", null),
   ]);
   expect(texts.flatMap(hardToRead)).toEqual([]);
+});
+
+test("everything that is told of an application is plain, in both languages", () => {
+  const texts = [
+    ...Object.values(STATE_SENTENCES).flatMap(({ said, next }) => [said, next]),
+    ...Object.values(STATUS_SENTENCES),
+  ].flatMap((each) => Object.values(each));
+  expect(texts.length).toBeGreaterThan(50);
+  expect(texts.flatMap(hardToRead)).toEqual([]);
+  // The pages of the registration say it too.
+  expect(messages["status.not-health"]).toBe(STATUS_SENTENCES.notHealth.id);
 });
 
 test("every message that the programme sends is plain, in both languages", () => {

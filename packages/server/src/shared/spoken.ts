@@ -1,5 +1,6 @@
 import { GROUNDS } from "@payung/domain/verification/grounds.ts";
 import { workerSentence } from "@payung/domain/verification/sentences.ts";
+import { STATE_SENTENCES } from "@payung/domain/verification/status-sentences.ts";
 import { WORKER_STATES } from "@payung/domain/verification/worker-status.ts";
 import type { MessageKey, Translate } from "./language.ts";
 
@@ -50,8 +51,9 @@ export function spokenOn(page: SpokenPage, t: Translate): string {
 }
 
 /** What an answer about an application says aloud. */
-export function spokenState(state: (typeof WORKER_STATES)[number], t: Translate): string {
-  return `${t(`status.state.${state}`)} ${t(`status.next.${state}`)}`;
+export function spokenState(state: (typeof WORKER_STATES)[number]): string {
+  const { said, next } = STATE_SENTENCES[state];
+  return `${said.id} ${next.id}`;
 }
 
 /** Why an application waits, and what can be done. */
@@ -67,7 +69,7 @@ export function everythingSpoken(t: Translate): ReadonlyMap<string, string> {
       `page ${page}`,
       spokenOn(page, t),
     ]),
-    ...WORKER_STATES.map((state): [string, string] => [`state ${state}`, spokenState(state, t)]),
+    ...WORKER_STATES.map((state): [string, string] => [`state ${state}`, spokenState(state)]),
     ...GROUNDS.map((ground): [string, string] => [`ground ${ground}`, spokenGround(ground)]),
   ]);
 }

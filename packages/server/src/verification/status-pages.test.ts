@@ -1,6 +1,7 @@
 import { rupiah } from "@payung/domain/shared/money.ts";
 import { GROUNDS } from "@payung/domain/verification/grounds.ts";
 import { workerSentence } from "@payung/domain/verification/sentences.ts";
+import { STATE_SENTENCES } from "@payung/domain/verification/status-sentences.ts";
 import { WORKER_STATES, type WorkerStatus } from "@payung/domain/verification/worker-status.ts";
 import { html } from "hono/html";
 import { expect, test } from "vitest";
@@ -31,7 +32,7 @@ const covered = {
 
 test.each(WORKER_STATES)("the state %s is said in one sentence, at the top", (state) => {
   const heading = /<h1[^>]*>([^<]+)<\/h1>/.exec(answer({ state }))?.[1];
-  expect(heading).toBe(messages[`status.state.${state}`]);
+  expect(heading).toBe(STATE_SENTENCES[state].said.id);
 });
 
 test("every ground is given, with its reason and its next step", () => {

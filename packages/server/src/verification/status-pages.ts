@@ -1,5 +1,7 @@
+import { fillIn } from "@payung/domain/messaging/templates.ts";
 import type { Rupiah } from "@payung/domain/shared/money.ts";
 import { workerSentence } from "@payung/domain/verification/sentences.ts";
+import { STATE_SENTENCES, STATUS_SENTENCES } from "@payung/domain/verification/status-sentences.ts";
 import type { WorkerState, WorkerStatus } from "@payung/domain/verification/worker-status.ts";
 import { html } from "hono/html";
 import type { MessageKey, Translate } from "../shared/language.ts";
@@ -194,12 +196,13 @@ function answer(
 ): Html {
   const { t } = site;
   const { state } = status;
+  const { said, next } = STATE_SENTENCES[state];
   const tone =
     state === "protected" ? "good" : PROGRESS[state].following === "stopped" ? "act" : "calm";
   return html`<p class="kicker">${t("status.answer-title")}</p>
-<h1 class="verdict ${tone}">${t(`status.state.${state}`)}</h1>
-<p class="lead">${t(`status.next.${state}`)}${state === "protected" ? ` ${t("status.report-phone", { phone: site.insurerPhone })}` : ""}</p>
-${listen(t, spokenState(state, t))}
+<h1 class="verdict ${tone}">${said.id}</h1>
+<p class="lead">${next.id}${state === "protected" ? ` ${fillIn(STATUS_SENTENCES.reportTo.id, { phone: site.insurerPhone })}` : ""}</p>
+${listen(t, spokenState(state))}
 ${waitingPlace(t, status)}
 ${reasons(t, status)}
 ${cover(site, status, deathBenefit)}

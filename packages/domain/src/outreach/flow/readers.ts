@@ -1,8 +1,8 @@
 import { contentsOf, readNik } from "../../intake/nik.ts";
 import { readWrittenDate } from "../../intake/written-date.ts";
 import { ageOn, type IsoDate, isoDate } from "../../shared/dates.ts";
+import { sayDay } from "../../shared/say-day.ts";
 import type { ReaderName } from "./flow.ts";
-import { sayDay } from "./say-day.ts";
 import type { World } from "./world.ts";
 
 /** What was read. `also` are answers that follow from it; `among` are several that could be meant. */

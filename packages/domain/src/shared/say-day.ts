@@ -1,5 +1,5 @@
-import type { WorkerLanguage } from "../../messaging/channels.ts";
-import { type IsoDate, partsOf } from "../../shared/dates.ts";
+import type { WorkerLanguage } from "../messaging/channels.ts";
+import { type IsoDate, partsOf } from "./dates.ts";
 
 const MONTHS: Readonly<Record<WorkerLanguage, readonly string[]>> = {
   id: [
@@ -31,6 +31,11 @@ const MONTHS: Readonly<Record<WorkerLanguage, readonly string[]>> = {
     "December",
   ],
 };
+
+/** A count as people write it: 1214 → "1.214" in Indonesian, "1,214" in English. */
+export function sayCount(count: number, language: WorkerLanguage): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, language === "id" ? "." : ",");
+}
 
 /** A day as people say it: "17 Agustus 1990". */
 export function sayDay(date: IsoDate, language: WorkerLanguage): string {
