@@ -5,6 +5,8 @@ import { assetUrl } from "../shared/assets.ts";
 import { type Html, layout } from "../shared/layout.ts";
 import { sayDate, sayMoment } from "../shared/say.ts";
 import type { Site } from "../shared/site.ts";
+import { listen } from "../shared/sound.ts";
+import { spokenOn } from "../shared/spoken.ts";
 
 /** What a worker can ask for on the status page. */
 export const WANTED = ["correction", "objection", "photo", "access", "consent_withdrawal"] as const;
@@ -49,6 +51,7 @@ export function askingPart(
         )}</ul></section>`
   }
 <section aria-labelledby="ask-title"><h2 id="ask-title">${t("request.title")}</h2>
+${listen(t, spokenOn("status-requests", t))}
 <form class="requests" action="/status/permintaan" method="post"><input type="hidden" name="handle" value="${page.handle}">
 ${offered.map((each) => html`<button class="place-button" name="wanted" value="${each}" type="submit">${t(`request.${each}.title`)}<span class="fine">${t(`request.${each}.short`)}</span></button>`)}
 </form></section>`;
@@ -94,8 +97,9 @@ export function requestPage(
       faults.length === 0
         ? ""
         : html`<div class="summary" role="alert" aria-labelledby="summary-title" tabindex="-1" autofocus><h2 id="summary-title">${t("status.errors-title")}</h2>
-<ul>${faults.map((fault) => html`<li><a href="#${fault.split("-")[0]}">${t(`request.fault.${fault}`)}</a></li>`)}</ul></div>`
+<ul>${faults.map((fault) => html`<li><a href="#${fault.split("-")[0]}">${t(`request.fault.${fault}`)}</a>${listen(t, t(`request.fault.${fault}`))}</li>`)}</ul></div>`
     }<h1>${title}</h1>
+${listen(t, spokenOn(`request-${wanted}`, t))}
 <p class="lead">${t(`request.${wanted}.means`)}</p>
 <form action="/status/kirim" method="post" novalidate${wanted === "photo" ? html` enctype="multipart/form-data"` : ""}>
 <input type="hidden" name="handle" value="${page.handle}"><input type="hidden" name="wanted" value="${wanted}"><input type="hidden" name="id" value="${page.id}">
@@ -136,13 +140,14 @@ export function requestTakenPage(
     return workerStatusPage(
       site,
       t("status.too-many-title"),
-      html`<h1>${t("status.too-many-title")}</h1><p class="lead">${t("request.too-many")}</p>${again(site)}`,
+      html`<h1>${t("status.too-many-title")}</h1>${listen(t, spokenOn("request-too-many", t))}<p class="lead">${t("request.too-many")}</p>${again(site)}`,
     );
   const { wanted, dueAt, dueOn } = taken;
   return workerStatusPage(
     site,
     t(`request.${wanted}.taken`),
     html`<h1 class="verdict good">${t(`request.${wanted}.taken`)}</h1>
+${listen(t, spokenOn(`request-${wanted}-taken`, t))}
 <p class="lead">${t(`request.${wanted}.next`)}</p>
 ${dueAt === null ? "" : html`<p>${t("request.due", { moment: sayMoment(dueAt.toISOString(), timeZone) })}</p>`}
 ${dueOn === null ? "" : html`<p>${t("daftar.done.due", { date: sayDate(dueOn) })}</p>`}
@@ -156,7 +161,7 @@ export function requestLostPage(site: Site): Html {
   return workerStatusPage(
     site,
     t("request.lost-title"),
-    html`<h1>${t("request.lost-title")}</h1><p class="lead">${t("request.lost")}</p>${again(site)}`,
+    html`<h1>${t("request.lost-title")}</h1>${listen(t, spokenOn("request-lost", t))}<p class="lead">${t("request.lost")}</p>${again(site)}`,
   );
 }
 

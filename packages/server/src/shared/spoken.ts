@@ -1,21 +1,42 @@
+import { CORRECTION_FAULTS, correctionSentence } from "@payung/domain/intake/correction.ts";
 import { GROUNDS } from "@payung/domain/verification/grounds.ts";
 import { workerSentence } from "@payung/domain/verification/sentences.ts";
 import { STATE_SENTENCES } from "@payung/domain/verification/status-sentences.ts";
 import { WORKER_STATES } from "@payung/domain/verification/worker-status.ts";
+import indonesian from "../../messages/id.json" with { type: "json" };
 import type { MessageKey, Translate } from "./language.ts";
 
 /** What is read aloud on each page for workers: its sentences that are the same for everybody, in their order. */
 const PAGES = {
+  home: [
+    "home.about-text",
+    "home.about-who",
+    "home.accident-title",
+    "home.accident-text",
+    "home.family-title",
+    "home.family-text",
+    "home.not-health",
+  ],
+  "home-check": ["home.check-title", "home.check-text", "home.register-text"],
   start: [
     "daftar.title",
     "daftar.start-what",
-    "daftar.start-need",
-    "daftar.fraud",
     "status.not-health",
+    "daftar.start-need",
+    "daftar.start-cost",
   ],
-  occupation: ["daftar.occupation.title", "daftar.occupation.hint"],
-  phone: ["daftar.phone.title", "daftar.phone.hint", "daftar.phone.shared"],
-  code: ["daftar.code.title", "daftar.code.hint", "daftar.code.without-text"],
+  "start-help": ["daftar.other-title", "daftar.other", "daftar.fraud"],
+  begun: ["daftar.continue-title", "daftar.continue-text"],
+  occupation: ["daftar.occupation.title", "daftar.occupation.hint", "daftar.occupation.other-hint"],
+  "occupation-which": ["daftar.occupation.which", "daftar.occupation.hint"],
+  phone: ["daftar.phone.title", "daftar.phone.hint", "daftar.phone.shared", "daftar.kept"],
+  code: [
+    "daftar.code.title",
+    "daftar.code.hint",
+    "daftar.code.without-title",
+    "daftar.code.without-text",
+  ],
+  "code-not-sent": ["daftar.code.not-sent", "daftar.code.without-text"],
   nik: ["daftar.nik.title", "daftar.nik.hint", "daftar.nik.use"],
   "no-ktp": [
     "daftar.no-ktp.title",
@@ -25,10 +46,13 @@ const PAGES = {
   ],
   name: ["daftar.name.title", "daftar.name.hint"],
   "birth-date": ["daftar.birth-date.title", "daftar.birth-date.hint"],
+  "birth-date-proposed": ["daftar.birth-date.title", "daftar.birth-date.proposed"],
   kelurahan: ["daftar.kelurahan.title", "daftar.kelurahan.hint"],
+  "kelurahan-which": ["daftar.kelurahan.which", "daftar.kelurahan.hint"],
   photo: ["daftar.photo.title", "daftar.photo.hint", "daftar.photo.use"],
+  "photo-sent": ["daftar.photo.title", "daftar.photo.sent"],
   contact: ["daftar.contact.title", "daftar.contact.hint"],
-  consent: ["daftar.consent.title", "daftar.consent.hint"],
+  consent: ["daftar.consent.title", "daftar.consent.hint", "daftar.consent.later"],
   "consent-use": ["daftar.consent.use"],
   "consent-check": ["daftar.consent.check"],
   "consent-messages": ["daftar.consent.messages"],
@@ -38,10 +62,71 @@ const PAGES = {
     "daftar.done.keep",
     "daftar.done.checking",
     "daftar.done.status",
+    "daftar.done.photo",
     "daftar.done.not-yet",
+    "daftar.done.complain-title",
+    "daftar.done.complain",
   ],
+  left: ["daftar.left.title", "daftar.left"],
+  closed: ["daftar.closed.title", "daftar.closed"],
   resume: ["daftar.resume.title", "daftar.resume.hint", "daftar.resume.digits-hint"],
-  status: ["status.title", "status.intro", "status.code-hint", "status.born-hint"],
+  gone: ["daftar.gone.title", "daftar.gone", "daftar.resume.digits-hint"],
+  "resume-not-found": [
+    "daftar.resume.not-found",
+    "daftar.resume.not-found-sent",
+    "daftar.resume.not-found-old",
+  ],
+  "too-many": ["status.too-many-title", "daftar.too-many"],
+  offline: ["daftar.offline-title", "daftar.offline"],
+  status: [
+    "status.title",
+    "status.intro",
+    "status.code-hint",
+    "status.born-hint",
+    "status.privacy",
+    "status.lost-title",
+    "status.lost",
+  ],
+  "status-not-found": ["status.not-found", "status.not-found-next", "status.not-sent"],
+  "status-too-many": [
+    "status.too-many-title",
+    "status.too-many",
+    "status.lost-title",
+    "status.lost",
+  ],
+  "status-requests": [
+    "request.title",
+    "request.correction.short",
+    "request.access.short",
+    "request.consent_withdrawal.short",
+    "status.close",
+  ],
+  "request-correction": ["request.correction.title", "request.correction.means", "request.field"],
+  "request-correction-taken": ["request.correction.taken", "request.correction.next"],
+  "request-objection": [
+    "request.objection.title",
+    "request.objection.short",
+    "request.objection.means",
+    "request.objection.words",
+  ],
+  "request-objection-taken": ["request.objection.taken", "request.objection.next"],
+  "request-photo": ["request.photo.title", "request.photo.short", "request.photo.means"],
+  "request-photo-taken": ["request.photo.taken", "request.photo.next"],
+  "request-access": ["request.access.title", "request.access.means"],
+  "request-access-taken": ["request.access.taken", "request.access.next"],
+  "request-consent_withdrawal": [
+    "request.consent_withdrawal.title",
+    "request.consent_withdrawal.means",
+  ],
+  "request-consent_withdrawal-taken": [
+    "request.consent_withdrawal.taken",
+    "request.consent_withdrawal.next",
+  ],
+  "request-too-many": ["status.too-many-title", "request.too-many"],
+  "request-lost": ["request.lost-title", "request.lost"],
+  "not-found": ["fault.not-found-title", "fault.not-found"],
+  broken: ["fault.broken-title", "fault.broken"],
+  "too-many-requests": ["fault.too-many-title", "fault.too-many"],
 } as const satisfies Readonly<Record<string, readonly MessageKey[]>>;
 export type SpokenPage = keyof typeof PAGES;
 
@@ -62,7 +147,15 @@ export function spokenGround(ground: (typeof GROUNDS)[number]): string {
   return `${reason} ${nextStep}`;
 }
 
-/** Everything that should have a clip, by where it is said. */
+/** What is amiss with something typed: each sentence by itself, because pages show them in any number. */
+const FAULTS = (Object.keys(indonesian) as MessageKey[]).filter((key) =>
+  /^(?:daftar|status|request)\.fault\./.test(key),
+);
+
+/**
+ * Everything that should have a clip, by where it is said. Other texts that workers read join here; what has no clip is
+ * named in sound/missing.json, by its place here or its key in the catalogue, with the reason.
+ */
 export function everythingSpoken(t: Translate): ReadonlyMap<string, string> {
   return new Map([
     ...(Object.keys(PAGES) as SpokenPage[]).map((page): [string, string] => [
@@ -71,5 +164,26 @@ export function everythingSpoken(t: Translate): ReadonlyMap<string, string> {
     ]),
     ...WORKER_STATES.map((state): [string, string] => [`state ${state}`, spokenState(state)]),
     ...GROUNDS.map((ground): [string, string] => [`ground ${ground}`, spokenGround(ground)]),
+    ...FAULTS.map((key): [string, string] => [`fault ${key}`, t(key)]),
+    ...CORRECTION_FAULTS.map((fault): [string, string] => [
+      `fault ${fault}`,
+      correctionSentence(fault),
+    ]),
   ]);
+}
+
+const SENTENCE = /[.?]$/;
+const PLACEHOLDER = /\{[a-z]+\}/;
+
+/**
+ * The sentences of the server's pages that no clip says, by key. A label or a button is no sentence; one that holds
+ * what differs from person to person, a date or a number, is the same for nobody and can have none.
+ */
+export function sentencesUnspoken(t: Translate): readonly string[] {
+  const said = [...everythingSpoken(t).values()].join("\n");
+  return Object.entries(indonesian)
+    .filter(
+      ([, text]) => SENTENCE.test(text) && !PLACEHOLDER.test(text) && !said.includes(text.trim()),
+    )
+    .map(([key]) => key);
 }

@@ -4,6 +4,8 @@ import type { Translate } from "../shared/language.ts";
 import { type Html, layout } from "../shared/layout.ts";
 import { sayMoment, sayNumber, sayShare } from "../shared/say.ts";
 import type { Site } from "../shared/site.ts";
+import { listen } from "../shared/sound.ts";
+import { spokenOn } from "../shared/spoken.ts";
 import { choropleth } from "./choropleth.ts";
 import { kelurahanTable } from "./kelurahan-table.ts";
 import type { MapShapes } from "./map.ts";
@@ -54,12 +56,14 @@ function checkCard(t: Translate): Html {
 <p>${t("home.check-text")}</p>
 <p><a class="button" href="/status">${t("home.check-button")}</a></p>
 <p>${t("home.register-text")}</p>
+${listen(t, spokenOn("home-check", t))}
 <p><a class="button" href="/daftar">${t("nav.register")}</a></p></section>`;
 }
 
 function about(site: Site): Html {
   const { t } = site;
   return html`<section aria-labelledby="about-title"><h2 id="about-title">${t("home.about-title")}</h2>
+${listen(t, spokenOn("home", t))}
 <p>${t("home.about-text")} ${t("home.about-who")}</p>
 <div class="thirds">
 <div class="card"><h3>${t("home.free-title")}</h3><p>${t("home.free-text", { payer: site.payer })}</p></div>

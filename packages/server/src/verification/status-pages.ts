@@ -147,18 +147,19 @@ function inlineFaults(t: Translate, id: string, faults: readonly StatusFormFault
 function faultSummary(t: Translate, faults: readonly StatusFormFault[]): Html {
   return html`<div class="summary" role="alert" aria-labelledby="summary-title" tabindex="-1" autofocus>
 <h2 id="summary-title">${t("status.errors-title")}</h2>
-<ul>${faults.map((fault) => html`<li><a href="#${FIELD_OF[fault]}">${t(`status.fault.${fault}`)}</a></li>`)}</ul></div>`;
+<ul>${faults.map((fault) => html`<li><a href="#${FIELD_OF[fault]}">${t(`status.fault.${fault}`)}</a>${listen(t, t(`status.fault.${fault}`))}</li>`)}</ul></div>`;
 }
 
 function notFoundNote(t: Translate): Html {
   return html`<div class="summary calm" role="alert" aria-labelledby="summary-title" tabindex="-1" autofocus>
 <h2 id="summary-title">${t("status.not-found-title")}</h2>
 <p>${t("status.not-found")}</p><p>${t("status.not-found-next")}</p>
-<p>${t("status.not-sent")} <a href="/daftar/lanjut">${t("daftar.resume.title")}</a></p></div>`;
+<p>${t("status.not-sent")} <a href="/daftar/lanjut">${t("daftar.resume.title")}</a></p>${listen(t, spokenOn("status-not-found", t))}</div>`;
 }
 
 function tooManyTries(t: Translate, minutes: number): Html {
   return html`<h1>${t("status.too-many-title")}</h1>
+${listen(t, spokenOn("status-too-many", t))}
 <p class="lead">${t("status.too-many")}</p>
 <p class="lead">${t("status.too-many-next", { minutes })}</p>
 <section class="card" aria-labelledby="lost-title"><h2 id="lost-title">${t("status.lost-title")}</h2>

@@ -5,6 +5,7 @@ import { assetUrl } from "../../shared/assets.ts";
 import type { MessageKey, Translate } from "../../shared/language.ts";
 import { type Html, layout } from "../../shared/layout.ts";
 import type { Site } from "../../shared/site.ts";
+import { listen } from "../../shared/sound.ts";
 
 /** Everything that can be amiss with what is typed on the pages of a worker. */
 export type PageFault =
@@ -56,7 +57,7 @@ export function workerPage(
 function faultSummary(t: Translate, { faults }: FormState): Html {
   return html`<div class="summary" role="alert" aria-labelledby="summary-title" tabindex="-1" autofocus>
 <h2 id="summary-title">${t("status.errors-title")}</h2>
-<ul>${faults.map(({ field, why }) => html`<li><a href="#${field}">${faultSentence(t, why)}</a></li>`)}</ul></div>`;
+<ul>${faults.map(({ field, why }) => html`<li><a href="#${field}">${faultSentence(t, why)}</a>${listen(t, faultSentence(t, why))}</li>`)}</ul></div>`;
 }
 
 /** A line to type into, with what is amiss beside it. */

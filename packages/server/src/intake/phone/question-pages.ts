@@ -1,3 +1,4 @@
+import type { Nik } from "@payung/domain/intake/nik.ts";
 import {
   birthDateIn,
   QUESTIONS,
@@ -13,7 +14,7 @@ import { dayOf } from "../../shared/office.ts";
 import { sayDate } from "../../shared/say.ts";
 import type { Site } from "../../shared/site.ts";
 import { listen } from "../../shared/sound.ts";
-import { spokenOn } from "../../shared/spoken.ts";
+import { type SpokenPage, spokenOn } from "../../shared/spoken.ts";
 import type { Draft } from "./drafts.ts";
 import {
   answerButton,
@@ -90,7 +91,7 @@ export function questionPage(question: Question, asked: Asked): Html {
     html`<p class="kicker">${t("daftar.question", { number, count: QUESTIONS.length })}</p>
 <progress class="way" max="${QUESTIONS.length}" value="${number - 1}" aria-hidden="true"></progress>
 <h1>${title}</h1>
-${listen(t, spokenOn(question, t))}
+${listen(t, spokenOn(spokenPageOf(question, asked), t))}
 ${INSIDE[question](asked, (inside) => form(PATHS[question], handle, inside, question === "photo"))}
 <p><a class="back" href="${before === undefined ? "/daftar" : PATHS[before]}">${t("daftar.back")}</a></p>
 ${kept(asked)}`,
@@ -107,6 +108,16 @@ export function kept({
   return html`<section class="card kept" aria-labelledby="kept-title"><h2 id="kept-title">${t("daftar.kept-title")}: <span class="code">${draft.code}</span></h2>
 <p>${t("daftar.kept")} ${t("daftar.kept-until", { date: sayDate(dayOf(draft.keptUntil)) })}</p>
 <form action="/daftar/keluar" method="post"><input type="hidden" name="handle" value="${handle}"><button class="link" type="submit">${t("daftar.leave")}</button></form></section>`;
+}
+
+/** The clip of a question as it is asked just now. */
+function spokenPageOf(question: Question, { choices, draft, today }: Asked): SpokenPage {
+  const { birthDate, nik, photo } = draft?.answers ?? {};
+  if (choices.length > 0 && (question === "occupation" || question === "kelurahan"))
+    return `${question}-which`;
+  if (question === "birth-date" && proposedFor(birthDate, nik, today) !== null)
+    return "birth-date-proposed";
+  return question === "photo" && photo === "sent" ? "photo-sent" : question;
 }
 
 function titleOf(question: Question, { choices }: Asked): MessageKey {
@@ -199,8 +210,7 @@ ${goOn(t("daftar.next"))}`);
 
 function birthDate({ site: { t }, state, draft, today }: Asked, inForm: InForm): Html {
   const answered = draft?.answers.birthDate;
-  const own = draft?.answers.nik;
-  const proposed = answered === undefined && own !== undefined ? birthDateIn(own, today) : null;
+  const proposed = proposedFor(answered, draft?.answers.nik, today);
   const date = answered ?? proposed;
   const given = date === null ? null : partsOf(date);
   const faults = state.faults.filter(({ field }) => field === "day");
@@ -217,6 +227,15 @@ ${inlineFaults(t, "day", faults)}
 <div class="parts">${part("day", "two")}${part("month", "month")}${part("year", "four")}</div>
 </fieldset>
 ${goOn(t("daftar.next"))}`);
+}
+
+/** The date that a NIK holds, for whoever has not said one yet. */
+function proposedFor(
+  answered: string | undefined,
+  nik: Nik | undefined,
+  today: IsoDate,
+): IsoDate | null {
+  return answered === undefined && nik !== undefined ? birthDateIn(nik, today) : null;
 }
 
 function kelurahan(

@@ -34,13 +34,13 @@ ${listen(t, spokenOn("start", t))}
 <p>${t("daftar.start-need")} ${t("daftar.start-cost")}</p>
 ${
   isBegun
-    ? html`<section class="card" aria-labelledby="begun-title"><h2 id="begun-title">${t("daftar.continue-title")}</h2><p>${t("daftar.continue-text")}</p>
+    ? html`<section class="card" aria-labelledby="begun-title"><h2 id="begun-title">${t("daftar.continue-title")}</h2><p>${t("daftar.continue-text")}</p>${listen(t, spokenOn("begun", t))}
 <p class="actions"><a class="button" href="/daftar/terus">${t("daftar.continue")}</a></p></section>
 <p class="actions"><a class="button quiet" href="/daftar/baru">${t("daftar.closed-again")}</a></p>`
     : html`<p class="actions"><a class="button" href="${PATHS.occupation}">${t("daftar.start")}</a></p>`
 }
 <p><a class="back" href="${PATHS.resume}">${t("daftar.resume.link")}</a></p>
-<section class="card" aria-labelledby="other-title"><h2 id="other-title">${t("daftar.other-title")}</h2><p>${t("daftar.other")}</p><p>${t("daftar.fraud")}</p></section>
+<section class="card" aria-labelledby="other-title"><h2 id="other-title">${t("daftar.other-title")}</h2><p>${t("daftar.other")}</p><p>${t("daftar.fraud")}</p>${listen(t, spokenOn("start-help", t))}</section>
 </div>`,
   });
 }
@@ -56,7 +56,7 @@ export function codePage(site: Site, draft: Draft, handle: string, state: FormSt
     { title: t("daftar.code.title"), place: "register" },
     state,
     html`<h1>${t("daftar.code.title")}</h1>
-${listen(t, spokenOn("code", t))}
+${listen(t, spokenOn(proof?.code == null ? "code-not-sent" : "code", t))}
 ${
   proof?.code == null
     ? html`<p class="lead">${t("daftar.code.not-sent")}</p>`
@@ -191,15 +191,15 @@ export function resumePage(
         ? html`<p class="lead">${t("daftar.gone")}</p>`
         : note === "not-found"
           ? html`<div class="summary calm" role="alert" aria-labelledby="summary-title" tabindex="-1" autofocus><h2 id="summary-title">${t("daftar.resume.not-found-title")}</h2>
-<p>${t("daftar.resume.not-found")}</p><p>${t("daftar.resume.not-found-sent")} ${t("daftar.resume.not-found-old")}</p></div>`
-          : html`<div class="summary calm" role="alert" tabindex="-1" autofocus><h2>${t("status.too-many-title")}</h2><p>${t("daftar.too-many")} ${t("status.too-many-next", { minutes: note.minutes })}</p></div>`;
+<p>${t("daftar.resume.not-found")}</p><p>${t("daftar.resume.not-found-sent")} ${t("daftar.resume.not-found-old")}</p>${listen(t, spokenOn("resume-not-found", t))}</div>`
+          : html`<div class="summary calm" role="alert" tabindex="-1" autofocus><h2>${t("status.too-many-title")}</h2><p>${t("daftar.too-many")} ${t("status.too-many-next", { minutes: note.minutes })}</p>${listen(t, spokenOn("too-many", t))}</div>`;
   const title = note === "gone" ? t("daftar.gone.title") : t("daftar.resume.title");
   return workerPage(
     site,
     { title: note === "not-found" ? t("daftar.resume.not-found-title") : title, place: "register" },
     state,
     html`${note === "gone" ? "" : said}<h1>${title}</h1>
-${listen(t, spokenOn("resume", t))}
+${listen(t, spokenOn(note === "gone" ? "gone" : "resume", t))}
 ${note === "gone" ? said : ""}
 <form action="${PATHS.resume}" method="post" novalidate>
 ${textField(t, state, { name: "code", label: t("daftar.resume.code"), hint: t("daftar.resume.hint"), size: "long", autocomplete: "off", capitalize: "characters", maxlength: 40 })}
@@ -216,7 +216,8 @@ export function leftPage(site: Site, code: string | null): Html {
   return plain(
     site,
     code === null ? "daftar.closed.title" : "daftar.left.title",
-    html`<p class="lead">${code === null ? t("daftar.closed") : t("daftar.left")}</p>
+    html`${listen(t, spokenOn(code === null ? "closed" : "left", t))}
+<p class="lead">${code === null ? t("daftar.closed") : t("daftar.left")}</p>
 ${code === null ? "" : html`<p class="card place">${t("daftar.kept-title")} <span class="figure code">${code}</span></p>`}
 <p class="actions"><a class="button quiet" href="/daftar">${t("daftar.closed-again")}</a></p>`,
   );
