@@ -132,12 +132,15 @@ async function seek(person: Person, name?: string): Promise<{ found: number; fet
   const { application } = applicationOf(person, name);
   const newcomer = comparable(application as Parameters<typeof comparable>[0], office.vault);
   const known = await read(office, (tx) =>
-    findKnown(
-      tx,
-      regionCode,
-      { at: new Date(Date.now() + 1_000), listId: null, rowNumber: null },
-      personKeys(newcomer.identity, office.vault),
-    ),
+    findKnown(tx, regionCode, [
+      {
+        id: newcomer.id,
+        at: new Date(Date.now() + 1_000),
+        listId: null,
+        rowNumber: null,
+        keys: personKeys(newcomer.identity, office.vault),
+      },
+    ]),
   );
   const others = known.map((row) => comparable(row, office.vault));
   const alike = compareWith(others, newcomer, DEFAULT_PERSON_THRESHOLDS);

@@ -135,9 +135,7 @@ export async function openDevice(
   const row = await store.lockDevice(tx, regionCode, deviceId);
   const opening = readOpening(signed.text);
   const isGood =
-    row !== undefined &&
-    opening?.deviceId === deviceId &&
-    isSignedBy(row.public_key, signed.text, signed.signature);
+    row !== undefined && opening?.deviceId === deviceId && signatureChecker(row.public_key)(signed);
   if (!isGood || opening === null) throw new Problem("access.device-unknown");
   if (opening.counter <= Number(row.counter))
     throw new Problem("access.counter-used", { counter: Number(row.counter) });
@@ -228,14 +226,11 @@ function readOpening(text: string): DeviceOpening | null {
   }
 }
 
-/** Whether a text was signed by a device's key. */
-export function isSignedBy(publicKey: Buffer, text: string, signature: string): boolean {
-  return verify(
-    "sha256",
-    Buffer.from(text, "utf8"),
-    { key: keyOf(publicKey), dsaEncoding: "ieee-p1363" },
-    Buffer.from(signature, "base64url"),
-  );
+/** Tells whether texts were signed by a device's key. */
+export function signatureChecker(publicKey: Buffer): (signed: SignedText) => boolean {
+  const key = { key: keyOf(publicKey), dsaEncoding: "ieee-p1363" } as const;
+  return ({ signature, text }) =>
+    verify("sha256", Buffer.from(text, "utf8"), key, Buffer.from(signature, "base64url"));
 }
 
 function isOnCurve(publicKey: Buffer): boolean {

@@ -70,10 +70,10 @@ export {
   enrolDevice,
   findDeviceBearer,
   holdDevice,
-  isSignedBy,
   queueBoxOf,
   readToken,
   revokeDevice,
+  signatureChecker,
   type WrittenToken,
 } from "./devices.ts";
 export { listKeys, revokeKey } from "./key-store.ts";

@@ -135,9 +135,11 @@ async function issuePiece(tx: Tx, office: Office, orderId: string): Promise<bool
   await recordEvents(
     tx,
     actor,
-    "cards.issued",
-    piece.map(({ application_id: id }) => id),
-    { orderId },
+    piece.map(({ application_id: subjectId }) => ({
+      kind: "cards.issued",
+      subjectId,
+      details: { orderId },
+    })),
   );
   if (piece.length > 0) {
     await orderStore.noteDone(tx, regionCode, orderId, order.cards_done + piece.length);
@@ -159,9 +161,11 @@ async function issuePiece(tx: Tx, office: Office, orderId: string): Promise<bool
   await recordEvents(
     tx,
     actor,
-    "cards.revoked",
-    ended.map(({ application_id: id }) => id),
-    { orderId, why: "ended" },
+    ended.map(({ application_id: subjectId }) => ({
+      kind: "cards.revoked",
+      subjectId,
+      details: { orderId, why: "ended" },
+    })),
   );
   await orderStore.noteDone(tx, regionCode, orderId, order.cards_done + ended.length);
   await orderStore.endOrder(tx, regionCode, orderId, now());

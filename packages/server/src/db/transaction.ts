@@ -61,6 +61,13 @@ export async function holdLock(
   await sql`select ${lock}(hashtextextended(${name}, 0))`.execute(tx);
 }
 
+/** Holds many names, in one order: who holds other ones beside them waits one way round only. */
+export async function holdNames(tx: Tx, names: readonly string[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock(n) from (
+    select hashtextextended(name, 0) as n from unnest(${[...names]}::text[]) as given(name) order by n
+  ) as in_order`.execute(tx);
+}
+
 /** Holds numbers until the transaction ends. All who do take them in one order, so they wait one way round only. */
 export async function holdLocks(tx: Tx, numbers: readonly bigint[]): Promise<void> {
   await sql`select pg_advisory_xact_lock(n) from (

@@ -13,15 +13,18 @@ import type { WorkerState } from "@payung/domain/verification/worker-status.ts";
 import type { Device } from "../access/service.ts";
 import { takeObjection } from "../casework/service.ts";
 import { correctFromAfar } from "../corrections/service.ts";
+import { inSavepoint } from "../db/savepoint.ts";
 import type { Tx } from "../db/transaction.ts";
-import { type CandidateReference, findApplication, readDraft } from "../intake/service.ts";
+import { type CandidateReference, draftReader, findApplication } from "../intake/service.ts";
 import { dayOf, type Office } from "../shared/office.ts";
-import type { Problem } from "../shared/problem.ts";
-import { recordEvent } from "../transparency/service.ts";
-import { registerWorker, workerStatusesOf } from "../verification/service.ts";
+import { Problem } from "../shared/problem.ts";
+import { recordEvents } from "../transparency/service.ts";
+import { registerWorkers, workerStatusesOf } from "../verification/service.ts";
 import * as store from "./store.ts";
 
 export type FieldOffice = Pick<Office, "actor" | "vault" | "now">;
+
+export type RegisterCommand = Extract<FieldCommand, { kind: "register" }>;
 
 type Unsigned<Answer> = Answer extends { receipt: unknown } ? Omit<Answer, "receipt"> : Answer;
 /** An answer that has no receipt yet, and the registration code that stands in it. */
@@ -47,7 +50,7 @@ const CORRECTORS: readonly string[] = [
 ];
 
 /** Does what a command says, by the same services that the desk and the other channels use. */
-export function effectOf(
+export async function effectOf(
   tx: Tx,
   office: FieldOffice,
   device: Pick<Device, "id" | "clockAhead">,
@@ -55,12 +58,32 @@ export function effectOf(
   reference: CandidateReference,
 ): Promise<Effect> {
   switch (command.kind) {
-    case "register":
-      return register(tx, office, device, command, reference);
+    case "register": {
+      const [effect] = await registerAll(tx, office, device, [command], reference);
+      if (effect === undefined) throw new Error("Broken invariant: each has its effect");
+      return effect;
+    }
     case "correct":
       return correct(tx, office, device, command);
     case "call-off":
       return callOff(tx, office, command);
+  }
+}
+
+/** What a command does, or why it does nothing; what a refused one had begun is undone. */
+export async function effectOrRejection(
+  tx: Tx,
+  office: FieldOffice,
+  device: Pick<Device, "id" | "clockAhead">,
+  command: FieldCommand,
+  reference: CandidateReference,
+): Promise<Effect> {
+  try {
+    return await inSavepoint(tx, () => effectOf(tx, office, device, command, reference));
+  } catch (error) {
+    const effect = error instanceof Problem ? asRejection(error) : null;
+    if (effect === null) throw error;
+    return effect;
   }
 }
 
@@ -95,39 +118,64 @@ export function asRejection({ code, details }: Problem): Effect | null {
   }
 }
 
-async function register(
+/**
+ * Registers the people of these commands, who have different ids, with as many statements as for one. What must be
+ * mended is rejected by itself; a refusal of any other kind refuses all.
+ */
+export async function registerAll(
   tx: Tx,
   office: FieldOffice,
-  device: Pick<Device, "id" | "clockAhead">,
-  command: Extract<FieldCommand, { kind: "register" }>,
+  device: Pick<Device, "id">,
+  commands: readonly RegisterCommand[],
   reference: CandidateReference,
-): Promise<Effect> {
+): Promise<Effect[]> {
   const { actor, vault } = office;
-  const { consent, draft, evidence, notes = null, place } = command.payload;
-  const faults = draftFaults(readDraft(draft, reference));
-  if (faults.length > 0) return rejected("to-mend", faults);
-  const { application, nextStep, outcome } = await registerWorker(tx, office, draft, "field");
-  const details = { place, notes, evidence, markId: consent.evidenceId };
-  await store.insertRegistration(tx, {
-    region_code: actor.regionCode,
-    application_id: application.id,
-    kelurahan_code: application.kelurahan_code,
-    device_id: device.id,
-    seq: command.seq,
-    notice: consent.notice,
-    mark: consent.mark,
-    details_sealed: vault.seal(Buffer.from(JSON.stringify(details), "utf8"), application.id),
+  const readDraft = draftReader(reference);
+  const faults = commands.map(({ payload }) => draftFaults(readDraft(payload.draft)));
+  const whole = commands.filter((_, at) => faults[at]?.length === 0);
+  const newcomers = whole.map(({ payload: { draft } }) => ({ draft }));
+  const registered = await registerWorkers(tx, office, newcomers, "field");
+  const brought = new Map(whole.map((command, at) => [command, registered[at]]));
+  await store.insertRegistrations(
+    tx,
+    whole.flatMap((command) => {
+      const application = brought.get(command)?.application;
+      if (application === undefined) return [];
+      const { consent, evidence, notes = null, place } = command.payload;
+      const details = { place, notes, evidence, markId: consent.evidenceId };
+      return [
+        {
+          region_code: actor.regionCode,
+          application_id: application.id,
+          kelurahan_code: application.kelurahan_code,
+          device_id: device.id,
+          seq: command.seq,
+          notice: consent.notice,
+          mark: consent.mark,
+          details_sealed: vault.seal(Buffer.from(JSON.stringify(details), "utf8"), application.id),
+        },
+      ];
+    }),
+  );
+  await recordEvents(
+    tx,
+    actor,
+    whole.map((command) => ({
+      kind: "field.registered",
+      subjectId: subjectOf(command),
+      details: { deviceId: device.id, seq: command.seq, madeAt: command.madeAt },
+    })),
+  );
+  return commands.map((command, at) => {
+    const one = brought.get(command);
+    if (one === undefined) return rejected("to-mend", faults[at]);
+    const { application, nextStep, outcome } = one;
+    const version = application.correction_count;
+    return {
+      answer: { outcome: "accepted", state: FIRST_STATE[outcome], version, nextStep },
+      code: application.code,
+    };
   });
-  await recordEvent(tx, actor, {
-    kind: "field.registered",
-    subjectId: application.id,
-    details: { deviceId: device.id, seq: command.seq, madeAt: command.madeAt },
-  });
-  const version = application.correction_count;
-  return {
-    answer: { outcome: "accepted", state: FIRST_STATE[outcome], version, nextStep },
-    code: application.code,
-  };
 }
 
 async function correct(

@@ -191,6 +191,37 @@ describe("what was sent before changes nothing", () => {
     expect((await device.sync()).answered).toEqual({ accepted: 2 });
   });
 
+  test("registrations of one request are written together, each with its own answer", async () => {
+    const device = await phone();
+    await device.sync();
+    const answered = await device.register(fieldDraft(aWorker()));
+    await send(device, queued(device));
+    const person = aWorker();
+    for (const worker of [person, aWorker(), person, aWorker()])
+      await device.register(fieldDraft(worker));
+    await device.register(fieldDraft(aWorker(), { nik: "157" }));
+    await device.register(fieldDraft(aWorker()));
+    const answers = await send(device, queued(device));
+    expect(answers).toMatchObject([
+      { outcome: "accepted" },
+      { outcome: "accepted" },
+      { outcome: "accepted" },
+      { outcome: "accepted", state: "not-yet" },
+      { outcome: "accepted" },
+      { outcome: "rejected", why: "to-mend" },
+      { outcome: "accepted" },
+    ]);
+    // In one transaction a row shows by whom its statement wrote it: those of one statement share the number.
+    const ids = device.store.queue().map(({ applicationId }) => applicationId);
+    const { rows } = await asOwner(door, (tx) =>
+      sql<{ written: number }>`select count(distinct (xmin::text, cmin::text))::integer as written
+        from field_registrations where application_id = any (${ids}::uuid[]) and application_id <> ${answered.id}`.execute(
+        tx,
+      ),
+    );
+    expect(rows).toEqual([{ written: 1 }]);
+  });
+
   test("a command that fails keeps none of the others from taking effect", async () => {
     const device = await phone();
     await device.sync();

@@ -6,9 +6,8 @@ import { readCandidateReference } from "../intake/service.ts";
 import { dayOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
-import type { FieldOffice } from "./effects.ts";
+import { effectOrRejection, type FieldOffice } from "./effects.ts";
 import * as store from "./store.ts";
-import { effectOrRejection } from "./take-commands.ts";
 
 /** A command that waits for somebody to take it or to leave it. */
 export type Quarantined = {

@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql } from "kysely";
+import { insertMany } from "../db/bulk.ts";
 import { insertOnce } from "../db/insert-once.ts";
 import type { Schema } from "../db/schema.generated.ts";
 import type { Tx } from "../db/transaction.ts";
@@ -22,12 +23,28 @@ export async function listCommands(
     .execute();
 }
 
-/** Adds an answer; false when its id was used by a command already. */
-export function insertCommand(
+/** Adds answers; returns how many, since one whose id was used by a command already stays away. */
+export function insertCommands(
   tx: Tx,
-  row: Omit<Insertable<Schema["device_commands"]>, "answer"> & { readonly answer: object },
-): Promise<boolean> {
-  return insertOnce(tx, "device_commands", { ...row, answer: JSON.stringify(row.answer) });
+  rows: readonly (Omit<Insertable<Schema["device_commands"]>, "answer"> & {
+    readonly answer: object;
+  })[],
+): Promise<number> {
+  return insertMany(tx, "device_commands", rows as never, {
+    columns: [
+      "region_code",
+      "device_id",
+      "seq",
+      "command_id",
+      "kind",
+      "content_hmac",
+      "answer",
+      "made_at",
+      "answered_at",
+      "answered_by",
+    ],
+    conflict: "do nothing",
+  });
 }
 
 /** Which of these commands are this device's. */
@@ -48,11 +65,24 @@ export async function listIdsOf(
   return rows.map((row) => row.command_id);
 }
 
-export async function insertRegistration(
+/** Adds how people were registered; what was said of somebody first stays. */
+export async function insertRegistrations(
   tx: Tx,
-  row: Insertable<Schema["field_registrations"]>,
+  rows: readonly Insertable<Schema["field_registrations"]>[],
 ): Promise<void> {
-  await insertOnce(tx, "field_registrations", row);
+  await insertMany(tx, "field_registrations", rows, {
+    columns: [
+      "region_code",
+      "application_id",
+      "kelurahan_code",
+      "device_id",
+      "seq",
+      "notice",
+      "mark",
+      "details_sealed",
+    ],
+    conflict: "do nothing",
+  });
 }
 
 export async function findRegistration(tx: Tx, regionCode: string, applicationId: string) {

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import type { CommandAnswer, ReceiptText } from "@payung/domain/field/answers.ts";
 import { type FieldCommand, type SignedText, subjectOf } from "@payung/domain/field/commands.ts";
 import {
@@ -7,22 +6,20 @@ import {
   VERSIONS,
   type Versions,
 } from "@payung/domain/field/read-command.ts";
-import { uuidv7 } from "uuidv7";
-import { type Device, isSignedBy } from "../access/service.ts";
+import { type Device, signatureChecker } from "../access/service.ts";
 import { inSavepoint } from "../db/savepoint.ts";
 import type { Tx } from "../db/transaction.ts";
-import {
-  type CandidateReference,
-  findApplication,
-  readCandidateReference,
-  readDraft,
-} from "../intake/service.ts";
+import { type CandidateReference, readCandidateReference } from "../intake/service.ts";
 import type { Log } from "../shared/log.ts";
 import { dayOf } from "../shared/office.ts";
-import { Problem } from "../shared/problem.ts";
-import { recordEvent } from "../transparency/service.ts";
-import { acrossAreas } from "../verification/service.ts";
-import { asRejection, type Effect, effectOf, type FieldOffice, rejected } from "./effects.ts";
+import {
+  type Effect,
+  effectOrRejection,
+  type FieldOffice,
+  type RegisterCommand,
+  registerAll,
+} from "./effects.ts";
+import { holdCommand } from "./hold-command.ts";
 import * as store from "./store.ts";
 
 export type Taking = {
@@ -34,9 +31,9 @@ export type Taking = {
 };
 
 /**
- * Answers the commands of a device, each by itself and in the order in which they were sent. An answer is written with
- * its effect; a command that was answered before gets that answer. The caller holds the device (`holdDevice`), so that
- * of two requests the later one finds what the earlier wrote.
+ * Answers the commands of a device, each by itself and in the order in which they were sent; registrations that follow
+ * each other are written together. An answer is written with its effect; a command that was answered before gets that
+ * answer. The caller holds the device (`holdDevice`), so that of two requests the later one finds what the earlier wrote.
  */
 export async function takeCommands(
   tx: Tx,
@@ -45,38 +42,74 @@ export async function takeCommands(
   sent: readonly SignedText[],
 ): Promise<CommandAnswer[]> {
   const { regionCode } = office.actor;
-  const { device, versions = VERSIONS } = taking;
+  const { device, isQuarantined, versions = VERSIONS } = taking;
   const readings = sent.map(({ text }) => readCommand(text, versions));
   const seqs = readings.flatMap(seqsOf);
   const known = new Map(
     (await store.listCommands(tx, regionCode, device.id, seqs)).map((row) => [row.seq, row]),
   );
   const reference = await readCandidateReference(tx, regionCode, dayOf(office.now()));
-  const answers: CommandAnswer[] = [];
+  const isSigned = signatureChecker(device.publicKey);
+  const answers = new Map<number, CommandAnswer>();
+  let together: Anew[] = [];
+  const finish = async () => {
+    const ones = together;
+    together = [];
+    const given = await answerAnew(tx, office, taking, ones);
+    for (const [n, { at }] of ones.entries()) answers.set(at, given[n] ?? no("malformed"));
+  };
   for (const [at, signed] of sent.entries()) {
-    const reading = readings[at] ?? { outcome: "malformed" };
-    answers.push(await answerOne(tx, office, taking, { known, reading, reference, signed }));
+    const one = { at, known, reading: readings[at] ?? MALFORMED, reference, signed };
+    if (isQuarantined || !mayJoin(together, one)) await finish();
+    const answer = isSigned(signed) ? answerAtOnce(office, device, one) : no("wrong-signature");
+    if (answer === null) together.push(one as Anew);
+    else answers.set(at, answer);
   }
-  return answers;
+  await finish();
+  return sent.map((_, at) => answers.get(at) ?? no("malformed"));
 }
 
+const MALFORMED: CommandReading = { outcome: "malformed" };
+
 type One = {
+  /** Where it stands in the request. */
+  readonly at: number;
   readonly signed: SignedText;
   readonly reading: CommandReading;
   /** What was answered by now, by number. */
   readonly known: Map<number, Pick<store.CommandRow, "answer" | "content_hmac" | "kind">>;
   readonly reference: CandidateReference;
 };
+/** One that has no answer yet. */
+type Anew = One & {
+  readonly reading: Extract<CommandReading, { seq: number } | { command: object }>;
+};
 
-async function answerOne(
-  tx: Tx,
+/** Whether a command may be answered together with those: all register, and none may rest on another. */
+function mayJoin(together: readonly One[], one: One): boolean {
+  const command = registrationIn(one);
+  return together.every((each) => {
+    const before = registrationIn(each);
+    if (command === null || before === null) return false;
+    return (
+      before.seq !== command.seq &&
+      before.seq !== command.after &&
+      before.id !== command.id &&
+      subjectOf(before) !== subjectOf(command)
+    );
+  });
+}
+
+function registrationIn({ reading }: One): RegisterCommand | null {
+  return reading.outcome === "read" && reading.command.kind === "register" ? reading.command : null;
+}
+
+/** The answer that a command has without doing anything; null where it has none yet. */
+function answerAtOnce(
   office: FieldOffice,
-  taking: Taking,
-  one: One,
-): Promise<CommandAnswer> {
-  const { known, reading, signed } = one;
-  const { device } = taking;
-  if (!isSignedBy(device.publicKey, signed.text, signed.signature)) return no("wrong-signature");
+  device: Device,
+  { known, reading, signed }: One,
+): CommandAnswer | null {
   if (reading.outcome === "malformed") return no("malformed");
   const seq = reading.outcome === "read" ? reading.command.seq : reading.seq;
   const before = known.get(seq);
@@ -84,99 +117,70 @@ async function answerOne(
     const isSame = before.content_hmac.equals(contentOf(office, signed));
     return isSame ? (before.answer as CommandAnswer) : no("seq-already-used");
   }
-  if (reading.outcome === "newer") return { outcome: "later", why: "newer-than-server" };
-  if (reading.outcome === "read") {
-    if (reading.command.deviceId !== device.id) return no("malformed");
-    const { after } = reading.command;
-    if (after !== null && !known.has(after)) return { outcome: "later", why: "waits-for-another" };
-  }
+  if (reading.outcome !== "read")
+    return reading.outcome === "newer" ? { outcome: "later", why: "newer-than-server" } : null;
+  if (reading.command.deviceId !== device.id) return no("malformed");
+  const { after } = reading.command;
+  return after !== null && !known.has(after)
+    ? { outcome: "later", why: "waits-for-another" }
+    : null;
+}
+
+/** Answers commands together; where that fails each by itself, so that one that fails stops no other. */
+async function answerAnew(
+  tx: Tx,
+  office: FieldOffice,
+  taking: Taking,
+  ones: readonly Anew[],
+): Promise<CommandAnswer[]> {
+  const [first] = ones;
+  if (first === undefined) return [];
   try {
     return await inSavepoint(tx, async () => {
-      const answer = await newAnswer(tx, office, taking, one);
-      await keep(tx, office, taking, one, answer);
-      return answer;
+      const answers = await newAnswers(tx, office, taking, ones);
+      await keep(tx, office, taking, ones, answers);
+      return answers;
     });
   } catch (error) {
-    if (error instanceof IdUsed) return no("id-already-used");
-    taking.log.error({ error, deviceId: device.id, seq }, "A command of a device failed");
-    return { outcome: "later", why: "failed" };
+    if (ones.length > 1) {
+      const answers: CommandAnswer[] = [];
+      for (const one of ones) answers.push(...(await answerAnew(tx, office, taking, [one])));
+      return answers;
+    }
+    if (error instanceof IdUsed) return [no("id-already-used")];
+    taking.log.error(
+      { error, deviceId: taking.device.id, seq: seqOf(first) },
+      "A command of a device failed",
+    );
+    return [{ outcome: "later", why: "failed" }];
   }
 }
 
 /** Its id stands for another command already. */
 class IdUsed extends Error {}
 
-async function newAnswer(
+async function newAnswers(
   tx: Tx,
   office: FieldOffice,
   taking: Taking,
-  { reading, reference, signed }: One,
-): Promise<CommandAnswer> {
-  if (reading.outcome !== "read") return no("too-old");
-  const { command } = reading;
-  const { device } = taking;
-  const effect = taking.isQuarantined
-    ? await quarantine(tx, office, device, command, signed, reference)
-    : await effectOrRejection(tx, office, device, command, reference);
-  return withReceipt(office, command, effect);
-}
-
-/** What a command does, or why it does nothing; what a refused one had begun is undone. */
-export async function effectOrRejection(
-  tx: Tx,
-  office: FieldOffice,
-  device: Pick<Device, "id" | "clockAhead">,
-  command: FieldCommand,
-  reference: CandidateReference,
-): Promise<Effect> {
-  try {
-    return await inSavepoint(tx, () => effectOf(tx, office, device, command, reference));
-  } catch (error) {
-    const effect = error instanceof Problem ? asRejection(error) : null;
-    if (effect === null) throw error;
-    return effect;
-  }
-}
-
-/** Keeps what takes no effect by itself. What nobody knows to be older than the revocation may be of a finder. */
-async function quarantine(
-  tx: Tx,
-  office: FieldOffice,
-  device: Device,
-  command: FieldCommand,
-  signed: SignedText,
-  reference: CandidateReference,
-): Promise<Effect> {
-  const { actor, now, vault } = office;
-  const { regionCode } = actor;
-  const isProven =
-    device.revokedAt === null || device.announced.get(command.seq) === printOf(signed);
-  const id = uuidv7();
-  await acrossAreas(tx, actor, async () => {
-    const place =
-      command.kind === "register"
-        ? readDraft(command.payload.draft, reference)?.kelurahanCode
-        : (await findApplication(tx, regionCode, subjectOf(command)))?.kelurahan_code;
-    await store.insertQuarantine(tx, {
-      region_code: regionCode,
-      id,
-      device_id: device.id,
-      seq: command.seq,
-      command_id: command.id,
-      kind: command.kind,
-      kelurahan_code: place ?? null,
-      is_proven: isProven,
-      raw_sealed: vault.seal(Buffer.from(signed.text, "utf8"), id),
-      arrived_at: now(),
+  ones: readonly Anew[],
+): Promise<CommandAnswer[]> {
+  const { device, isQuarantined } = taking;
+  const [{ reading, reference, signed }] = ones as readonly [Anew];
+  if (ones.length > 1) {
+    const commands = ones.flatMap((one) => registrationIn(one) ?? []);
+    const effects = await registerAll(tx, office, device, commands, reference);
+    return commands.flatMap((command, n) => {
+      const effect = effects[n];
+      return effect === undefined ? [] : withReceipt(office, command, effect);
     });
-  });
-  await recordEvent(tx, actor, {
-    kind: "field.quarantined",
-    subjectId: device.id,
-    details: { seq: command.seq, kind: command.kind, isProven },
-  });
-  if (!isProven) return rejected("device-revoked");
-  return { answer: { outcome: "to-decide", workId: id }, code: null };
+  }
+  if (reading.outcome !== "read") return [no("too-old")];
+  const { command } = reading;
+  const effect = isQuarantined
+    ? await holdCommand(tx, office, device, command, signed, reference)
+    : await effectOrRejection(tx, office, device, command, reference);
+  return [withReceipt(office, command, effect)];
 }
 
 function withReceipt(
@@ -202,28 +206,33 @@ async function keep(
   tx: Tx,
   office: FieldOffice,
   { device }: Taking,
-  { known, reading, signed }: One,
-  answer: CommandAnswer,
+  ones: readonly Anew[],
+  answers: readonly CommandAnswer[],
 ): Promise<void> {
-  if (reading.outcome === "malformed") return;
-  const command = reading.outcome === "read" ? reading.command : null;
-  const { id, seq } = reading.outcome === "read" ? reading.command : reading;
-  const content = contentOf(office, signed);
-  const kind = command?.kind ?? "unread";
-  const isNew = await store.insertCommand(tx, {
-    region_code: office.actor.regionCode,
-    device_id: device.id,
-    seq,
-    command_id: id,
-    kind,
-    content_hmac: content,
-    answer,
-    made_at: command?.madeAt ?? office.now(),
-    answered_at: office.now(),
-    answered_by: office.actor.id,
+  const rows = ones.map(({ reading, signed }, n) => {
+    const command = reading.outcome === "read" ? reading.command : null;
+    return {
+      region_code: office.actor.regionCode,
+      device_id: device.id,
+      seq: seqOf({ reading }),
+      command_id: reading.outcome === "read" ? reading.command.id : reading.id,
+      kind: command?.kind ?? "unread",
+      content_hmac: contentOf(office, signed),
+      answer: answers[n] as CommandAnswer,
+      made_at: command?.madeAt ?? office.now(),
+      answered_at: office.now(),
+      answered_by: office.actor.id,
+    };
   });
-  if (!isNew) throw new IdUsed();
-  known.set(seq, { answer: answer as never, content_hmac: content, kind });
+  if ((await store.insertCommands(tx, rows)) < rows.length) throw new IdUsed();
+  for (const [n, { known }] of ones.entries()) {
+    const row = rows[n];
+    if (row !== undefined) known.set(row.seq, { ...row, answer: row.answer as never });
+  }
+}
+
+function seqOf({ reading }: Pick<Anew, "reading">): number {
+  return reading.outcome === "read" ? reading.command.seq : reading.seq;
 }
 
 function no(why: Extract<CommandAnswer, { outcome: "rejected" }>["why"]): CommandAnswer {
@@ -233,11 +242,6 @@ function no(why: Extract<CommandAnswer, { outcome: "rejected" }>["why"]): Comman
 /** Of a command as it was signed: opaque without the key, since it holds a NIK. */
 function contentOf({ vault }: FieldOffice, { text }: SignedText): Buffer {
   return vault.nikIndex(text);
-}
-
-/** As a device announces it. */
-function printOf({ signature, text }: SignedText): string {
-  return hash("sha256", `${text}.${signature}`, "buffer").subarray(0, 16).toString("base64url");
 }
 
 function seqsOf(reading: CommandReading): number[] {

@@ -118,6 +118,20 @@ export async function findApplication(
     .executeTakeFirst();
 }
 
+/** The same for many, in no order. */
+export async function findApplications(
+  tx: Tx,
+  regionCode: string,
+  ids: readonly string[],
+): Promise<ApplicationRow[]> {
+  return tx
+    .selectFrom("applications")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where(({ eb, val }) => eb("id", "=", eb.fn.any(val([...ids]))))
+    .execute();
+}
+
 /** The application that a worker's registration code names. */
 export async function findByCode(tx: Tx, regionCode: string, code: string) {
   return tx

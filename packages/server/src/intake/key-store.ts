@@ -65,27 +65,65 @@ export async function lockKeys(tx: Tx, keys: readonly bigint[]): Promise<void> {
 }
 
 /** A point in the order in which applications came: an instant and, within a list, a row. */
-export type Arrival = {
+type Arrival = {
   readonly at: Date;
   readonly listId: string | null;
   /** Of the list's own rows, those above this one came before; with null, none of them. */
   readonly rowNumber: number | null;
 };
 
+/** Whom somebody is sought for: when they came, and by what those who look like them are found. */
+export type SoughtPerson = Arrival & {
+  readonly id: string;
+  readonly keys: readonly bigint[];
+};
+
 /** How many of the oldest known people one key is followed to, for one newcomer. A key that more share says little. */
 const KNOWN_PER_KEY = 500;
 
+/** The id below all others: who came at the very instant of a list did not come before it. */
+const BELOW_ALL_IDS = "00000000-0000-0000-0000-000000000000";
+
 /**
- * Complete applications that came before and have a key in common with a newcomer, oldest first. Those refused
- * since do not stand: whoever was refused may apply again.
+ * Complete applications that came before one of these and have a key in common with it, oldest first; `asked_by` is
+ * whose they are. Of two that came at one instant the one with the lower id came before. Those refused since do not
+ * stand: whoever was refused may apply again.
  */
-export async function findKnown(
-  tx: Tx,
-  regionCode: string,
-  before: Arrival,
-  keys: readonly bigint[],
-) {
-  return standing(tx, regionCode, before, keys);
+export async function findKnown(tx: Tx, regionCode: string, sought: readonly SoughtPerson[]) {
+  // Without the inner limit one telephone number that all of a kelurahan wrote down would fetch them all.
+  const { rows } = await sql<KnownPerson & { asked_by: string }>`
+    with sought as materialized (
+      select * from unnest(
+        ${sought.map(({ id }) => id)}::uuid[],
+        ${sought.map(({ at }) => at.toISOString())}::timestamptz[],
+        ${sought.map(({ listId }) => listId)}::uuid[],
+        ${sought.map(({ rowNumber }) => rowNumber)}::integer[],
+        ${sought.map(({ keys }) => `{${keys.join()}}`)}::text[]
+      ) as given (id, at, list_id, row_number, keys)
+    ), alike as materialized (
+      select distinct s.id, k.application_id
+      from (select distinct id, unnest(keys::bigint[]) as key from sought) s
+      cross join lateral (
+        select application_id from person_keys
+        where region_code = ${regionCode} and key = s.key
+        order by application_id limit ${KNOWN_PER_KEY}
+      ) k
+    )
+    select s.id as asked_by, ${sql.join(IDENTITY_COLUMNS.map((column) => sql.ref(`a.${column}`)))}, a.list_id
+    from alike
+    join sought s on s.id = alike.id
+    join applications a on a.region_code = ${regionCode} and a.id = alike.application_id
+    left join lateral (
+      select outcome from decisions d
+      where d.region_code = a.region_code and d.application_id = a.id
+      order by d.id desc limit 1
+    ) d on true
+    where a.is_complete and a.id <> s.id
+      and case when a.list_id = s.list_id and a.identified_at is null then a.row_number < s.row_number
+          else (coalesce(a.identified_at, a.submitted_at), a.id) < (s.at, s.id) end
+      and d.outcome is distinct from 'refused'
+    order by a.submitted_at, a.row_number, a.id`.execute(tx);
+  return rows;
 }
 
 /** The same for all of a list at once; `keys` is asked only where anybody was known before. */
@@ -94,50 +132,25 @@ export async function findKnownToList(
   regionCode: string,
   list: { id: string; at: Date },
   keys: () => readonly bigint[],
-) {
-  const before = { at: list.at, listId: list.id, rowNumber: null };
-  if (!(await isAnybodyKnown(tx, regionCode, before))) return [];
-  return standing(tx, regionCode, before, keys());
+): Promise<KnownPerson[]> {
+  if (!(await isAnybodyKnown(tx, regionCode, list))) return [];
+  return findKnown(tx, regionCode, [
+    { id: BELOW_ALL_IDS, at: list.at, listId: list.id, rowNumber: null, keys: keys() },
+  ]);
 }
 
-async function isAnybodyKnown(tx: Tx, regionCode: string, before: Arrival): Promise<boolean> {
+async function isAnybodyKnown(
+  tx: Tx,
+  regionCode: string,
+  list: { id: string; at: Date },
+): Promise<boolean> {
   const { rows } = await sql<{ known: boolean }>`
     select exists (
       select from applications
-      where region_code = ${regionCode} and list_id is distinct from ${before.listId}
-        and submitted_at < ${before.at} and is_complete
+      where region_code = ${regionCode} and list_id is distinct from ${list.id}
+        and submitted_at < ${list.at} and is_complete
     ) as known`.execute(tx);
   return rows[0]?.known === true;
-}
-
-/** Those who share a key, came before and were not refused since. */
-async function standing(tx: Tx, regionCode: string, before: Arrival, keys: readonly bigint[]) {
-  // Without the inner limit one telephone number that all of a kelurahan wrote down would fetch them all.
-  const { rows } = await sql<KnownPerson>`
-    with alike as materialized (
-      select distinct k.application_id
-      from (select distinct unnest(${`{${keys.join()}}`}::bigint[]) as key) n
-      cross join lateral (
-        select application_id from person_keys
-        where region_code = ${regionCode} and key = n.key
-        order by application_id limit ${KNOWN_PER_KEY}
-      ) k
-    )
-    select ${sql.join(IDENTITY_COLUMNS.map((column) => sql.ref(`a.${column}`)))}, a.list_id
-    from alike
-    join applications a on a.region_code = ${regionCode} and a.id = alike.application_id
-    left join lateral (
-      select outcome from decisions d
-      where d.region_code = a.region_code and d.application_id = a.id
-      order by d.id desc limit 1
-    ) d on true
-    where a.is_complete
-      and case when a.list_id = ${before.listId}::uuid and a.identified_at is null
-            then a.row_number < ${before.rowNumber}::integer
-          else coalesce(a.identified_at, a.submitted_at) < ${before.at} end
-      and d.outcome is distinct from 'refused'
-    order by a.submitted_at, a.row_number, a.id`.execute(tx);
-  return rows;
 }
 
 export type KnownPerson = PersonOnList & Pick<ApplicationRow, "list_id">;

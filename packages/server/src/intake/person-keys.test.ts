@@ -9,9 +9,9 @@ import { aDraft } from "../testing/drafts.ts";
 import { asOwner } from "../testing/table-rows.ts";
 import { BrokenOff, breakingOffAt, givenOffice, type TestOffice } from "../testing/test-office.ts";
 import { aWorker, workers } from "../testing/workers.ts";
-import { verifyApplication } from "../verification/service.ts";
+import { registerWorker } from "../verification/service.ts";
 import { KEYS_MODEL } from "./identity.ts";
-import { findKnown, findKnownToList, keyEverybody, takeApplication } from "./service.ts";
+import { findKnown, findKnownToList, keyEverybody } from "./service.ts";
 
 const JAMBI = "15.71";
 let work: TestOffice;
@@ -74,8 +74,7 @@ test("of two who look alike under two NIK and are sent at one moment, one is ask
     [worker, slip].map((each) =>
       write(work.office, async (tx) => {
         const draft = aDraft({ id: uuidv7() }, each);
-        const { row } = await takeApplication(tx, work.office, draft, "api");
-        return (await verifyApplication(tx, work.office, row)).grounds;
+        return (await registerWorker(tx, work.office, draft, "api")).grounds;
       }),
     ),
   );
@@ -90,8 +89,8 @@ test("a key that very many share is followed to the oldest 500, for one newcomer
       select ${JAMBI}, 7, id, ${KEYS_MODEL} from unnest(${ids}::uuid[]) as id`.execute(tx),
   );
   const at = new Date(Date.now() + 1_000);
-  const nobody = { at, listId: null, rowNumber: null };
-  const one = await read(work.office, (tx) => findKnown(tx, JAMBI, nobody, [7n]));
+  const nobody = { id: uuidv7(), at, listId: null, rowNumber: null, keys: [7n, 7n, 8n] };
+  const one = await read(work.office, (tx) => findKnown(tx, JAMBI, [nobody]));
   const list = await read(work.office, (tx) =>
     findKnownToList(tx, JAMBI, { id: uuidv7(), at }, () => [7n, 7n, 8n]),
   );

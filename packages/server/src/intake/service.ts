@@ -1,25 +1,17 @@
-import {
-  type Candidate,
-  type CandidateReference,
-  candidateReader,
-} from "@payung/domain/intake/candidate.ts";
+import { candidateReader } from "@payung/domain/intake/candidate.ts";
 import type { Cell } from "@payung/domain/intake/cell.ts";
-import type { Channel } from "@payung/domain/intake/channels.ts";
 import type { Field } from "@payung/domain/intake/column-names.ts";
-import { type ApplicationDraft, DRAFT_COLUMNS, draftRow } from "@payung/domain/intake/draft.ts";
 import { normaliseName } from "@payung/domain/intake/person-name.ts";
 import { mendable, problemSentence } from "@payung/domain/intake/row-problems.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
-import { isSeen } from "../access/service.ts";
 import { refreshStatistics } from "../db/bulk.ts";
 import type { Tx } from "../db/transaction.ts";
-import { dayOf, type Office, read, write } from "../shared/office.ts";
+import { type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
-import { recordEvent } from "../transparency/service.ts";
-import { newPerson, originalCells } from "./application-row.ts";
+import { originalCells } from "./application-row.ts";
 import * as applicationStore from "./application-store.ts";
 import { readCandidateReference } from "./candidate-reference.ts";
-import { allKeys, type IdentityRow, KEYS_MODEL, openIdentity, personKeys } from "./identity.ts";
+import { allKeys, KEYS_MODEL, openIdentity } from "./identity.ts";
 import * as identityStore from "./identity-store.ts";
 import * as keyStore from "./key-store.ts";
 import * as listStore from "./list-store.ts";
@@ -143,6 +135,7 @@ export {
   insertKeys,
   type KnownPerson,
   lockKeys,
+  type SoughtPerson,
 } from "./key-store.ts";
 export { takeTurn } from "./list-store.ts";
 export { type FoundRow, findBy, findByWords, pageOfApplications } from "./search-store.ts";
@@ -182,86 +175,6 @@ export async function keyEverybody(
     await refreshStatistics(tx, "person_keys");
     await keyStore.markKeyed(tx, regionCode, KEYS_MODEL);
   });
-}
-
-/** What a single application becomes: the stored row, and whether it was there before. */
-export type ReceivedApplication = {
-  readonly row: applicationStore.ApplicationRow;
-  readonly wasThere: boolean;
-};
-
-/** Reads an application as a person typed it, as a row of a list is read; null when it names nobody. */
-export function readDraft(
-  draft: ApplicationDraft,
-  reference: CandidateReference,
-): Candidate | null {
-  const readCandidate = candidateReader(reference, {
-    columns: DRAFT_COLUMNS,
-    notes: new Map(),
-    headers: [],
-  });
-  return readCandidate(draftRow(draft));
-}
-
-/**
- * Takes in one application. The same id with the same content is the same application; with other
- * content it is refused, because what was received is never changed.
- *
- * @param code the registration code, where the worker was given it before; else a new one
- */
-export async function takeApplication(
-  tx: Tx,
-  office: Pick<Office, "actor" | "vault" | "now">,
-  draft: ApplicationDraft,
-  channel: Channel,
-  code?: string,
-): Promise<ReceivedApplication> {
-  const { regionCode } = office.actor;
-  const reference = await readCandidateReference(tx, regionCode, dayOf(office.now()));
-  const candidate = readDraft(draft, reference);
-  if (candidate === null) throw new Problem("intake.empty-application");
-  const { application, keys } = newPerson(
-    candidate,
-    draftRow(draft).cells,
-    {
-      regionCode,
-      channel,
-      listId: null,
-      rowNumber: null,
-      submittedAt: office.now(),
-      submittedBy: office.actor.id,
-      organisation: office.actor.organisation ?? null,
-    },
-    office.vault,
-    draft.id,
-    code,
-  );
-  // Of two who send the same person at once the later one waits here, and then finds the earlier.
-  await listStore.takeTurn(tx, regionCode, "single");
-  // By what they look alike, not by every word of their names: half a city is called by one of ten.
-  if (keys.length > 0)
-    await keyStore.lockKeys(
-      tx,
-      personKeys(openIdentity(application as IdentityRow, office.vault), office.vault),
-    );
-  application.submitted_at = office.now();
-  if (!isSeen(office.actor, application)) throw new Problem("access.outside-area");
-  const added = await applicationStore.insertApplications(tx, [application]);
-  if (added > 0)
-    await keyStore.insertKeys(tx, regionCode, KEYS_MODEL, [
-      { applicationId: application.id, keys },
-    ]);
-  const stored = await applicationStore.findApplication(tx, regionCode, draft.id);
-  if (stored === undefined || !stored.content_sha256.equals(application.content_sha256)) {
-    throw new Problem("request.id-already-used");
-  }
-  if (added > 0) {
-    await recordEvent(tx, office.actor, {
-      kind: "intake.application-received",
-      subjectId: draft.id,
-    });
-  }
-  return { row: stored, wasThere: added === 0 };
 }
 
 /** Keeps an uploaded file, sealed. The same id with the same bytes is the same upload. */
@@ -310,4 +223,5 @@ export {
   readListReceipt,
 } from "./preview-list.ts";
 export { newRegistrationCode, readRegistrationCode } from "./registration-code.ts";
+export { draftReader, type Newcomer, takeApplications } from "./take-applications.ts";
 export { type ListFile, sha256OfFile, type TakenList, takeList } from "./take-list.ts";

@@ -114,12 +114,15 @@ export type EventKind =
   | "cards.list-signed"
   | "transparency.figures-published";
 
-/** Records what was done, by whom, in the transaction that does it. Details hold counts and codes, no personal data. */
-export async function recordEvent(
-  tx: Tx,
-  actor: Actor,
-  event: { kind: EventKind; subjectId: string; details?: Record<string, unknown> },
-): Promise<void> {
+/** What was done with whom. Details hold counts and codes, no personal data. */
+export type NewEvent = {
+  readonly kind: EventKind;
+  readonly subjectId: string;
+  readonly details?: Record<string, unknown>;
+};
+
+/** Records what was done, by whom, in the transaction that does it. */
+export async function recordEvent(tx: Tx, actor: Actor, event: NewEvent): Promise<void> {
   await store.insertEvent(tx, {
     regionCode: actor.regionCode,
     actorId: actor.id,
@@ -129,18 +132,22 @@ export async function recordEvent(
   });
 }
 
-/** Records the same of many, each with its own event. */
+/** The same of many, with one statement. */
 export async function recordEvents(
   tx: Tx,
   actor: Actor,
-  kind: EventKind,
-  subjectIds: readonly string[],
-  details: Record<string, unknown>,
+  events: readonly NewEvent[],
 ): Promise<void> {
   const { regionCode, id: actorId } = actor;
   await store.insertEvents(
     tx,
-    subjectIds.map((subjectId) => ({ regionCode, actorId, kind, subjectId, details })),
+    events.map(({ details = {}, kind, subjectId }) => ({
+      regionCode,
+      actorId,
+      kind,
+      subjectId,
+      details,
+    })),
   );
 }
 

@@ -193,9 +193,11 @@ export async function confirmMany(
   await recordEvents(
     tx,
     actor,
-    "verification.decided",
-    confirmed.map((each) => each.application_id),
-    { outcome: "approved", bulkId: order.id, rule: rule?.id },
+    confirmed.map((each) => ({
+      kind: "verification.decided",
+      subjectId: each.application_id,
+      details: { outcome: "approved", bulkId: order.id, rule: rule?.id },
+    })),
   );
   return resultsOf(rows);
 }

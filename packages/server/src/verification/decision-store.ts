@@ -3,7 +3,7 @@ import type { Ground } from "@payung/domain/verification/grounds.ts";
 import { type Insertable, sql } from "kysely";
 import { insertMany } from "../db/bulk.ts";
 import type { Schema } from "../db/schema.generated.ts";
-import { holdLock, type Tx } from "../db/transaction.ts";
+import { holdLock, holdNames, type Tx } from "../db/transaction.ts";
 
 export type NewDecision = Insertable<Schema["decisions"]>;
 
@@ -28,22 +28,26 @@ export function insertDecisions(tx: Tx, rows: readonly NewDecision[]): Promise<n
   });
 }
 
-/** The last decision that two people took, and whether the application was corrected since. */
-export async function findDecisionByPeople(tx: Tx, regionCode: string, applicationId: string) {
+/** The last decision that two people took about each of these, and whether the application was corrected since. */
+export async function listDecisionsByPeople(tx: Tx, regionCode: string, ids: readonly string[]) {
   const { rows } = await sql<{
     id: string;
+    application_id: string;
     outcome: Outcome;
     grounds: Ground[];
     corrected_since: boolean;
   }>`
-    select d.id, d.outcome, d.grounds, exists (
+    select d.id, d.application_id, d.outcome, d.grounds, exists (
       select from corrections c
       where c.region_code = d.region_code and c.application_id = d.application_id and c.decision_id >= d.id
     ) as corrected_since
-    from decisions d
-    where d.region_code = ${regionCode} and d.application_id = ${applicationId} and d.proposal_id is not null
-    order by d.id desc limit 1`.execute(tx);
-  return rows[0];
+    from unnest(${ids}::uuid[]) as asked (id)
+    cross join lateral (
+      select * from decisions
+      where region_code = ${regionCode} and application_id = asked.id and proposal_id is not null
+      order by id desc limit 1
+    ) d`.execute(tx);
+  return rows;
 }
 
 /** Which of these applications were not refused. */
@@ -156,8 +160,20 @@ export async function lockApplication(
   regionCode: string,
   applicationId: string,
 ): Promise<void> {
+  await lockApplications(tx, regionCode, [applicationId]);
+}
+
+/** The same for some, in one order. */
+export async function lockApplications(
+  tx: Tx,
+  regionCode: string,
+  ids: readonly string[],
+): Promise<void> {
   await holdLock(tx, `decide ${regionCode}`, "shared");
-  await holdLock(tx, `${regionCode} ${applicationId}`);
+  await holdNames(
+    tx,
+    ids.map((id) => `${regionCode} ${id}`),
+  );
 }
 
 /** Holds the decisions of a whole region still. A lock for each of thousands would not fit the database's table. */
@@ -166,16 +182,22 @@ export async function lockAllDecisions(tx: Tx, regionCode: string): Promise<void
 }
 
 /** The decisions that count of these applications. */
-export async function listDecisionsOf(tx: Tx, regionCode: string, ids: readonly string[]) {
+export async function listDecisionsOf(
+  tx: Tx,
+  regionCode: string,
+  ids: readonly string[],
+): Promise<{ id: string; application_id: string; outcome: Outcome; grounds: Ground[] }[]> {
+  if (ids.length === 0) return [];
   const { rows } = await sql<{
+    id: string;
     application_id: string;
     outcome: Outcome;
     grounds: Ground[];
   }>`
-    select d.application_id, d.outcome, d.grounds
+    select d.id, d.application_id, d.outcome, d.grounds
     from unnest(${ids}::uuid[]) as asked (id)
     cross join lateral (
-      select application_id, outcome, grounds from decisions
+      select id, application_id, outcome, grounds from decisions
       where region_code = ${regionCode} and application_id = asked.id order by id desc limit 1
     ) d`.execute(tx);
   return rows;

@@ -71,15 +71,15 @@ export async function listJudgedOfList(
   return rows;
 }
 
-/** What people have said about the pairs of one application, in one order. */
+/** What people have said about the pairs of these applications, in one order. */
 export async function listJudgedOf(
   tx: Tx,
   regionCode: string,
-  applicationId: string,
+  applicationIds: readonly string[],
 ): Promise<JudgedPair[]> {
   const { rows } = await sql<JudgedPair>`
     select application_id, earlier_id, verdict from judged_pairs
-    where region_code = ${regionCode} and application_id = ${applicationId}
+    where region_code = ${regionCode} and application_id = any (${applicationIds}::uuid[])
     order by earlier_id`.execute(tx);
   return rows;
 }

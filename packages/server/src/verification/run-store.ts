@@ -8,19 +8,35 @@ import type { Tx } from "../db/transaction.ts";
 
 export type RunRow = Selectable<Schema["runs"]>;
 
-/** Opens a run, or finds the one with the same inputs. */
-export async function openRun(tx: Tx, run: Insertable<Schema["runs"]>): Promise<RunRow> {
-  await tx
-    .insertInto("runs")
-    .values(run)
-    .onConflict((on) => on.doNothing())
-    .execute();
-  return tx
-    .selectFrom("runs")
-    .selectAll()
-    .where("region_code", "=", run.region_code)
-    .where("inputs_sha256", "=", run.inputs_sha256)
-    .executeTakeFirstOrThrow();
+/** Opens runs, or finds those with the same inputs, in the order given. One that is new has the id it was given. */
+export async function openRuns(
+  tx: Tx,
+  regionCode: string,
+  runs: readonly Insertable<Schema["runs"]>[],
+): Promise<RunRow[]> {
+  await insertMany(tx, "runs", runs, {
+    columns: [
+      "region_code",
+      "id",
+      "list_id",
+      "inputs_sha256",
+      "as_of",
+      "policy_id",
+      "completed_at",
+      "summary",
+    ],
+    conflict: "do nothing",
+  });
+  const inputs = runs.map((run) => run.inputs_sha256);
+  const { rows } = await sql<RunRow>`
+    select * from runs
+    where region_code = ${regionCode} and inputs_sha256 = any (${inputs}::bytea[])`.execute(tx);
+  const byInputs = new Map(rows.map((row) => [row.inputs_sha256.toString("base64"), row]));
+  return inputs.map((each) => {
+    const row = byInputs.get(each.toString("base64"));
+    if (row === undefined) throw new Error("Broken invariant: a run that was opened is there");
+    return row;
+  });
 }
 
 export async function findRun(tx: Tx, regionCode: string, id: string): Promise<RunRow | undefined> {

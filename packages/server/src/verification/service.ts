@@ -31,14 +31,17 @@ export async function openRun(
 ): Promise<OpenRun> {
   const { regionCode } = office.actor;
   return write(office, async (tx) => {
-    const row = await runStore.openRun(tx, {
-      region_code: regionCode,
-      id: uuidv7(),
-      list_id: run.listId,
-      inputs_sha256: run.inputs,
-      as_of: run.asOf,
-      policy_id: run.policyId,
-    });
+    const [row] = await runStore.openRuns(tx, regionCode, [
+      {
+        region_code: regionCode,
+        id: uuidv7(),
+        list_id: run.listId,
+        inputs_sha256: run.inputs,
+        as_of: run.asOf,
+        policy_id: run.policyId,
+      },
+    ]);
+    if (row === undefined) throw new Error("Broken invariant: a run that was opened is there");
     const listReceivedAt = await runStore.readListInstant(tx, regionCode, run.listId);
     return { id: row.id, listReceivedAt, summary: row.completed_at === null ? null : row.summary };
   });
@@ -107,7 +110,7 @@ export {
 export { listPairsOf, listPairsOfRun } from "./pair-store.ts";
 export { countRechecks, listOpenRechecks } from "./recheck-store.ts";
 export { recordRecheck } from "./record-recheck.ts";
-export { type Registered, registerWorker } from "./register-worker.ts";
+export { type Registered, registerWorker, registerWorkers } from "./register-worker.ts";
 export { findRun } from "./run-store.ts";
 export {
   closeOpenProposals,
