@@ -35,7 +35,8 @@ beforeAll(async () => {
   const ground = { db, vault, jobs, now: () => new Date(), log: SILENT, signIn: null, regionCode };
   app.resolve(webOf(ground, { ...KOTA_JAMBI, isExample: true }, messaging, simulator));
   const office = as(work.office, { id: "conversation" });
-  const working = workOffMessages(office, openGateways(messaging, office, SILENT), jobs, SILENT);
+  const gateways = openGateways(messaging, office, SILENT);
+  const working = workOffMessages(office, gateways, jobs, SILENT, messaging.limits);
   stops.push(working.stop, served.stop);
 });
 afterAll(async () => {

@@ -11,7 +11,13 @@ import { decreeEntryPage, noDecreePage } from "./decrees/entry-page.ts";
 import { findPublicDecree } from "./decrees/service.ts";
 import { workerRequests } from "./grievances/worker-web.ts";
 import { registrationWeb } from "./intake/phone/registration-web.ts";
-import { hookRoutes, type MessagingSettings, NO_MESSAGING } from "./messaging/service.ts";
+import {
+  hookRoutes,
+  type MessagingSettings,
+  messageMetrics,
+  NO_MESSAGING,
+  readMessageFigures,
+} from "./messaging/service.ts";
 import { simulatorRoutes } from "./outreach/simulator/routes.ts";
 import type { SimulatorSettings } from "./outreach/simulator/settings.ts";
 import { readRules } from "./reference/service.ts";
@@ -25,12 +31,12 @@ import { brokenPage, notFoundPage } from "./shared/error-pages.ts";
 import { fieldAppRoutes } from "./shared/field-app.ts";
 import { type Html, PAGE_HEADERS, PRIVATE_PAGE_HEADERS } from "./shared/layout.ts";
 import { openMetrics } from "./shared/metrics.ts";
-import { dayOf } from "./shared/office.ts";
+import { dayOf, type Office, read, write } from "./shared/office.ts";
 import { openapiOf } from "./shared/openapi.ts";
 import { Problem } from "./shared/problem.ts";
-import { rateLimit } from "./shared/rate-limit.ts";
 import type { Site } from "./shared/site.ts";
 import { soundRoutes } from "./shared/sound.ts";
+import { countTriesNow, forgiveTries, type Limit } from "./shared/tries.ts";
 import { cityFiguresCsv, figuresCsv } from "./transparency/figures-csv.ts";
 import { kotaJambiMap } from "./transparency/map.ts";
 import { homePage } from "./transparency/pages.ts";
@@ -45,8 +51,7 @@ import {
 import { type StatusPageState, statusCodeOf, statusPage } from "./verification/status-pages.ts";
 
 /** How often one address may be wrong about a code: enough for slips, too few for guessing. */
-const STATUS_TRIES = 10;
-const STATUS_WINDOW_MS = 10 * 60_000;
+const STATUS_TRIES: Limit = { name: "status of an address", most: 10, windowMs: 10 * 60_000 };
 /** A code and a date fit many times over. */
 const STATUS_BYTES_MAX = 8 * 1024;
 
@@ -70,8 +75,13 @@ export function webOf(
   simulator: SimulatorSettings | null = null,
 ): Hono {
   const app = new Hono();
-  const metrics = openMetrics();
-  const tries = rateLimit(STATUS_TRIES, STATUS_WINDOW_MS);
+  const measuring = office("metrics");
+  const metrics = openMetrics(
+    messageMetrics(
+      () => read(measuring, (tx) => readMessageFigures(tx, measuring)),
+      messaging.limits,
+    ),
+  );
   const map = kotaJambiMap();
   const publicScope: Scope = { regionCode: ground.regionCode, areas: [], actorId: "anyone" };
   const readPublic = <T>(work: (tx: Tx) => Promise<T>) =>
@@ -91,7 +101,7 @@ export function webOf(
   app.route("/", assetRoutes());
   app.route("/", soundRoutes());
   app.route("/", deskRoutes(site));
-  app.route("/", registrationWeb(ground, site, callerOf));
+  app.route("/", registrationWeb(ground, site, callerOf, messaging.limits));
   const requests = workerRequests(ground, site);
   app.route("/", requests.app);
   app.route("/", fieldAppRoutes(site));
@@ -156,25 +166,31 @@ export function webOf(
   return app;
 
   async function answerStatus(c: Context): Promise<StatusPageState> {
-    const caller = callerOf(c);
-    const minutes = tries.countTry(caller, ground.now().getTime());
+    const { regionCode } = ground;
+    // The asker is nobody we know: this one question is answered with the sight of the whole region.
+    const asker = office("status-page");
+    const tried = [{ of: STATUS_TRIES, by: callerOf(c) }];
+    const minutes = await countTriesNow(asker, tried);
     if (minutes > 0) return { kind: "too-many-tries", minutes };
     const typed = typedStatusForm(await c.req.parseBody().catch(() => ({})));
     const form = readStatusForm(typed);
     if (form.outcome === "faulty") return { kind: "faulty", typed, faults: form.faults };
 
     const today = dayOf(ground.now());
-    // The asker is nobody we know: this one question is answered with the sight of the whole region.
-    const scope: Scope = { ...publicScope, areas: "*", actorId: "status-page" };
-    return inScope(ground.db, scope, "read only", async (tx): Promise<StatusPageState> => {
-      const id = await findByReceipt(tx, ground.regionCode, form);
+    return write(asker, async (tx): Promise<StatusPageState> => {
+      const id = await findByReceipt(tx, regionCode, form);
       if (id === null) return { kind: "not-found", typed };
-      tries.forgiveTry(caller);
-      const status = await workerStatusOf(tx, ground.regionCode, id, today);
+      await forgiveTries(tx, asker, tried);
+      const status = await workerStatusOf(tx, regionCode, id, today);
       const deathBenefit = deathBenefitAmounts(today, await readRules(tx));
       const asking = await requests.part(tx, id, status.state);
       return { kind: "answer", status, deathBenefit, requests: asking };
     });
+  }
+
+  function office(actorId: string): Office {
+    const { db, vault, now, regionCode } = ground;
+    return { db, vault, now, actor: { id: actorId, regionCode, areas: "*" } };
   }
 
   async function csv(toCsv: typeof figuresCsv): Promise<Response> {

@@ -1,19 +1,17 @@
 import { readWorkerCode } from "@payung/domain/cards/worker-code.ts";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { inScope } from "../db/transaction.ts";
 import type { ApiGround } from "../shared/app.ts";
 import { type Html, PAGE_HEADERS } from "../shared/layout.ts";
-import type { Actor, Office } from "../shared/office.ts";
-import { rateLimit } from "../shared/rate-limit.ts";
+import { type Actor, type Office, read, write } from "../shared/office.ts";
 import type { Site } from "../shared/site.ts";
+import { countTriesNow, forgiveTries, type Limit } from "../shared/tries.ts";
 import { type CheckPageState, checkCodeOf, checkPage } from "./check-pages.ts";
 import { type BuiltCheck, readCheckScripts } from "./check-scripts.ts";
 import { checkCode, currentList, keySetOf } from "./service.ts";
 
 /** How often one address may ask about a code that is none: enough for slips, too few for guessing (card-qr.md section 5). */
-const TRIES = 5;
-const WINDOW_MS = 60_000;
+const WRONG_OF_ADDRESS: Limit = { name: "card codes of an address", most: 5, windowMs: 60_000 };
 const BYTES_MAX = 8 * 1024;
 /** A key that was added is known an hour later; a list is asked for anew each time, and answered "as before" by its tag. */
 const KEYS_SECONDS = 3_600;
@@ -34,7 +32,6 @@ export function cardCheckWeb(
   { scripts, files }: BuiltCheck = readCheckScripts(),
 ): Hono {
   const app = new Hono();
-  const tries = rateLimit(TRIES, WINDOW_MS);
   const { db, vault, now, regionCode } = ground;
   // The asker is nobody we know: one question is answered with the sight of the whole region.
   const actor: Actor = { id: "card-check", regionCode, areas: "*" };
@@ -78,21 +75,18 @@ export function cardCheckWeb(
   async function check(c: Context): Promise<CheckPageState> {
     const body: Readonly<Record<string, unknown>> = await c.req.parseBody().catch(() => ({}));
     const typed = typeof body["code"] === "string" ? body["code"].slice(0, 40) : "";
-    const read = readWorkerCode(typed);
+    const typedCode = readWorkerCode(typed);
     // A slip is noticed without asking anything, so it is no try.
-    if ("fault" in read) {
+    if ("fault" in typedCode) {
       const shown = typed.replace(/\p{Cc}/gu, "");
-      return { kind: "faulty", typed: shown, fault: read.fault };
+      return { kind: "faulty", typed: shown, fault: typedCode.fault };
     }
-    const caller = callerOf(c);
-    const minutes = tries.countTry(caller, now().getTime());
+    const tried = [{ of: WRONG_OF_ADDRESS, by: callerOf(c) }];
+    const minutes = await countTriesNow(office, tried);
     if (minutes > 0) return { kind: "too-many-tries", minutes };
-    const scope = { regionCode, areas: "*", actorId: actor.id } as const;
-    const card = await inScope(db, scope, "read only", (tx) =>
-      checkCode(tx, regionCode, read.code, now()),
-    );
+    const card = await read(office, (tx) => checkCode(tx, regionCode, typedCode.code, now()));
     if (card === null) return { kind: "not-valid" };
-    tries.forgiveTry(caller);
+    await write(office, (tx) => forgiveTries(tx, office, tried));
     return { kind: "answer", card };
   }
 

@@ -217,7 +217,8 @@ function startMessages(
   const { regionCode } = office.actor;
   const actor: Actor = { id: "conversation", regionCode, areas: "*" };
   const speaking = { ...office, actor };
-  const work = workOffMessages(speaking, openGateways(messaging, speaking, log), jobs, log);
+  const gateways = openGateways(messaging, speaking, log);
+  const work = workOffMessages(speaking, gateways, jobs, log, messaging.limits);
   return () => work.stop();
 }
 

@@ -54,6 +54,7 @@ const MAY_CHANGE: Readonly<Record<string, string>> = {
   conversation_photos: "what still has to be fetched",
   phone_drafts: "what somebody is typing",
   phone_draft_parts: "what is on its way",
+  tries: "counted again and again, and forgotten when the window has ended",
   staff: "a name is mended, somebody joins or leaves",
   staff_grants: "a role is taken away",
   staff_invitations: "a link works once",
@@ -157,6 +158,7 @@ test("the service changes of the other tables only what their reason says", asyn
     staff_grants: "ended_at ended_by",
     staff_invitations: "closed_at",
     tasks: "closed_at closed_by reason_code resolution who_can_fix",
+    tries: "count ends_at",
   });
   const deletes = await sql`
     select table_name from information_schema.role_table_grants
@@ -172,12 +174,12 @@ test("the service changes of the other tables only what their reason says", asyn
     { table_name: "conversations" },
     { table_name: "evidence_parts" },
     { table_name: "evidence_uploads" },
-    // By what somebody is found, and whose a NIK is, follows a correction.
     { table_name: "identities" },
     { table_name: "inbox" },
     { table_name: "outbox" },
     { table_name: "person_keys" },
     { table_name: "phone_draft_parts" },
     { table_name: "phone_drafts" },
+    { table_name: "tries" },
   ]);
 });

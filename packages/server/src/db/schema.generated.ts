@@ -1082,6 +1082,8 @@ export interface Outbox {
   due_at: Timestamp;
   attempt: Generated<number>;
   taken_at: Timestamp | null;
+  /** Whose number, as the message has it: of one number one at a time is under way, in the order in which they were queued. */
+  phone_index: Buffer | null;
 }
 
 /** What people say about two applications that look alike. It counts once a second person has confirmed it; the latest that counts replaces those before. open: asked again. */
@@ -1537,6 +1539,16 @@ export interface Tasks {
   resolution: string | null;
 }
 
+/** How often something was tried of late. A row means nothing any more once its window has ended. */
+export interface Tries {
+  region_code: string;
+  limit_name: string;
+  /** Who tried, under a keyed hash: an address, a number, a code, or a day. */
+  caller: Buffer;
+  count: number;
+  ends_at: Timestamp;
+}
+
 /** A file as it came in, sealed: lists and extracts hold NIK. The id is chosen by the sender. */
 export interface Uploads {
   region_code: string;
@@ -1670,6 +1682,7 @@ export interface Schema {
   staff_grants: StaffGrants;
   staff_invitations: StaffInvitations;
   tasks: Tasks;
+  tries: Tries;
   uploads: Uploads;
   verifications: Verifications;
 }

@@ -35,6 +35,21 @@ export async function listConsentsOf(tx: Tx, regionCode: string, phoneIndex: Buf
   return rows;
 }
 
+/** Which of these numbers want messages by a channel, by what was last said of each. */
+export async function listWanting(
+  tx: Tx,
+  regionCode: string,
+  channel: MessageChannel,
+  phoneIndexes: readonly Buffer[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ phone_index: Buffer; is_given: boolean }>`
+    select distinct on (phone_index) phone_index, is_given
+    from message_consents
+    where region_code = ${regionCode} and phone_index = any (${phoneIndexes}::bytea[]) and channel = ${channel}
+    order by phone_index, said_at desc, id desc`.execute(tx);
+  return new Set(rows.flatMap((row) => (row.is_given ? [row.phone_index.toString("hex")] : [])));
+}
+
 export type Reachable = {
   readonly application_id: string;
   readonly kelurahan_code: string | null;

@@ -36,6 +36,8 @@ export type Gateway = {
   readonly channel: MessageChannel;
   /** The same id sent again is one message there. */
   readonly isIdempotent: boolean;
+  /** Whether anything can leave now; while not, messages wait and use up no tries. Left out where nobody knows beforehand. */
+  isReady?(): boolean;
   /** Never throws: what goes wrong is an outcome. */
   send(outgoing: Outgoing): Promise<Sending>;
   /** Fetches a photo that somebody sent. */

@@ -8,7 +8,7 @@ import {
 import { type AddressInfo, createServer as createLine, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Outgoing } from "./gateway.ts";
-import { readMessagingSettings, SettingsFault } from "./settings.ts";
+import { NO_MESSAGING, readMessagingSettings, SettingsFault } from "./settings.ts";
 import { type Heard, smppGateway } from "./smpp.ts";
 import { pduBytes, readDelivered, submitBody, takePdus } from "./smpp-pdu.ts";
 import { httpSmsGateway } from "./sms-http.ts";
@@ -459,6 +459,8 @@ describe("the operator's settings", () => {
     expect(set({ PAYUNG_SMS_HTTP_URL: "http://a", PAYUNG_SMS_HTTP_HEADERS: "geheim" })).toThrow(
       /^(?!.*geheim)/,
     );
-    expect(readMessagingSettings({})).toEqual({ whatsapp: null, sms: null, smsHook: null });
+    expect(set({ PAYUNG_SMS_A_DAY: "many" })).toThrow("PAYUNG_SMS_A_DAY is a whole number");
+    expect(readMessagingSettings({ PAYUNG_SMS_A_DAY: "800" }).limits.smsADay).toBe(800);
+    expect(readMessagingSettings({})).toEqual(NO_MESSAGING);
   });
 });

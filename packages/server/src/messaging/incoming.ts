@@ -5,7 +5,7 @@ import { type Office, write } from "../shared/office.ts";
 import { phoneIndexOf } from "./consents.ts";
 import type { Incoming, IncomingInput, News } from "./gateway.ts";
 import * as store from "./inbox-store.ts";
-import { keepNews } from "./send-messages.ts";
+import { keepNews } from "./keep-states.ts";
 
 /** Messages overtake each other on the way to us; so long an earlier one is waited for. */
 const SETTLE_MS = 1_000;

@@ -33,8 +33,8 @@ export async function insertMessages(
   if (added === 0) return 0;
   // What has a state has left the outbox before: it is not put there again.
   await sql`
-    insert into outbox (region_code, message_id, application_id, kelurahan_code, channel, is_urgent, due_at)
-    select m.region_code, m.id, m.application_id, m.kelurahan_code, m.channel, ${isUrgent}, m.queued_at
+    insert into outbox (region_code, message_id, application_id, kelurahan_code, channel, phone_index, is_urgent, due_at)
+    select m.region_code, m.id, m.application_id, m.kelurahan_code, m.channel, m.phone_index, ${isUrgent}, m.queued_at
     from messages m
     where m.region_code = ${rows[0]?.region_code} and m.id = any (${rows.map(({ id }) => id)}::uuid[])
       and not exists (select from message_states s where s.region_code = m.region_code and s.message_id = m.id)
@@ -103,46 +103,100 @@ export type DueMessage = {
   readonly kelurahan_code: string | null;
   readonly attempt: number;
   readonly taken_at: Date | null;
+  readonly template: string;
+  readonly language: string;
+  readonly phone_index: Buffer;
+  readonly content_sealed: Buffer;
+  readonly expires_at: Date | null;
 };
 
-/** The next message that is due by one of these channels, held so that nobody else takes it. */
+/**
+ * The next messages that are due by a channel, held so that nobody else takes them: of each number the first, and none
+ * while another one is under way to it.
+ */
 export async function lockDue(
   tx: Tx,
   regionCode: string,
-  channels: readonly MessageChannel[],
-  at: { now: Date; lostSince: Date },
-): Promise<DueMessage | undefined> {
+  channel: MessageChannel,
+  { now, lostSince, most }: { now: Date; lostSince: Date; most: number },
+): Promise<DueMessage[]> {
   const { rows } = await sql<DueMessage>`
-    select message_id, application_id, kelurahan_code, attempt, taken_at
-    from outbox
-    where region_code = ${regionCode} and channel = any (${channels}::text[]) and due_at <= ${at.now}
-      and (taken_at is null or taken_at <= ${at.lostSince})
-    order by is_urgent desc, due_at, message_id
-    limit 1
-    for update skip locked`.execute(tx);
-  return rows[0];
+    select o.message_id, o.application_id, o.kelurahan_code, o.attempt, o.taken_at,
+      m.template, m.language, m.phone_index, m.content_sealed, m.expires_at
+    from outbox o
+    join messages m on m.region_code = o.region_code and m.id = o.message_id
+    where o.region_code = ${regionCode} and o.channel = ${channel} and o.due_at <= ${now}
+      and (o.taken_at is null or o.taken_at <= ${lostSince})
+      and not exists (
+        select from outbox e
+        where e.region_code = o.region_code and e.phone_index = o.phone_index and e.channel = o.channel
+          and e.message_id <> o.message_id
+          and (e.taken_at > ${lostSince}
+            or (e.due_at <= ${now}
+              and (not e.is_urgent, e.due_at, e.message_id) < (not o.is_urgent, o.due_at, o.message_id))))
+    order by o.is_urgent desc, o.due_at, o.message_id
+    limit ${most}
+    for update of o skip locked`.execute(tx);
+  return rows;
 }
 
-/** How many messages wait for each channel. */
-export async function countWaiting(tx: Tx, regionCode: string): Promise<Map<string, number>> {
-  const rows = await tx
-    .selectFrom("outbox")
-    .select(({ fn }) => ["channel", fn.countAll<bigint>().as("waiting")])
+/** Notes that these are about to leave. */
+export async function takePlaces(
+  tx: Tx,
+  regionCode: string,
+  messageIds: readonly string[],
+  takenAt: Date,
+): Promise<void> {
+  await sql`
+    update outbox set attempt = attempt + 1, taken_at = ${takenAt}
+    where region_code = ${regionCode} and message_id = any (${messageIds}::uuid[])`.execute(tx);
+}
+
+/** Puts off everything of a channel that would leave before. */
+export async function putOff(
+  tx: Tx,
+  regionCode: string,
+  channel: MessageChannel,
+  until: Date,
+): Promise<void> {
+  await tx
+    .updateTable("outbox")
+    .set({ due_at: until })
     .where("region_code", "=", regionCode)
-    .groupBy("channel")
+    .where("channel", "=", channel)
+    .where("taken_at", "is", null)
+    .where("due_at", "<", until)
     .execute();
-  return new Map(rows.map((row) => [row.channel, Number(row.waiting)]));
 }
 
+/** What was to follow an answer to the same number waits as long as it does: parts in the wrong order say something else. */
+export async function holdFollowing(
+  tx: Tx,
+  regionCode: string,
+  messageId: string,
+  until: Date,
+): Promise<void> {
+  await sql`
+    update outbox o set due_at = ${until}
+    from messages m, messages this
+    where this.region_code = ${regionCode} and this.id = ${messageId} and this.template = 'reply'
+      and m.region_code = this.region_code and m.phone_index = this.phone_index and m.channel = this.channel
+      and m.template = 'reply' and (m.queued_at, m.id) > (this.queued_at, this.id)
+      and o.region_code = m.region_code and o.message_id = m.id and o.taken_at is null and o.due_at < ${until}`.execute(
+    tx,
+  );
+}
+
+/** Gives a message its place back, to be tried again then. */
 export async function holdPlace(
   tx: Tx,
   regionCode: string,
   messageId: string,
-  place: { due_at?: Date; attempt?: number; taken_at: Date | null },
+  until: Date,
 ): Promise<void> {
   await tx
     .updateTable("outbox")
-    .set(place)
+    .set({ due_at: until, taken_at: null })
     .where("region_code", "=", regionCode)
     .where("message_id", "=", messageId)
     .execute();
@@ -154,6 +208,26 @@ export async function leaveOutbox(tx: Tx, regionCode: string, messageId: string)
     .where("region_code", "=", regionCode)
     .where("message_id", "=", messageId)
     .execute();
+}
+
+/** Adds news of many messages; what is known stays. */
+export async function insertStates(
+  tx: Tx,
+  states: readonly Insertable<Schema["message_states"]>[],
+): Promise<void> {
+  await insertMany(tx, "message_states", states, {
+    columns: [
+      "region_code",
+      "id",
+      "message_id",
+      "application_id",
+      "kelurahan_code",
+      "state",
+      "attempt",
+      "happened_at",
+    ],
+    conflict: "do nothing",
+  });
 }
 
 /** Adds news of a message; false when the same was known. */
@@ -190,21 +264,19 @@ export async function findByProvider(
   return rows[0];
 }
 
-/** When somebody last wrote by a channel. */
-export async function findLastHeard(
+/** When each of these last wrote by a channel, by number. */
+export async function listLastHeard(
   tx: Tx,
   regionCode: string,
   channel: MessageChannel,
-  phoneIndex: Buffer,
-): Promise<Date | null> {
-  const row = await tx
-    .selectFrom("incoming_messages")
-    .select("sent_at")
-    .where("region_code", "=", regionCode)
-    .where("channel", "=", channel)
-    .where("phone_index", "=", phoneIndex)
-    .orderBy("sent_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.sent_at ?? null;
+  phoneIndexes: readonly Buffer[],
+): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ phone_index: Buffer; sent_at: Date }>`
+    select n.phone_index, l.sent_at
+    from (select distinct i as phone_index from unnest(${phoneIndexes}::bytea[]) as i) n
+    cross join lateral (
+      select sent_at from incoming_messages
+      where region_code = ${regionCode} and phone_index = n.phone_index and channel = ${channel}
+      order by sent_at desc limit 1) l`.execute(tx);
+  return new Map(rows.map((row) => [row.phone_index.toString("hex"), row.sent_at]));
 }

@@ -12,7 +12,7 @@ import { breakingOffAt } from "../testing/test-office.ts";
 import { aWorker } from "../testing/workers.ts";
 import { registerWorker } from "../verification/service.ts";
 import type { Gateways } from "./gateway.ts";
-import { keepNews } from "./send-messages.ts";
+import { keepNews } from "./keep-states.ts";
 import {
   type NewMessage,
   queueForWorkers,

@@ -1,10 +1,12 @@
 export { type Consent, phoneIndexOf, recordConsent } from "./consents.ts";
+export { type MessageFigures, readMessageFigures } from "./figures.ts";
 export type { Gateways, IncomingInput } from "./gateway.ts";
 export { hookRoutes } from "./hooks.ts";
 export { type Heard, keepHeard, takeNext } from "./incoming.ts";
+export { countCode, type MessagingLimits, USUAL_LIMITS } from "./limits.ts";
 export { maskPhone } from "./list-messages.ts";
+export { messageMetrics } from "./metrics.ts";
 export { openGateways } from "./open-gateways.ts";
-export { countWaiting } from "./outbox-store.ts";
 export {
   messageIdOf,
   type NewMessage,
@@ -15,7 +17,7 @@ export {
   SENDER,
   type ToTell,
 } from "./queue-message.ts";
-export { sendNext } from "./send-messages.ts";
+export { openSender, sendNext } from "./send-messages.ts";
 export {
   type MessagingSettings,
   NO_MESSAGING,

@@ -1,3 +1,5 @@
+import { type MessagingLimits, USUAL_LIMITS } from "./limits.ts";
+
 /** How WhatsApp is reached: the Cloud API of Meta. */
 export type WhatsAppSettings = {
   readonly baseUrl: string;
@@ -48,10 +50,16 @@ export type MessagingSettings = {
   readonly whatsapp: WhatsAppSettings | null;
   readonly sms: HttpSmsSettings | SmppSettings | null;
   readonly smsHook: SmsHookSettings | null;
+  readonly limits: MessagingLimits;
 };
 
 /** Nothing is set up: what is to be sent waits, and nothing comes in. */
-export const NO_MESSAGING: MessagingSettings = { whatsapp: null, sms: null, smsHook: null };
+export const NO_MESSAGING: MessagingSettings = {
+  whatsapp: null,
+  sms: null,
+  smsHook: null,
+  limits: USUAL_LIMITS,
+};
 
 /** The operator's settings are not usable; the sentence says which and how to mend them. */
 export class SettingsFault extends Error {}
@@ -75,7 +83,24 @@ export function readMessagingSettings(environment: NodeJS.ProcessEnv): Messaging
     whatsapp: readWhatsApp(environment),
     sms: readSms(environment),
     smsHook: readSmsHook(environment),
+    limits: {
+      smsADay: countOf(environment, "PAYUNG_SMS_A_DAY", USUAL_LIMITS.smsADay),
+      smsASecond: countOf(environment, "PAYUNG_SMS_A_SECOND", USUAL_LIMITS.smsASecond),
+      whatsappASecond: countOf(
+        environment,
+        "PAYUNG_WHATSAPP_A_SECOND",
+        USUAL_LIMITS.whatsappASecond,
+      ),
+    },
   };
+}
+
+function countOf(environment: NodeJS.ProcessEnv, name: string, usual: number): number {
+  const text = environment[name];
+  if (text === undefined) return usual;
+  if (!/^[1-9]\d{0,6}$/.test(text))
+    throw new SettingsFault(`${name} is a whole number of at least 1, as ${usual}.`);
+  return Number(text);
 }
 
 function readWhatsApp(environment: NodeJS.ProcessEnv): WhatsAppSettings | null {

@@ -175,6 +175,7 @@ export function smppGateway(
   return {
     channel: "sms",
     isIdempotent: false,
+    isReady: () => isBound,
     send: async (outgoing): Promise<Sending> => {
       if (!isBound || socket === null)
         return { outcome: "refused", code: "not-connected", mayRetry: true };

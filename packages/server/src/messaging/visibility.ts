@@ -8,6 +8,7 @@ type Columns = VisibilityOf<
   | "outbox"
   | "incoming_messages"
   | "inbox"
+  | "tries"
 >;
 
 /** News of a message says the same whether later news came or not. */
@@ -63,6 +64,7 @@ export const MESSAGING_COLUMNS: Columns = {
     application_id: "personal",
     kelurahan_code: "personal",
     channel: "internal",
+    phone_index: "personal",
     is_urgent: "internal",
     due_at: "internal",
     attempt: "internal",
@@ -87,5 +89,12 @@ export const MESSAGING_COLUMNS: Columns = {
     sent_at: "internal",
     attempt: "internal",
     due_at: "internal",
+  },
+  tries: {
+    region_code: "public",
+    limit_name: "internal",
+    caller: "personal",
+    count: "internal",
+    ends_at: "internal",
   },
 };

@@ -6,14 +6,14 @@ import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/transaction.ts";
 import { type Heard, phoneIndexOf, recordConsent } from "../messaging/service.ts";
 import { dayOf, type Office } from "../shared/office.ts";
-import { rateLimit } from "../shared/rate-limit.ts";
 import { KOTA_JAMBI } from "../shared/site.ts";
+import { countTries, forgiveTries, type Limit } from "../shared/tries.ts";
 import { findWorkerStatus, registerWorker } from "../verification/service.ts";
 import { handOver } from "./handovers.ts";
 import * as store from "./store.ts";
 
 /** How often one number may be wrong about a code: the same as on the status page. */
-const statusTries = rateLimit(10, 10 * 60_000);
+const WRONG_OF_PHONE: Limit = { name: "status of a phone", most: 10, windowMs: 10 * 60_000 };
 
 /** Does what a turn asks of the office, and says what came of it. */
 export async function perform(
@@ -103,14 +103,14 @@ async function lookUp(
   { phone }: Heard,
   { answers, language }: State,
 ): Promise<DeedResult> {
-  const caller = phoneIndexOf(office, phone).toString("hex");
-  const minutes = statusTries.countTry(caller, office.now().getTime());
+  const tried = [{ of: WRONG_OF_PHONE, by: phoneIndexOf(office, phone).toString("hex") }];
+  const minutes = await countTries(tx, office, tried);
   if (minutes > 0) return { outcome: "too-many", values: { minutes: String(minutes) } };
   const typed = { code: answers["code"] ?? "", bornOn: answers["bornOn"] ?? "" };
   const today = dayOf(office.now());
   const status = await findWorkerStatus(tx, office.actor.regionCode, typed, today);
   if (status === null) return { outcome: "not-found" };
-  statusTries.forgiveTry(caller);
+  await forgiveTries(tx, office, tried);
   return { outcome: "found", values: { answer: statusMessage(status, language, KOTA_JAMBI) } };
 }
 

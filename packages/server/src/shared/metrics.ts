@@ -7,7 +7,10 @@ export type Metrics = {
   observeRequest(request: { method: string; route: string; status: number; seconds: number }): void;
 };
 
-export function openMetrics(): Metrics {
+/** `sources` register gauges of their own, and set them when the figures are asked for. */
+export function openMetrics(
+  ...sources: readonly ((registry: Registry) => () => Promise<void>)[]
+): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({
@@ -23,9 +26,13 @@ export function openMetrics(): Metrics {
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   });
+  const refreshing = sources.map((source) => source(registry));
   return {
     contentType: registry.contentType,
-    text: () => registry.metrics(),
+    text: async () => {
+      await Promise.all(refreshing.map((refresh) => refresh()));
+      return registry.metrics();
+    },
     observeRequest: (request) => {
       requests.inc({ method: request.method, route: request.route, status: request.status });
       seconds.observe({ method: request.method, route: request.route }, request.seconds);

@@ -1,6 +1,6 @@
 /**
  * Counts tries per caller in a window of time; memory stays bounded, because old windows are dropped.
- * Per process: enough to stop guessing, not meant as a wall against floods.
+ * Per process: it keeps a flood out without asking the database. What protects people or money is counted there (`tries.ts`).
  */
 export type RateLimit = {
   /** Counts one try. Returns 0, or the whole minutes to wait when there were too many. */

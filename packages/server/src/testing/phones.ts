@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import type { MessageChannel } from "@payung/domain/messaging/channels.ts";
 import type { Gateway, Gateways, Outgoing, Sending } from "../messaging/gateway.ts";
 import type { MessagingSettings } from "../messaging/service.ts";
-import { sendNext, takeNext } from "../messaging/service.ts";
+import { sendNext, takeNext, USUAL_LIMITS } from "../messaging/service.ts";
 import { answerHeard, giveUpHeard } from "../outreach/service.ts";
 import type { Office } from "../shared/office.ts";
 import { KOTA_JAMBI } from "../shared/site.ts";
@@ -24,6 +24,7 @@ export const AGREED: MessagingSettings = {
     secret: "a secret of sixteen",
     fields: { from: "from", text: "text", id: "id", at: "at", status: "status", code: "code" },
   },
+  limits: USUAL_LIMITS,
 };
 
 /** A gateway that remembers what it was given, and answers as it is told; else that it was sent. */

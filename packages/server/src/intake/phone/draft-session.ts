@@ -2,6 +2,7 @@ import { PHONE_DRAFT_DAYS } from "@payung/domain/intake/phone-answers.ts";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { inScope, type Tx } from "../../db/transaction.ts";
+import { countCode, type MessagingLimits } from "../../messaging/service.ts";
 import type { ApiGround } from "../../shared/app.ts";
 import { openHandle, sealHandle } from "../../shared/handle.ts";
 import { type Html, SCRIPTED_PAGE_HEADERS } from "../../shared/layout.ts";
@@ -18,10 +19,6 @@ const COOKIE = "payung.daftar";
 const COOKIE_SECONDS = 2 * 60 * 60;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Messages cost money, and a stranger must not be rung by us again and again. */
-const CODES_PER_PHONE = 3;
-/** Behind one address may sit a whole kelurahan, or all customers of a network. */
-const CODES_PER_ADDRESS = 60;
 /** What strangers may have us keep: photos are the heaviest. */
 const PHOTOS_PER_ADDRESS = 60;
 const WINDOW_MS = 10 * 60_000;
@@ -38,9 +35,8 @@ export function draftSession(
   { db, jobs, vault, now, regionCode }: ApiGround,
   site: Site,
   callerOf: (c: Context) => string,
+  limits: MessagingLimits,
 ) {
-  const codesOfPhone = rateLimit(CODES_PER_PHONE, WINDOW_MS);
-  const codesOfAddress = rateLimit(CODES_PER_ADDRESS, WINDOW_MS);
   const photosOfAddress = rateLimit(PHOTOS_PER_ADDRESS, WINDOW_MS);
 
   /** The worker acts, of whom nothing is known but their draft. */
@@ -50,8 +46,8 @@ export function draftSession(
     vault,
     now,
     enqueue: (name, payload) => jobs.enqueue(tx, name, payload as never),
-    countCode: (number, nowMs) =>
-      Math.max(codesOfPhone.countTry(number, nowMs), codesOfAddress.countTry(callerOf(c), nowMs)),
+    countCode: (phone) =>
+      countCode(tx, { actor: actorOf(id), vault, now }, { phone, address: callerOf(c) }, limits),
   });
   const opened = (handle: string | undefined) =>
     openHandle(vault, PURPOSE, handle, now().getTime());

@@ -12,7 +12,7 @@ import {
 import { uuidv7 } from "uuidv7";
 import * as z from "zod/mini";
 import type { Tx } from "../../db/transaction.ts";
-import { phoneIndexOf, queueMessage } from "../../messaging/service.ts";
+import { queueMessage } from "../../messaging/service.ts";
 import { readVocabulary } from "../../reference/service.ts";
 import { dayOf, type Office } from "../../shared/office.ts";
 import type { RouteContext } from "../../shared/route.ts";
@@ -34,8 +34,8 @@ const DRAFT_MS = PHONE_DRAFT_DAYS * 24 * 60 * 60_000;
 /** What a draft's work needs beside its transaction. The actor is the worker, of whom no more is known than the draft. */
 export type DraftOffice = Pick<Office, "actor" | "vault" | "now"> &
   Pick<RouteContext, "enqueue"> & {
-    /** Counts a code that is to be sent to a number, which is given hashed; above 0 it must not be. */
-    readonly countCode: (number: string, nowMs: number) => number;
+    /** Counts a code that is to be sent to a number; above 0 it must not be. */
+    readonly countCode: (phone: string) => Promise<number>;
   };
 
 const State = z.strictObject({ answers: PhoneAnswers, proof: z.nullable(Proof) });
@@ -237,8 +237,7 @@ async function sendCode(
     return proof?.phone === phone
       ? { ...proof, state: "waiting" }
       : proofWith(proof, phone, null, key, nowMs);
-  const number = phoneIndexOf(office, phone).toString("base64url");
-  if (office.countCode(number, nowMs) > 0) return proofWith(proof, phone, null, key, nowMs);
+  if ((await office.countCode(phone)) > 0) return proofWith(proof, phone, null, key, nowMs);
   const code = newCode();
   await queueMessage(tx, office, {
     id: uuidv7(),

@@ -4,9 +4,12 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "../../db/transaction.ts";
+import type { MessagingLimits } from "../../messaging/service.ts";
 import type { ApiGround } from "../../shared/app.ts";
+import { type Office, read, write } from "../../shared/office.ts";
 import { rateLimit } from "../../shared/rate-limit.ts";
 import type { Site } from "../../shared/site.ts";
+import { countTriesNow, forgiveTries, type Limit } from "../../shared/tries.ts";
 import { addressOf, draftSession, fieldsOf, LOST, respond, type Shown } from "./draft-session.ts";
 import {
   answer,
@@ -27,8 +30,12 @@ import { codePage, leftPage, noKtpPage, resumePage, startPage } from "./way-page
 const WINDOW_MS = 10 * 60_000;
 /** Behind one address may sit a whole kelurahan, or all customers of a network. */
 const BEGUN_PER_ADDRESS = 120;
-const WRONG_PER_ADDRESS = 20;
-const WRONG_PER_CODE = 5;
+const WRONG_OF_ADDRESS: Limit = {
+  name: "draft codes of an address",
+  most: 20,
+  windowMs: WINDOW_MS,
+};
+const WRONG_OF_CODE: Limit = { name: "digits of a draft code", most: 5, windowMs: WINDOW_MS };
 const FORM_BYTES_MAX = 16 * 1024;
 
 /** The pages on which workers register themselves. Every step works without a script, and without a cookie. */
@@ -36,14 +43,13 @@ export function registrationWeb(
   ground: ApiGround,
   site: Site,
   callerOf: (c: Context) => string,
+  limits: MessagingLimits,
 ): Hono {
   const app = new Hono();
-  const { vault, now } = ground;
-  const session = draftSession(ground, site, callerOf);
+  const { db, vault, now } = ground;
+  const session = draftSession(ground, site, callerOf, limits);
   const screens = questionScreens(ground, site, session);
   const begun = rateLimit(BEGUN_PER_ADDRESS, WINDOW_MS);
-  const wrongOfAddress = rateLimit(WRONG_PER_ADDRESS, WINDOW_MS);
-  const wrongOfCode = rateLimit(WRONG_PER_CODE, WINDOW_MS);
   const consentSha256 = createHash("sha256")
     .update(STATEMENTS.map((each) => site.t(`daftar.consent.${each}`)).join("\n"))
     .digest();
@@ -208,25 +214,21 @@ export function registrationWeb(
       const faults = [{ field: "code", why: "resume.code-missing" as const }];
       return respond(c, { page: resumePage(site, { typed, faults }, "none"), status: 422 });
     }
-    const [caller, nowMs] = [callerOf(c), now().getTime()];
-    const name = code.toUpperCase().replace(/[^0-9A-Z]/g, "");
-    const minutes = Math.max(
-      wrongOfAddress.countTry(caller, nowMs),
-      wrongOfCode.countTry(name, nowMs),
-    );
+    const nobody: Office = { db, vault, now, actor: session.actorOf("unknown") };
+    const tried = [
+      { of: WRONG_OF_ADDRESS, by: callerOf(c) },
+      { of: WRONG_OF_CODE, by: code.toUpperCase().replace(/[^0-9A-Z]/g, "") },
+    ];
+    const minutes = await countTriesNow(nobody, tried);
     if (minutes > 0)
       return respond(c, { page: resumePage(site, NOTHING_TYPED, { minutes }), status: 429 });
-    const nobody = "unknown";
-    const draft = await session.work(c, nobody, "read only", (tx) =>
-      findByCode(tx, { actor: session.actorOf(nobody), vault, now }, { code, digits }),
-    );
+    const draft = await read(nobody, (tx) => findByCode(tx, nobody, { code, digits }));
     if (draft === null)
       return respond(c, {
         page: resumePage(site, { typed, faults: [] }, "not-found"),
         status: 404,
       });
-    wrongOfAddress.forgiveTry(caller);
-    wrongOfCode.forgiveTry(name);
+    await write(nobody, (tx) => forgiveTries(tx, nobody, tried));
     session.remember(c, draft.id);
     return c.redirect(addressOf(draft), 303);
   }

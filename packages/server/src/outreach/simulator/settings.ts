@@ -1,4 +1,4 @@
-import type { MessagingSettings } from "../../messaging/service.ts";
+import { type MessagingSettings, USUAL_LIMITS } from "../../messaging/service.ts";
 
 /** What the simulator and our own side must agree on, as Meta and an SMS company would with us. */
 export type SimulatorSettings = {
@@ -50,5 +50,6 @@ export function throughSimulator(simulator: SimulatorSettings): MessagingSetting
       secret: smsSecret,
       fields: { from: "from", text: "text", id: "id", at: "at", status: "status", code: "code" },
     },
+    limits: USUAL_LIMITS,
   };
 }
