@@ -22,10 +22,10 @@ const commands = blocks("sh").flatMap((text) => text.trim().split("\n"));
 
 /** The files that the README's commands name. */
 beforeAll(() => {
-  writeRegistry(path("people.csv"), { rows: 1500, seed: 5, duplicates: 0.25 });
+  writeRegistry(path("people.csv"), { rows: 600, seed: 5, duplicates: 0.25 });
   const [header = "", ...rows] = readFileSync(path("people.csv"), "utf8").trimEnd().split("\n");
-  write("left.csv", `${[header, ...rows.slice(0, 750)].join("\n")}\n`);
-  write("right.csv", `${[header.replace("dob", "birth_date"), ...rows.slice(750)].join("\n")}\n`);
+  write("left.csv", `${[header, ...rows.slice(0, 300)].join("\n")}\n`);
+  write("right.csv", `${[header.replace("dob", "birth_date"), ...rows.slice(300)].join("\n")}\n`);
   write("spec.json", spec);
 });
 
