@@ -44,7 +44,7 @@ export function CohortCards({ id }: { id: string }) {
 
 function Standing(props: { id: string; found: Found; onOrdered: () => void }) {
   const { id, found, onOrdered } = props;
-  const { covered, held, unprinted, due, ended, revoked } = found;
+  const { covered, held, unprinted, due, revoked } = found;
   const [orderId, setOrderId] = useState(newId);
   const [isAsking, setIsAsking] = useState(false);
   const isWaiting = isAsking || found.orders.some(isGoing);
@@ -93,17 +93,16 @@ function Standing(props: { id: string; found: Found; onOrdered: () => void }) {
           <dd>{sayNumber(revoked)}</dd>
         </div>
       </dl>
-      {ended > 0 && <p>{t("cards.ended", { ended })}</p>}
       {covered === 0 && <p>{t("cards.nobody-covered")}</p>}
       <div class="actions">
-        {due + ended > 0 && (
+        {due > 0 && (
           <button
             type="button"
             class="button"
             aria-disabled={isWaiting}
             onClick={() => void issue()}
           >
-            {due > 0 ? t("cards.issue", { due }) : t("cards.revoke-ended", { ended })}
+            {t("cards.issue", { due })}
           </button>
         )}
         {unprinted > 0 && (

@@ -8,13 +8,14 @@ import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordDropout } from "../programme/service.ts";
 import { type Office, read, write } from "../shared/office.ts";
-import { cardsByApplication, givenCards, givenCovered } from "../testing/cards.ts";
+import { cardsByApplication, givenCovered } from "../testing/cards.ts";
 import { asOwner } from "../testing/table-rows.ts";
 import { breakingOffAt, givenOffice, type TestOffice } from "../testing/test-office.ts";
 import { workers } from "../testing/workers.ts";
 import { checkCode, initialsOf } from "./check-code.ts";
 import {
   currentList,
+  endCards,
   issueOne,
   keySetOf,
   orderIssue,
@@ -53,6 +54,37 @@ const cardOf = async (at: number) => {
   );
   return rows;
 };
+/** What the events say of somebody's card that was withdrawn. */
+const eventsOf = async (at: number) => {
+  const rows = await asOwner(work, (tx) =>
+    tx
+      .selectFrom("events")
+      .select("details")
+      .where("kind", "=", "cards.revoked")
+      .where("subject_id", "=", idOf(at))
+      .execute(),
+  );
+  return rows.map(({ details }) => details);
+};
+/** The latest decision on somebody says otherwise from now on, as a later look at the registers would. */
+const decidedAnew = (at: number, ground: string) =>
+  asOwner(work, async (tx) => {
+    const before = await tx
+      .selectFrom("decisions")
+      .selectAll()
+      .where("application_id", "=", idOf(at))
+      .executeTakeFirstOrThrow();
+    const run = await tx.selectFrom("runs").selectAll().executeTakeFirstOrThrow();
+    const runId = uuidv7();
+    await tx
+      .insertInto("runs")
+      .values({ ...run, id: runId, inputs_sha256: createHash("sha256").update(runId).digest() })
+      .execute();
+    await tx
+      .insertInto("decisions")
+      .values({ ...before, id: uuidv7(), run_id: runId, outcome: "refused", grounds: [ground] })
+      .execute();
+  });
 const trusted = () => readKeySet(keySetOf(office.vault, "15.71"));
 const openList = async () => {
   const { bytes } = await currentList(office);
@@ -134,19 +166,50 @@ describe("cards of a cohort", () => {
     });
   });
 
-  test("somebody whom the programme let go loses the card with the next order", async () => {
+  test("are withdrawn at once when the programme lets somebody go, who is given no other", async () => {
     const [card] = await cardOf(1);
+    expect(await endCards(office)).toBe(false);
     await write(office, (tx) =>
       recordDropout(tx, office, {
         cohortId,
         applicationId: idOf(1),
-        reason: "NOT_REACHED",
+        reason: "DIED",
         note: "",
       }),
     );
-    await givenCards(office, cohortId);
+    // Killed anywhere it is as if it had not begun; two at once do it once.
+    for (let nth = 1; nth < 12; nth += 2)
+      await endCards(breakingOffAt(office, nth)).catch(() => {});
+    await Promise.all([endCards(office), endCards(office)]);
+    expect(await endCards(office)).toBe(false);
     expect((await cardOf(1)).map(({ reason }) => reason)).toEqual(["ended"]);
     expect(await isOnList(card?.code ?? "")).toBe(true);
+    expect(await eventsOf(1)).toEqual([{ why: "ended", left: "let-go" }]);
+    await expect(
+      write(office, (tx) => orderIssue(tx, desk(), { id: uuidv7(), cohortId })),
+    ).rejects.toMatchObject({ code: "cards.nobody-due" });
+  });
+
+  test.each([
+    [10, "same-as-known-worker", "duplicate"],
+    [11, "deceased", "deceased"],
+  ])("are withdrawn when the decision on person %i says %s, who is given no other", async (at, ground, left) => {
+    const [card] = await cardOf(at);
+    await decidedAnew(at, ground);
+    expect(await endCards(office)).toBe(true);
+    expect((await cardOf(at)).map(({ reason }) => reason)).toEqual(["ended"]);
+    expect(await isOnList(card?.code ?? "")).toBe(true);
+    expect(await eventsOf(at)).toEqual([{ why: "ended", left }]);
+    const one = { id: uuidv7(), applicationId: idOf(at) };
+    await expect(write(office, (tx) => issueOne(tx, office, one))).rejects.toMatchObject({
+      code: "cards.not-covered",
+    });
+  });
+
+  test("stay with somebody refused for another reason, until the programme lets them go", async () => {
+    await decidedAnew(9, "civil-servant");
+    expect(await endCards(office)).toBe(false);
+    expect((await cardOf(9)).map(({ reason }) => reason)).toEqual([null]);
   });
 });
 

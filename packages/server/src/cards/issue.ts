@@ -20,8 +20,6 @@ export type CardStanding = {
   readonly held: number;
   readonly unprinted: number;
   readonly due: number;
-  /** Cards that hold though the programme has let their owners go. */
-  readonly ended: number;
   readonly revoked: number;
 };
 
@@ -31,13 +29,12 @@ export async function standingOfCards(
   cohortId: string,
 ): Promise<CardStanding> {
   const { regionCode } = office.actor;
-  const { covered, held, due, ended } = await readDue(tx, office, cohortId);
+  const { covered, held, due } = await readDue(tx, office, cohortId);
   return {
-    covered: covered.filter((each) => !each.is_dropout).length,
+    covered: covered.length,
     held: held.length,
     unprinted: held.filter((each) => !each.is_printed).length,
     due: due.length,
-    ended: ended.length,
     revoked: await store.countRevoked(tx, regionCode, cohortId),
   };
 }
@@ -45,9 +42,17 @@ export async function standingOfCards(
 async function readDue(tx: Tx, { actor, now }: CardOffice, cohortId: string) {
   const { regionCode } = actor;
   const rules = await readRules(tx);
-  const covered = await listCovered(tx, regionCode, { cohortId });
+  const members = await listCovered(tx, regionCode, { cohortId });
+  const departed = await store.listDeparted(
+    tx,
+    regionCode,
+    members.map(({ application_id: id }) => id),
+  );
+  const covered = members.filter(
+    ({ application_id: id, is_dropout: hasLeft }) => !hasLeft && !departed.has(id),
+  );
   const held = await store.listHeld(tx, regionCode, cohortId);
-  return { covered, held, ...whoIsDue(covered, held, dayOf(now()), rules) };
+  return { covered, held, due: whoIsDue(covered, held, dayOf(now()), rules) };
 }
 
 /** Orders cards for everybody covered in a cohort who has none that holds; a job makes them. The same id is one order. */
@@ -62,8 +67,8 @@ export async function orderIssue(
     throw new Problem("request.not-found");
   const known = await orderStore.findOrder(tx, regionCode, id);
   if (known !== undefined) return sameOrder(known, { kind: "issue", cohortId, which: "due" });
-  const { due, ended } = await readDue(tx, context, cohortId);
-  if (due.length + ended.length === 0) throw new Problem("cards.nobody-due");
+  const { due } = await readDue(tx, context, cohortId);
+  if (due.length === 0) throw new Problem("cards.nobody-due");
   await orderStore.insertOrder(tx, {
     region_code: regionCode,
     id,
@@ -72,13 +77,13 @@ export async function orderIssue(
     which: "due",
     ordered_by: actor.id,
     ordered_at: now(),
-    cards_total: due.length + ended.length,
+    cards_total: due.length,
   });
   await context.enqueue("cards.issue", { regionCode, orderId: id });
   await recordEvent(tx, actor, {
     kind: "cards.issue-ordered",
     subjectId: id,
-    details: { cohortId, due: due.length, ended: ended.length },
+    details: { cohortId, due: due.length },
   });
   return findMade(tx, regionCode, id, { kind: "issue", cohortId, which: "due" });
 }
@@ -104,7 +109,7 @@ export function sameOrder(kept: orderStore.OrderRow, said: Said): orderStore.Ord
 }
 
 /**
- * Makes the cards of an order, and withdraws those of people who left: the job's side. In pieces, each in a transaction
+ * Makes the cards of an order: the job's side. In pieces, each in a transaction
  * of its own, and who is due is asked anew for each: broken off and begun again it makes nobody two.
  */
 export async function workOffIssue(office: Office, orderId: string): Promise<void> {
@@ -124,7 +129,7 @@ async function issuePiece(tx: Tx, office: Office, orderId: string): Promise<bool
   await store.lockCards(tx, regionCode);
   const order = await orderStore.findOrder(tx, regionCode, orderId);
   if (order === undefined || order.ended_at !== null) return false;
-  const { due, ended } = await readDue(tx, office, order.cohort_id);
+  const { due } = await readDue(tx, office, order.cohort_id);
   const piece = due.slice(0, CARDS_AT_ONCE);
   await makeCards(
     tx,
@@ -145,34 +150,11 @@ async function issuePiece(tx: Tx, office: Office, orderId: string): Promise<bool
     await orderStore.noteDone(tx, regionCode, orderId, order.cards_done + piece.length);
     return true;
   }
-  await store.insertRevocations(
-    tx,
-    ended.map((card) => ({
-      region_code: regionCode,
-      card_id: card.id,
-      application_id: card.application_id,
-      kelurahan_code: card.kelurahan_code,
-      reason: "ended" satisfies RevocationReason,
-      words: "Tidak lagi ikut program",
-      revoked_by: actor.id,
-      revoked_at: now(),
-    })),
-  );
-  await recordEvents(
-    tx,
-    actor,
-    ended.map(({ application_id: subjectId }) => ({
-      kind: "cards.revoked",
-      subjectId,
-      details: { orderId, why: "ended" },
-    })),
-  );
-  await orderStore.noteDone(tx, regionCode, orderId, order.cards_done + ended.length);
   await orderStore.endOrder(tx, regionCode, orderId, now());
   await recordEvent(tx, actor, {
     kind: "cards.issue-ended",
     subjectId: orderId,
-    details: { issued: order.cards_done, ended: ended.length },
+    details: { issued: order.cards_done },
   });
   return false;
 }
@@ -196,12 +178,7 @@ export async function issueOne(
   const held = (await store.listCardsOf(tx, regionCode, applicationId)).filter(
     ({ revoked_at: at }) => at === null,
   );
-  const { due } = whoIsDue(
-    [person],
-    held.map((card) => ({ ...card, is_printed: false })),
-    dayOf(office.now()),
-    rules,
-  );
+  const due = whoIsDue([person], held, dayOf(office.now()), rules);
   if (due.length === 0) throw new Problem("cards.card-holds");
   return give(tx, office, { person, id });
 }
@@ -273,8 +250,11 @@ async function mustBeCovered(
   applicationId: string,
 ): Promise<CoveredPerson> {
   const [person] = await listCovered(tx, actor.regionCode, { applicationId });
-  if (person === undefined || !isCoveredOn(person, now(), await readRules(tx)))
-    throw new Problem("cards.not-covered");
+  const isMember =
+    person !== undefined &&
+    isCoveredOn(person, now(), await readRules(tx)) &&
+    (await store.listDeparted(tx, actor.regionCode, [applicationId])).size === 0;
+  if (!isMember) throw new Problem("cards.not-covered");
   return person;
 }
 

@@ -25,27 +25,21 @@ export function termOf(
   return { validTo: monthBounds(lastMonth).last, lastDay: graceUntil(lastMonth, rules) };
 }
 
-/** Who of these should be given a card today, and whose card should be withdrawn because the programme has let them go. */
+/** Who of these should be given a card today. */
 export function whoIsDue(
   covered: readonly CoveredPerson[],
-  held: readonly store.HeldCard[],
+  held: readonly Pick<store.HeldCard, "application_id" | "valid_to">[],
   today: IsoDate,
   rules: RuleBook,
-): { readonly due: readonly CoveredPerson[]; readonly ended: readonly store.HeldCard[] } {
+): CoveredPerson[] {
   const heldUntil = new Map<string, string>();
   for (const { application_id: id, valid_to: to } of held)
     if (to > (heldUntil.get(id) ?? "")) heldUntil.set(id, to);
-  const left = new Set(
-    covered.filter((each) => each.is_dropout).map(({ application_id: id }) => id),
-  );
-  return {
-    due: covered.filter((each) => {
-      const { validTo, lastDay } = termOf(each, rules);
-      const last = heldUntil.get(each.application_id);
-      return !each.is_dropout && today <= lastDay && (last === undefined || last < validTo);
-    }),
-    ended: held.filter(({ application_id: id }) => left.has(id)),
-  };
+  return covered.filter((each) => {
+    const { validTo, lastDay } = termOf(each, rules);
+    const last = heldUntil.get(each.application_id);
+    return !each.is_dropout && today <= lastDay && (last === undefined || last < validTo);
+  });
 }
 
 /** A new card: to whom, and under which id where the caller has chosen one. */

@@ -69,7 +69,6 @@ export const cardRoutes: readonly AnyRoute[] = [
       held: Count,
       unprinted: Count,
       due: Count,
-      ended: Count,
       revoked: Count,
       orders: z.array(Order),
     }),
@@ -90,8 +89,7 @@ export const cardRoutes: readonly AnyRoute[] = [
   route({
     method: "post",
     path: "/v1/cohorts/:id/card-issues",
-    summary:
-      "Order cards for everybody covered who has none, and the withdrawal of those who left; a job does it",
+    summary: "Order cards for everybody covered who has none; a job makes them",
     allow: MANAGERS,
     input: z.strictObject({ id: Id, orderId: NewId }),
     output: Order,

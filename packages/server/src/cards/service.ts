@@ -1,4 +1,5 @@
 export { type CheckedCode, checkCode } from "./check-code.ts";
+export { endCards } from "./end-cards.ts";
 export {
   issueOne,
   orderIssue,

@@ -90,6 +90,58 @@ export async function listHeld(tx: Tx, regionCode: string, cohortId: string): Pr
   return rows;
 }
 
+/** A card that holds, of somebody who has left, and how. */
+export type Left = Pick<HeldCard, "id" | "application_id" | "kelurahan_code"> & {
+  readonly why: "let-go" | "duplicate" | "deceased";
+};
+
+/**
+ * Who is no member any more by the decision that counts: somebody known already, or who has died. Whoever was refused for
+ * another reason is covered until the programme lets them go.
+ */
+const DEPARTED = (regionCode: string) => sql`
+  select d.application_id, case when 'deceased' = any (d.grounds) then 'deceased' else 'duplicate' end as why
+  from decisions d
+  where d.region_code = ${regionCode} and d.outcome = 'refused'
+    and d.grounds && array['deceased', 'same-as-earlier-row', 'same-as-known-worker']
+    and not exists (select from decisions later where later.region_code = d.region_code
+      and later.application_id = d.application_id and later.id > d.id)`;
+
+/** Those of these people who are given no card. */
+export async function listDeparted(
+  tx: Tx,
+  regionCode: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ application_id: string }>`
+    select application_id from (${DEPARTED(regionCode)}) departed
+    where application_id = any (${ids}::uuid[])`.execute(tx);
+  return new Set(rows.map((row) => row.application_id));
+}
+
+/** Cards that hold and should not: the programme has let their people go, or they have departed otherwise. */
+export async function listLeft(
+  tx: Tx,
+  regionCode: string,
+  now: Date,
+  limit: number,
+): Promise<Left[]> {
+  const { rows } = await sql<Left>`
+    select distinct on (c.id) c.id, c.application_id, c.kelurahan_code, l.why
+    from (
+      select application_id, cohort_id, 'let-go' as why from dropouts where region_code = ${regionCode}
+      union all
+      select application_id, null, why from (${DEPARTED(regionCode)}) departed
+    ) l
+    join cards c on c.region_code = ${regionCode} and c.application_id = l.application_id
+      and (l.cohort_id is null or l.cohort_id = c.cohort_id)
+    where c.expires_at > ${now}
+      and not exists (select from card_revocations r where r.region_code = c.region_code and r.card_id = c.id)
+    order by c.id, l.why desc
+    limit ${limit}`.execute(tx);
+  return rows;
+}
+
 /** How many of a cohort's cards were withdrawn. */
 export async function countRevoked(tx: Tx, regionCode: string, cohortId: string): Promise<number> {
   const { rows } = await sql<{ n: bigint }>`

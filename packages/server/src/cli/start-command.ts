@@ -2,7 +2,7 @@ import { type EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { serve } from "@hono/node-server";
 import { inviteFirst, type OfficeProvider, openSignIn, prepareDemo } from "../access/service.ts";
-import { clearPrint, workOffIssue, workOffPrint } from "../cards/service.ts";
+import { clearPrint, endCards, workOffIssue, workOffPrint } from "../cards/service.ts";
 import { openSignInDatabase } from "../db/sign-in-database.ts";
 import { compareWithMembers } from "../enrolment/drift/service.ts";
 import { checkEvidence, clearEvidence, giveUpEvidence } from "../evidence/service.ts";
@@ -29,6 +29,7 @@ import {
 import { type Jobs, openJobs, prepareJobs } from "../shared/jobs.ts";
 import { type Log, openLog } from "../shared/log.ts";
 import { type Actor, write } from "../shared/office.ts";
+import { rounds } from "../shared/rounds.ts";
 import { sweepScratch } from "../shared/scratch.ts";
 import { helpPhone, KOTA_JAMBI as KOTA_JAMBI_SITE, type Site } from "../shared/site.ts";
 import { webOf } from "../web.ts";
@@ -105,6 +106,7 @@ async function serveInstance(
     if (parts.jobs) {
       await workOffJobs(jobs, opened, log);
       stops.unshift(startMessages(jobs, opened, phones.messaging, log));
+      stops.unshift(startEndingCards(opened, log));
     }
     if (parts.pages) stops.unshift(await openPages(opened, jobs, instance, port, log, phones));
     else process.stdout.write("Payung works off jobs. Stop with Ctrl-C.\n");
@@ -220,6 +222,19 @@ function startMessages(
   const gateways = openGateways(messaging, speaking, log);
   const work = workOffMessages(speaking, gateways, jobs, log, messaging.limits);
   return () => work.stop();
+}
+
+/** A card should not outlive its reason by more than a clinic's clerk can notice. */
+const CARDS_ENDED_EVERY_MS = 5_000;
+
+function startEndingCards({ office }: OpenedOffice, log: Log): () => Promise<void> {
+  const actor: Actor = { ...office.actor, id: "jobs", areas: "*" };
+  const ending = rounds(
+    CARDS_ENDED_EVERY_MS,
+    () => endCards({ ...office, actor }),
+    (error) => log.error({ error }, "Cards of people who left could not be withdrawn"),
+  );
+  return () => ending.stop();
 }
 
 async function openPages(
