@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
+import decodeQR from "qr/decode.js";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { faultsInEveryView } from "./checks.ts";
 import {
@@ -93,16 +95,20 @@ describe("one phone, one day after another", () => {
     await press(page, "Pindai kartu / cari");
     await type("Nama, nomor, atau kode", CANARY.name);
     await press(page, "Daftar baru");
-    const [camera] = await Promise.all([
-      page.waitForEvent("filechooser"),
-      page.getByText("Ambil foto KTP").click(),
-    ]);
-    await camera.setFiles(office.ktp);
-    await page.getByRole("img", { name: "Foto KTP" }).waitFor();
+    const takePhoto = async (label: string, path: string, shown: string) => {
+      const [camera] = await Promise.all([
+        page.waitForEvent("filechooser"),
+        page.getByText(label).click(),
+      ]);
+      await camera.setFiles(path);
+      await page.getByRole("img", { name: shown }).waitFor();
+    };
+    await takePhoto("Ambil foto KTP", office.ktp, "Foto KTP");
     await type("NIK", CANARY.nik);
     await press(page, "Lanjut");
     await title(page, "Nama dan tanggal lahir");
     expect(await page.getByLabel("Tanggal lahir").inputValue()).toBe("17-08-1990");
+    await takePhoto("Ambil foto pekerja", office.face, "Foto pekerja");
     await press(page, "Lanjut");
     await title(page, "Tempat tinggal");
     await type("RT", "3");
@@ -121,8 +127,8 @@ describe("one phone, one day after another", () => {
     const { taps, screens } = await page.evaluate<{ taps: number; screens: string[] }>(
       "({ taps: window.taps, screens: window.screens })",
     );
-    // The camera is the phone's own: its shutter, and "keep this".
-    const all = taps + 2;
+    // The camera is the phone's own: its shutter, and "keep this", for the card and for the worker.
+    const all = taps + 4;
     process.stdout.write(`Field registration: ${all} taps, ${screens.length} screens\n`);
     expect(all).toBeGreaterThan(10);
     expect(all).toBeLessThanOrEqual(TAPS_MAX);
@@ -175,9 +181,76 @@ describe("one phone, one day after another", () => {
     await press(page, "Lanjut");
     await page.getByText(BUDI.name).waitFor();
     await press(page, "Simpan");
-    await page.getByText("Belum terdaftar").waitFor();
+    await page.getByText("Tersimpan di HP ini. Belum terdaftar.").waitFor();
     await home(page, office);
     expect(await counted(page, "Menunggu dikirim")).toBe("2");
+  });
+
+  test("batch mode outlives the app, says what it keeps, and ends when somebody ends it", async () => {
+    const { page } = phone;
+    const begun = async (is: { rt: string; work: boolean }) => {
+      await beginForm(page, { ...BUDI, name: "Orang Lain" }, "Tempat tinggal");
+      expect(await page.getByLabel(/^RT/).inputValue()).toBe(is.rt);
+      await press(page, "Lanjut");
+      await title(page, "Pekerjaan");
+      expect(await page.getByText("Dipilih:").isVisible()).toBe(is.work);
+      await home(page, office);
+    };
+    await page.reload();
+    await unlockPhone(page);
+    const kept = page.getByText(
+      "Formulir berikutnya sudah terisi: Kenali Asam Bawah, RT 3, Tukang ojek pangkalan.",
+    );
+    await kept.waitFor();
+    await begun({ rt: "3", work: true });
+    await press(page, "Kosongkan");
+    await kept.waitFor({ state: "detached" });
+    await page.reload();
+    await unlockPhone(page);
+    await title(page, "Siapa yang Anda temui?");
+    expect(await kept.isVisible()).toBe(false);
+    await begun({ rt: "", work: false });
+    await removeDrafts(page, 2);
+  });
+
+  test("a phone that is nearly full says so, and one that is full keeps what it has", async () => {
+    const { page } = phone;
+    // Chromium tells everybody the same room, whatever there is: what it would say is said for it.
+    const says = (usage: number) =>
+      page.evaluate(`navigator.storage.estimate = async () => ({ usage: ${usage}, quota: 100 })`);
+    const warning = page.getByText("HP hampir penuh. Kirim foto, lalu hapus isi lain.");
+    const lookAgain = async () => {
+      await page.getByRole("link", { name: "Periksa HP" }).click();
+      const room = page.locator("dt:text-is('Ruang') + dd");
+      await room.filter({ hasText: " dari " }).waitFor();
+      const looks = await room.getAttribute("class");
+      await press(page, "Kembali");
+      await title(page, "Siapa yang Anda temui?");
+      return looks;
+    };
+    await says(80);
+    expect(await lookAgain()).toBe("look");
+    await warning.waitFor();
+    await says(79);
+    expect(await lookAgain()).toBe("good");
+    expect(await warning.isVisible()).toBe(false);
+
+    await page.evaluate(`(() => {
+      const { put } = IDBObjectStore.prototype;
+      window.makeRoom = () => { IDBObjectStore.prototype.put = put; };
+      IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+    })()`);
+    await press(page, "Pindai kartu / cari");
+    await page.getByLabel("Nama, nomor, atau kode").fill("Orang Penuh");
+    await press(page, "Daftar baru");
+    await page.getByText("HP penuh. Yang terakhir belum tersimpan.").waitFor();
+    await page.evaluate("window.makeRoom()");
+    await press(page, "Daftar baru");
+    await title(page, "Foto dan nomor KTP");
+    expect(await page.getByText("HP penuh.").isVisible()).toBe(false);
+    await home(page, office);
+    expect(await counted(page, "Menunggu dikirim")).toBe("2");
+    await removeDrafts(page, 1);
   });
 
   test("nothing of anybody can be read in what lies on the phone", async () => {
@@ -215,6 +288,31 @@ describe("one phone, one day after another", () => {
         expect({ text, places: places(text) }).toEqual({ text, places: 0 });
   });
 
+  test("what waits leaves as a file as well, which nobody reads but the office, and takes effect once", async () => {
+    const { page } = phone;
+    await page.getByRole("link", { name: "Kirim data" }).click();
+    const saved = page.waitForEvent("download");
+    await press(page, "Simpan berkas");
+    const download = await saved;
+    expect(download.suggestedFilename()).toMatch(/^payung-\d{4}-\d\d-\d\d-2\.payung\.json$/);
+    const text = readFileSync(await download.path(), "utf8");
+    for (const each of [CANARY.name, CANARY.nik, BUDI.name, BUDI.nik]) {
+      expect(text).not.toContain(each);
+      expect(text).not.toContain(Buffer.from(each).toString("base64url").slice(2, -3));
+    }
+    const file = JSON.parse(text) as { deviceId: string; count: number };
+    expect(file.count).toBe(2);
+    const { body } = await office.supervisor.ask(
+      "POST",
+      `/v1/devices/${file.deviceId}/hand-overs`,
+      { file },
+    );
+    expect(body).toEqual({ answers: { accepted: 2 } });
+    await page.getByText("Berkas tersimpan. Data tetap ada di HP ini.").waitFor();
+    await home(page, office);
+    expect(await counted(page, "Menunggu dikirim")).toBe("2");
+  });
+
   test("with a network all goes, each with its receipt; what is known warns of the next", async () => {
     const { page, context } = phone;
     await context.setOffline(false);
@@ -225,8 +323,10 @@ describe("one phone, one day after another", () => {
     expect(await counted(page, "Terkirim")).toBe("2");
     await page.getByRole("link", { name: /Terkirim/ }).click();
     await page.getByRole("link", { name: new RegExp(BUDI.name) }).click();
-    await page.getByText("Diterima kantor").waitFor();
-    expect(await page.locator(".slip .code").innerText()).toMatch(/^\w{4}-\w{3}-\w{3}$/);
+    await page.locator(".standing", { hasText: "Diterima kantor" }).waitFor();
+    const code = await page.locator(".slip .code").innerText();
+    expect(code).toMatch(/^\w{4}-\w{3}-\w{3}$/);
+    await takesHome(page, context, BUDI.name, code);
     const { body } = await office.supervisor.ask("GET", "/v1/applications");
     const { applications } = body as { applications: { name: string; channel: string }[] };
     expect(applications.map(({ name, channel }) => [name, channel]).sort()).toEqual(
@@ -270,7 +370,7 @@ describe("one phone, one day after another", () => {
       await title(page, next);
     }
     await press(page, "Simpan");
-    await page.getByText("Diterima kantor").waitFor();
+    await page.locator(".standing", { hasText: "Diterima kantor" }).waitFor();
   });
 
   test("a second tab does not work beside the first, and may take over", async () => {
@@ -372,6 +472,67 @@ test("every screen has no accessibility fault and fits, in all its states", asyn
     await other.stop();
   }
 }, 180_000);
+
+/** Forms that a test has begun and left. */
+async function removeDrafts(page: Page, count: number): Promise<void> {
+  expect(await counted(page, "Belum lengkap")).toBe(String(count));
+  await page.getByRole("link", { name: /Belum lengkap/ }).click();
+  for (let left = count; left > 0; left--) {
+    await expect.poll(() => page.locator(".rows > li").count()).toBe(left);
+    await press(page, /^Hapus /);
+    await press(page, "Ya, hapus");
+  }
+  await page.getByText("Belum ada.").waitFor();
+  await press(page, "Kembali");
+}
+
+const MM = 72 / 25.4;
+
+/** The code is read by a camera, the receipt fits each paper on one page, and the number is shared as the phone can. */
+async function takesHome(
+  page: Page,
+  context: BrowserContext,
+  name: string,
+  code: string,
+): Promise<void> {
+  const picture = await page.locator(".slip .qr").screenshot();
+  const { data, info } = await sharp(picture)
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect(decodeQR({ data, width: info.width, height: info.height })).toBe(code);
+
+  await page.evaluate("window.print = () => { window.printed = (window.printed ?? 0) + 1; }");
+  for (const [paper, width, height] of [
+    ["58", 58, 110],
+    ["80", 80, 130],
+    ["a4", 210, 297],
+  ] as const) {
+    await page.getByLabel("Ukuran kertas").selectOption(paper);
+    await press(page, "Cetak");
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    const boxes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];
+    expect(boxes.map(([, wide, high]) => [Number(wide), Number(high)].map(Math.round))).toEqual([
+      [width, height].map((mm) => Math.round(mm * MM)),
+    ]);
+    await page.emulateMedia({ media: "print" });
+    const printed = await page.locator("body").innerText();
+    for (const each of ["Tanda terima pendaftaran", name, code, "Cek kabar di"])
+      expect(printed).toContain(each);
+    expect(printed).not.toMatch(/Daftar berikutnya|Perbaiki data|1571/);
+    await page.emulateMedia({ media: null });
+  }
+  expect(await page.evaluate("window.printed")).toBe(3);
+
+  await context.grantPermissions(["clipboard-read", "clipboard-write", "geolocation"]);
+  await press(page, "Bagikan");
+  await page.getByText("Sudah disalin. Tempel di pesan.").waitFor();
+  const said = `Nomor pendaftaran Anda ${code}. Cek kabar di ${new URL(page.url()).host}/status.`;
+  expect(await page.evaluate("navigator.clipboard.readText()")).toBe(said);
+  await page.evaluate("navigator.share = async (what) => { window.shared = what; }");
+  await press(page, "Bagikan");
+  expect(await page.evaluate("window.shared")).toEqual({ text: said });
+}
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -27,6 +27,8 @@ export type FieldOffice = {
   readonly administrator: Staffer;
   /** A KTP as a phone sees it, on the disk: print on a table, as heavy as a photo is. */
   readonly ktp: string;
+  /** A worker before the camera, turned as a phone is held: its file says so and nothing else does. */
+  readonly face: string;
   /** From now on phones find another version of what keeps the app on them. */
   release(serviceWorker: string): void;
   stop(): Promise<void>;
@@ -55,12 +57,18 @@ export async function givenFieldOffice(): Promise<FieldOffice> {
   await sharp(Buffer.from(ktpDrawing(CANARY.nik)))
     .jpeg({ quality: 90 })
     .toFile(ktp);
+  const face = join(door.folder, "face.jpg");
+  await sharp({ create: { width: 4000, height: 3000, channels: 3, background: "#c9a58a" } })
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 90 })
+    .toFile(face);
   return {
     door,
     collector,
     supervisor,
     administrator,
     ktp,
+    face,
     release: (text) => {
       newer = text;
     },

@@ -115,7 +115,7 @@ export const FIELD_SCENES: Readonly<Record<string, Scene>> = {
   },
   kept: async (page) => {
     await press(page, "Simpan");
-    await page.getByText("Belum terdaftar").waitFor();
+    await page.getByText("Tersimpan di HP ini. Belum terdaftar.").waitFor();
     await page.locator(".qr path:not([d=''])").waitFor({ state: "attached" });
   },
   incomplete: async (page, office) => {

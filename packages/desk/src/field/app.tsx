@@ -8,17 +8,17 @@ import { later } from "./parts/later.tsx";
 import { PlainScreen } from "./parts/plain-screen.tsx";
 import { beginAnew, lockPhone, locks, show, stage, takeHere, useStore } from "./phone.ts";
 import { go, place } from "./place.ts";
-import { Record } from "./record.tsx";
 import { Register } from "./register/register.tsx";
 import { Search } from "./search.tsx";
 import { startSending } from "./sending.ts";
-import { SyncScreen } from "./sync-screen.tsx";
 
 const Correct = later(async () => (await import("./correct.tsx")).Correct);
 const Device = later(async () => (await import("./device.tsx")).Device);
 const Figures = later(async () => (await import("./figures.tsx")).Figures);
 const FirstRun = later(async () => (await import("./lock/first-run.tsx")).FirstRun);
+const Record = later(async () => (await import("./record/record.tsx")).Record);
 const ScanScreen = later(async () => (await import("./scan-screen.tsx")).ScanScreen);
+const SyncScreen = later(async () => (await import("./sync-screen.tsx")).SyncScreen);
 
 /** What the phone is decides what is shown: nothing of anybody before the PIN. */
 export function App() {

@@ -5,31 +5,49 @@ import { Choices, Field, Summary, TextField } from "./parts/fields.tsx";
 import { goBack, Screen } from "./parts/screen.tsx";
 import { useStore } from "./phone.ts";
 import { go } from "./place.ts";
-import { faultsOf, inGroups, NO_ANSWERS, readDay } from "./register/answers.ts";
+import { faultsOf, inGroups, NO_ANSWERS, readDay, writeDay } from "./register/answers.ts";
 import { sendNow } from "./sending.ts";
+import type { ReturnedCorrection } from "./sync/records.ts";
 
 type Typed = Readonly<Record<"name" | "nik" | "birthDate" | "phone" | "rt" | "address", string>>;
-const NOTHING: Typed = { name: "", nik: "", birthDate: "", phone: "", rt: "", address: "" };
 const WHY = ["slip", "moved", "told"] as const;
+
+type Form = {
+  readonly typed: Typed;
+  readonly kelurahanCode: string;
+  readonly why: (typeof WHY)[number] | null;
+};
 
 /** An open correction of what was sent: only what is typed changes, and what was before stays on record. */
 export function Correct({ id }: { id: string }) {
   const store = useStore();
   const person = store.people.get(id);
-  const [typed, setTyped] = useState<Typed>(NOTHING);
-  const [kelurahanCode, setKelurahan] = useState("");
-  const [why, setWhy] = useState<(typeof WHY)[number] | null>(null);
-  const [faults, setFaults] = useState<Readonly<Record<string, MessageKey>>>({});
+  const note = `correct ${id}`;
+  const [form, setForm] = useState<Form>(
+    () => (store.notes.get(note) as Form | null) ?? formOf(person?.returned ?? null),
+  );
+  const { typed, kelurahanCode, why } = form;
+  const [faults, setFaults] = useState<Readonly<Record<string, string>>>(() =>
+    Object.fromEntries(
+      (person?.returned?.faults ?? []).map(({ field, sentence }) => [
+        field === "kelurahan" ? "kelurahanCode" : field,
+        sentence,
+      ]),
+    ),
+  );
   const [turn, setTurn] = useState(0);
-  const faultOf = (field: string) => {
-    const key = faults[field];
-    return key === undefined ? undefined : t(key);
+  const faultOf = (field: string) => faults[field];
+  const change = (next: Form) => {
+    setForm(next);
+    // Kept with each letter, as a registration is.
+    void store.notes.put(note, next);
   };
-  const set = (field: keyof Typed) => (value: string) => setTyped({ ...typed, [field]: value });
+  const set = (field: keyof Typed) => (value: string) =>
+    change({ ...form, typed: { ...typed, [field]: value } });
   const send = async () => {
     const today = store.now().toISOString().slice(0, 10);
     const answers = { ...NO_ANSWERS, ...typed, kelurahanCode };
-    const isTyped = (field: string) => typed[field as keyof Typed]?.trim() !== "";
+    const isTyped = (field: string) => typed[field as keyof Typed].trim() !== "";
     const found = Object.fromEntries(
       (["ktp", "name", "home", "phone"] as const)
         .flatMap((step) => Object.entries(faultsOf(step, answers, today)))
@@ -40,12 +58,13 @@ export function Correct({ id }: { id: string }) {
     const all: Record<string, MessageKey> = {
       ...found,
       ...(isNothing ? { name: "fault.nothing" as const } : {}),
-      ...(why === null ? { why: "fault.reason" as const } : {}),
+      ...(why === null ? { why: "fault.reason-chosen" as const } : {}),
     };
-    setFaults(all);
+    setFaults(Object.fromEntries(Object.entries(all).map(([field, key]) => [field, t(key)])));
     setTurn(turn + 1);
     if (Object.keys(all).length > 0 || why === null) return;
     await store.saveCorrection({ applicationId: id, fields, reason: t(`correct.why-${why}`) });
+    await store.notes.put(note, null);
     sendNow();
     go({ at: "record", id }, "instead");
   };
@@ -61,10 +80,7 @@ export function Correct({ id }: { id: string }) {
         </button>
       }
     >
-      <Summary
-        faults={Object.entries(faults).map(([field, key]) => [field, t(key)] as const)}
-        turn={turn}
-      />
+      <Summary faults={Object.entries(faults)} turn={turn} />
       <TextField
         id="name"
         label={t("name.name")}
@@ -108,12 +124,17 @@ export function Correct({ id }: { id: string }) {
         longest={20}
         isOptional
       />
-      <Field id="kelurahanCode" label={t("place.kelurahan")} isOptional>
+      <Field
+        id="kelurahanCode"
+        label={t("place.kelurahan")}
+        fault={faultOf("kelurahanCode")}
+        isOptional
+      >
         {(described) => (
           <select
             {...described}
             value={kelurahanCode}
-            onChange={(event) => setKelurahan(event.currentTarget.value)}
+            onChange={(event) => change({ ...form, kelurahanCode: event.currentTarget.value })}
           >
             <option value="">{t("correct.unchanged")}</option>
             {store.pack()?.kelurahan.map(({ code, name }) => (
@@ -138,6 +159,7 @@ export function Correct({ id }: { id: string }) {
       <TextField
         id="address"
         label={t("place.address")}
+        fault={faultOf("address")}
         value={typed.address}
         onValue={set("address")}
         longest={300}
@@ -149,10 +171,36 @@ export function Correct({ id }: { id: string }) {
         fault={faultOf("why")}
         choices={WHY.map((value) => ({ value, label: t(`correct.why-${value}`) }))}
         chosen={why}
-        onChoice={setWhy}
+        onChoice={(chosen) => change({ ...form, why: chosen })}
       />
     </Screen>
   );
+}
+
+/** What one begins with: what the office gave back as it was typed, else nothing. */
+function formOf(returned: ReturnedCorrection | null): Form {
+  const {
+    name = "",
+    nik = "",
+    birthDate = "",
+    phone = "",
+    rt = "",
+    address = "",
+    kelurahanCode = "",
+  } = returned?.fields ?? {};
+  const why = WHY.find((each) => t(`correct.why-${each}`) === returned?.reason) ?? null;
+  return {
+    typed: {
+      name,
+      nik: inGroups(nik),
+      birthDate: /^\d{4}-\d\d-\d\d$/.test(birthDate) ? writeDay(birthDate) : birthDate,
+      phone,
+      rt,
+      address,
+    },
+    kelurahanCode,
+    why,
+  };
 }
 
 /** Only what was typed: an empty field changes nothing. */

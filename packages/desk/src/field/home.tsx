@@ -5,6 +5,7 @@ import { LanguageSwitch } from "./parts/language-switch.tsx";
 import { Screen } from "./parts/screen.tsx";
 import { lockPhone, locks, useStore } from "./phone.ts";
 import { addressOf, go, type ListName, type Place } from "./place.ts";
+import { BatchNotice } from "./register/batch-notice.tsx";
 import { sayMoment } from "./say.ts";
 import { isSending, lastTry, sendNow } from "./sending.ts";
 import { askForSpace, isNearlyFull, type Space } from "./space.ts";
@@ -29,6 +30,7 @@ export function Home() {
         <Icon name="scan" />
         {t("home.begin")}
       </button>
+      <BatchNotice />
       <ul class="counts">
         {COUNTS.map(([list, title, icon]) => (
           <li key={list}>
@@ -40,6 +42,9 @@ export function Home() {
           </li>
         ))}
       </ul>
+      {counts.returned > 0 && (
+        <p class="notice">{t("home.returned", { count: counts.returned })}</p>
+      )}
       {counts.toDecide > 0 && (
         <p class="notice">{t("home.to-decide", { count: counts.toDecide })}</p>
       )}

@@ -9,6 +9,7 @@ import type { ListName, Place } from "./place.ts";
 import type { Form } from "./register/answers.ts";
 import { sayMoment } from "./say.ts";
 import { stateWords } from "./state-words.ts";
+import type { Person } from "./sync/records.ts";
 
 const TITLES: Readonly<Record<ListName, readonly [title: MessageKey, lead: MessageKey]>> = {
   incomplete: ["list.incomplete", "list.incomplete-means"],
@@ -47,6 +48,7 @@ export function List({ list }: { list: ListName }) {
                 </span>
                 <Icon name="next" />
               </To>
+              {list === "incomplete" && <Remove id={key} name={name} />}
             </li>
           ))}
         </ul>
@@ -57,6 +59,33 @@ export function List({ list }: { list: ListName }) {
         </button>
       )}
     </Screen>
+  );
+}
+
+/** A form that nobody wants: gone with its photos, once somebody has said so twice. */
+function Remove({ id, name }: { id: string; name: string }) {
+  const store = useStore();
+  const [isAsked, setIsAsked] = useState(false);
+  if (!isAsked)
+    return (
+      <button
+        type="button"
+        class="link"
+        aria-label={t("list.remove-which", { name })}
+        onClick={() => setIsAsked(true)}
+      >
+        {t("list.remove")}
+      </button>
+    );
+  return (
+    <div class="actions">
+      <button type="button" class="danger" onClick={() => void store.drafts.remove(id)}>
+        {t("list.remove-yes")}
+      </button>
+      <button type="button" class="quiet" onClick={() => setIsAsked(false)}>
+        {t("app.cancel")}
+      </button>
+    </div>
   );
 }
 
@@ -84,16 +113,20 @@ function useRows(list: ListName): readonly Row[] {
           <span class="fine">{t(`later.${later}`)}</span>
         ),
     }));
-  return store.people.list().map(({ applicationId, name, code, state, disputed, openWork }) => ({
-    key: applicationId,
-    place: { at: "record", id: applicationId },
-    title: name ?? code,
-    about: `${code}. ${stateWords(state)}`,
-    note:
-      disputed.length + openWork.length === 0 ? null : (
-        <span class="tag warn">{t("list.to-decide")}</span>
-      ),
+  return store.people.list().map((person) => ({
+    key: person.applicationId,
+    place: { at: "record", id: person.applicationId },
+    title: person.name ?? person.code,
+    about: `${person.code}. ${stateWords(person.state)}`,
+    note: noteOn(person),
   }));
+}
+
+/** What came back is for whoever sent it; what is open is for the office. */
+function noteOn({ disputed, isObjectedTo, openWork, returned }: Person): ComponentChildren {
+  if (returned !== null) return <span class="tag warn">{t("list.returned")}</span>;
+  const isOpen = disputed.length + openWork.length > 0 || isObjectedTo;
+  return isOpen ? <span class="tag warn">{t("list.to-decide")}</span> : null;
 }
 
 export function nameIn({ answers }: Form): string {

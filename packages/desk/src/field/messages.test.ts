@@ -64,7 +64,7 @@ test("plurals are those of the language", () => {
 
 /** Keys that are put together: from a code of the server, a kind, a mark, a figure. */
 const MADE =
-  /^(?:list\.kind-|later\.|rejected\.|data\.|correct\.why-|figures\.(?:registered|waiting|approved|covered)$|consent\.(?:signature|thumb|spoken)$)/;
+  /^(?:list\.kind-|later\.|rejected\.|data\.|correct\.why-|receipt\.paper-|figures\.(?:registered|waiting|approved|covered)$|consent\.(?:signature|thumb|spoken)$)/;
 
 test("every sentence is said somewhere", () => {
   expect(keys.filter((key) => !MADE.test(key) && !source.includes(`"${key}"`))).toEqual([]);

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { newId } from "../shared/new-id.ts";
 import type { KeptLock } from "./lock/lock.ts";
 import { lockStore } from "./lock/lock-store.ts";
+import { isFull } from "./space.ts";
 import { openIdbRows } from "./sync/idb-rows.ts";
 import type { DeviceKeys } from "./sync/keys.ts";
 import { type FieldStore, openStore } from "./sync/store.ts";
@@ -87,6 +88,7 @@ export async function openPhone(keys: DeviceKeys): Promise<FieldStore> {
   const store = await openStore(rows, keys, { now: () => new Date(), newId });
   store.subscribe(() => {
     changes.value += 1;
+    isFull.value = false;
   });
   return store;
 }

@@ -1,6 +1,4 @@
 import { useState } from "preact/hooks";
-import { newId } from "../shared/new-id.ts";
-import { startOfArea } from "./areas.ts";
 import { To } from "./home.tsx";
 import { t } from "./language.ts";
 import { nameIn } from "./list.tsx";
@@ -9,7 +7,8 @@ import { Icon } from "./parts/icons.tsx";
 import { goBack, Screen } from "./parts/screen.tsx";
 import { useStore } from "./phone.ts";
 import { go, type Place } from "./place.ts";
-import { type Answers, type Form, inGroups, NO_ANSWERS } from "./register/answers.ts";
+import { type Answers, type Form, inGroups } from "./register/answers.ts";
+import { registerNew } from "./register/new-form.ts";
 import { stateWords } from "./state-words.ts";
 import type { FieldStore } from "./sync/store.ts";
 
@@ -117,14 +116,4 @@ export function typedAnswers(text: string): Partial<Answers> {
   if (/\p{L}{2}/u.test(text)) return { name: text.trim() };
   if (digits.length === 16) return { nik: inGroups(digits) };
   return /^(?:0|62)?8\d{7,}$/.test(digits) ? { phone: text.trim() } : {};
-}
-
-/** Begins a form for somebody who was not found. */
-export async function registerNew(store: FieldStore, known: Partial<Answers>): Promise<void> {
-  const id = newId();
-  const area = startOfArea(store.pack()?.kelurahan.map(({ code }) => code) ?? []);
-  const answers: Answers = { ...NO_ANSWERS, ...area, ...known };
-  const form: Form = { begunAt: store.now().toISOString(), step: "ktp", answers };
-  await store.drafts.put(id, form);
-  go({ at: "register", id, step: "ktp" });
 }

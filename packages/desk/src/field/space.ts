@@ -1,3 +1,15 @@
+import { signal } from "@preact/signals";
+
+/** What was last to be kept could not be: this phone is full. */
+export const isFull = signal(false);
+
+/** A write that fails where nobody waits for it is told of on whatever screen one is. */
+export function watchForFull(): void {
+  addEventListener("unhandledrejection", ({ reason }) => {
+    if (reason instanceof DOMException && reason.name === "QuotaExceededError") isFull.value = true;
+  });
+}
+
 /** What this phone promises to keep, and how much room it has. */
 export type Space = {
   /** Whether the browser promised not to clear our data by itself; null where it does not tell. */

@@ -3,7 +3,11 @@ import type { RuleBook } from "@payung/domain/reference/rule-book.ts";
 import { addDays, addMonths, type IsoDate } from "@payung/domain/shared/dates.ts";
 import { type Decision, leadingGround } from "@payung/domain/verification/decision.ts";
 import { nextStep } from "@payung/domain/verification/sentences.ts";
-import { type WorkerStatus, workerStatus } from "@payung/domain/verification/worker-status.ts";
+import {
+  type WorkerState,
+  type WorkerStatus,
+  workerStatus,
+} from "@payung/domain/verification/worker-status.ts";
 import type { Tx } from "../db/transaction.ts";
 import { findByCode, readRegistrationCode } from "../intake/service.ts";
 import { readPolicyOn, readRules } from "../reference/service.ts";
@@ -47,7 +51,10 @@ export async function workerStatusOf(
   return status;
 }
 
-/** The same of many, each with what happens next in the words that the worker is told. */
+/** Where what was decided last still says what to do. */
+const STILL_DECIDED: readonly WorkerState[] = ["incomplete", "checking", "not-yet", "approved"];
+
+/** The same of many, each with the step that follows from the decision while it is the next one, as the worker is told. */
 export async function workerStatusesOf(
   tx: Tx,
   regionCode: string,
@@ -75,8 +82,9 @@ export async function workerStatusesOf(
         policy,
         on,
       );
+      // After the decision things take their course, and its step is no longer the next one.
       const next =
-        decision === undefined
+        decision === undefined || !STILL_DECIDED.includes(status.state)
           ? null
           : nextStep(decision.outcome, leadingGround(decision as Decision, policy));
       return [standing.application_id, { ...status, nextStep: next }];

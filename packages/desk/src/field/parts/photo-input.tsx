@@ -15,12 +15,13 @@ export function PhotoInput(props: {
   again: string;
   /** What is on it, for who does not see it. */
   what: string;
+  hint?: string;
   applicationId: string;
   kind: EvidenceKind;
   photo: PhotoRef | null;
   onPhoto: (photo: PhotoRef | null) => void;
 }) {
-  const { id, title, again, what, applicationId, kind, photo, onPhoto } = props;
+  const { id, title, again, what, hint, applicationId, kind, photo, onPhoto } = props;
   const store = useStore();
   const [state, setState] = useState<"ready" | "working" | "no-picture" | "full">("ready");
   const take = async (file: File | undefined) => {
@@ -39,6 +40,11 @@ export function PhotoInput(props: {
   return (
     <div class="photo">
       {photo !== null && <KeptPhoto photo={photo} what={what} />}
+      {hint !== undefined && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
       {/* The label is the button: the browser's own words may be of another language. */}
       <span class="file-button">
         <input
@@ -47,6 +53,7 @@ export function PhotoInput(props: {
           type="file"
           accept="image/*"
           capture="environment"
+          aria-describedby={hint === undefined ? undefined : `${id}-hint`}
           onChange={(event) => {
             const input = event.currentTarget;
             // A second photo under the same name is another one.

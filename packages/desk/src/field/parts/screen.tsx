@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../language.ts";
 import { isOnline } from "../network.ts";
 import { place } from "../place.ts";
+import { isFull } from "../space.ts";
 import { Icon } from "./icons.tsx";
 
 /** Goes back as the phone's own button does; where one began here, to the beginning. */
@@ -53,6 +54,11 @@ export function Screen(props: {
         <h1 ref={ref} tabIndex={-1}>
           {title}
         </h1>
+        {isFull.value && (
+          <p class="notice fault" role="alert">
+            {t("app.full")}
+          </p>
+        )}
         {lead !== undefined && <p class="lead">{lead}</p>}
         {children}
       </main>

@@ -89,13 +89,7 @@ test("a signature or a thumb mark needs its picture; a spoken yes needs none", (
 
 test("the next person keeps the lane and the work, and nothing of the one before", () => {
   const { kelurahanCode, rt, occupationId, occupation } = WHOLE;
-  expect(forTheNext(WHOLE)).toEqual({
-    ...NO_ANSWERS,
-    kelurahanCode,
-    rt,
-    occupationId,
-    occupation,
-  });
+  expect(forTheNext(WHOLE)).toEqual({ kelurahanCode, rt, occupationId, occupation });
 });
 
 test("each field that the server may name has its screen", () => {

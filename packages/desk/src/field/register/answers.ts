@@ -27,6 +27,8 @@ export type Answers = {
   readonly notice: Consent["notice"] | null;
   readonly mark: Consent["mark"] | null;
   readonly ktpPhoto: PhotoRef | null;
+  /** An extra: whoever does not want it gives none. */
+  readonly workerPhoto: PhotoRef | null;
   readonly markPhoto: PhotoRef | null;
 };
 
@@ -52,13 +54,15 @@ export const NO_ANSWERS: Answers = {
   notice: null,
   mark: null,
   ktpPhoto: null,
+  workerPhoto: null,
   markPhoto: null,
 };
 
-/** What the next person in the same lane most likely shares with the one before. */
-export function forTheNext(before: Answers): Answers {
-  const { kelurahanCode, rt, occupationId, occupation } = before;
-  return { ...NO_ANSWERS, kelurahanCode, rt, occupationId, occupation };
+/** What the next person in the same lane most likely shares with the one before: nothing of a person alone. */
+export type Batch = Pick<Answers, "kelurahanCode" | "rt" | "occupationId" | "occupation">;
+
+export function forTheNext({ kelurahanCode, rt, occupationId, occupation }: Answers): Batch {
+  return { kelurahanCode, rt, occupationId, occupation };
 }
 
 export type Field = keyof Answers;

@@ -6,7 +6,7 @@ import { locks, useStore } from "../phone.ts";
 import { go } from "../place.ts";
 import { sayDay } from "../say.ts";
 import { sendNow } from "../sending.ts";
-import { type Answers, readDay, type Step, unfinished } from "./answers.ts";
+import { type Answers, type PhotoRef, readDay, type Step, unfinished } from "./answers.ts";
 import { rememberForNext } from "./batch.ts";
 import { findAlike } from "./find-alike.ts";
 import { payloadOf } from "./payload.ts";
@@ -16,6 +16,8 @@ const LIKENESS: Readonly<Record<Likeness, MessageKey>> = {
   "name-and-birth": "alike.name-and-birth",
   phone: "alike.phone",
 };
+
+const has = (photo: PhotoRef | null) => (photo === null ? "check.no-photo" : "check.has-photo");
 
 /** All answers to look at once more, each with the way to change it; then it is kept to be sent. */
 export function CheckStep(props: {
@@ -45,9 +47,10 @@ export function CheckStep(props: {
   const born = readDay(answers.birthDate);
   const rows: readonly (readonly [Step, MessageKey, string])[] = [
     ["ktp", "ktp.nik", answers.nik],
-    ["ktp", "check.photo", t(answers.ktpPhoto === null ? "check.no-photo" : "check.has-photo")],
+    ["ktp", "check.photo", t(has(answers.ktpPhoto))],
     ["name", "name.name", answers.name],
     ["name", "name.birth", born === null ? answers.birthDate : sayDay(born)],
+    ["name", "check.worker-photo", t(has(answers.workerPhoto))],
     [
       "home",
       "place.kelurahan",
@@ -65,7 +68,7 @@ export function CheckStep(props: {
     try {
       await keep();
       await store.saveRegistration(payloadOf(id, answers, store.files.of(id)));
-      rememberForNext(answers);
+      await rememberForNext(store, answers);
       await locks.setOpenForm(null);
       sendNow();
       go({ at: "record", id }, "instead");

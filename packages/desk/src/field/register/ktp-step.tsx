@@ -2,7 +2,9 @@ import { t } from "../language.ts";
 import { TextField } from "../parts/fields.tsx";
 import { PhotoInput } from "../parts/photo-input.tsx";
 import { useStore } from "../phone.ts";
-import { inGroups } from "./answers.ts";
+import { forTheNext, inGroups, NO_ANSWERS } from "./answers.ts";
+import { BatchNotice } from "./batch-notice.tsx";
+import { emptyStart } from "./new-form.ts";
 import { ReadNumber } from "./read-number.tsx";
 import type { StepProps } from "./register.tsx";
 
@@ -12,6 +14,10 @@ export function KtpStep({ id, answers, set, faultOf }: StepProps) {
   const { ktpPhoto, nik } = answers;
   return (
     <>
+      <BatchNotice
+        form={answers}
+        onEnd={() => set({ ...forTheNext(NO_ANSWERS), ...emptyStart(store) })}
+      />
       <PhotoInput
         id="ktpPhoto"
         title={t("ktp.photo")}

@@ -1,13 +1,14 @@
 import { t } from "../language.ts";
 import { TextField } from "../parts/fields.tsx";
+import { PhotoInput } from "../parts/photo-input.tsx";
 import { useStore } from "../phone.ts";
 import { sayDay } from "../say.ts";
 import { birthDateIn, readDay } from "./answers.ts";
 import type { StepProps } from "./register.tsx";
 
-/** Name and birth date as they stand on the card; the date is proposed from the number. */
-export function NameStep({ answers, set, faultOf }: StepProps) {
-  const { nik, name, birthDate } = answers;
+/** Name and birth date as they stand on the card, the date proposed from the number; a photo of whoever wants one. */
+export function NameStep({ id, answers, set, faultOf }: StepProps) {
+  const { nik, name, birthDate, workerPhoto } = answers;
   const proposed = birthDateIn(nik, useStore().now().toISOString().slice(0, 10));
   const born = readDay(birthDate);
   const isProposed = proposed !== "" && birthDate === proposed;
@@ -38,6 +39,17 @@ export function NameStep({ answers, set, faultOf }: StepProps) {
       <p class="fine" aria-live="polite">
         {born === null ? "" : sayDay(born)}
       </p>
+      <PhotoInput
+        id="workerPhoto"
+        title={t("name.photo")}
+        again={t("name.photo-again")}
+        what={t("name.photo-of")}
+        hint={t("name.photo-hint")}
+        applicationId={id}
+        kind="worker-photo"
+        photo={workerPhoto}
+        onPhoto={(photo) => set({ workerPhoto: photo })}
+      />
     </>
   );
 }

@@ -56,7 +56,7 @@ export function Register(props: { id: string; step: Step | undefined }) {
 
 function Questions({ id, step: asked }: { id: string; step: Step | undefined }) {
   const store = useStore();
-  const { form, set, keep, isFull, isKept } = useForm(store, id);
+  const { form, set, keep, isKept } = useForm(store, id);
   const draft = store.drafts.get(id);
   const returned = draft === undefined ? [] : returnedFields(draft);
   const first = returned[0];
@@ -74,7 +74,7 @@ function Questions({ id, step: asked }: { id: string; step: Step | undefined }) 
   useEffect(() => {
     setFaults({});
     setTurn(0);
-    if (step !== form.step) void keep({ step }).catch(() => {});
+    if (step !== form.step) void keep({ step });
   }, [step]);
 
   const show = (to: Step) => go({ at: "register", id, step: to });
@@ -138,11 +138,6 @@ function Questions({ id, step: asked }: { id: string; step: Step | undefined }) 
             ),
           })}
     >
-      {isFull && (
-        <p class="notice fault" role="alert">
-          {t("register.full")}
-        </p>
-      )}
       {draft !== undefined && <Returned draft={draft} onField={(field) => show(stepOf(field))} />}
       <Summary faults={shown} turn={turn} />
       {step === "ktp" && <KtpStep {...questions} />}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FieldStore } from "../sync/store.ts";
-import type { Answers, Form } from "./answers.ts";
+import { type Answers, type Form, NO_ANSWERS } from "./answers.ts";
 
 export type KeptForm = {
   readonly form: Form;
@@ -10,14 +10,17 @@ export type KeptForm = {
   readonly keep: (change?: Partial<Omit<Form, "answers">>) => Promise<void>;
   /** Whether all that is on the screen lies on the phone. */
   readonly isKept: boolean;
-  /** This phone could not keep it: it is full. */
-  readonly isFull: boolean;
 };
+
+/** A form as it lies on the phone. One that an earlier release began lacks what was not asked for then. */
+function formOf(store: FieldStore, id: string): Form {
+  const kept = store.drafts.get(id)?.value as Form;
+  return { ...kept, answers: { ...NO_ANSWERS, ...kept.answers } };
+}
 
 /** A form that is kept on the phone with every letter. */
 export function useForm(store: FieldStore, id: string): KeptForm {
-  const [form, setForm] = useState(() => store.drafts.get(id)?.value as Form);
-  const [isFull, setIsFull] = useState(false);
+  const [form, setForm] = useState(() => formOf(store, id));
   const [isKept, setIsKept] = useState(true);
   const latest = useRef(form);
   const writing = useRef<Promise<void> | null>(null);
@@ -34,11 +37,7 @@ export function useForm(store: FieldStore, id: string): KeptForm {
           await store.drafts.put(id, next);
           written.current = next;
         }
-        setIsFull(false);
         setIsKept(true);
-      } catch (error) {
-        setIsFull(true);
-        throw error;
       } finally {
         writing.current = null;
       }
@@ -55,11 +54,10 @@ export function useForm(store: FieldStore, id: string): KeptForm {
   useEffect(() => () => void write().catch(() => {}), []);
   return {
     form,
-    isFull,
     isKept,
     set: (change) => {
       const before = latest.current;
-      void take({ ...before, answers: { ...before.answers, ...change } }).catch(() => {});
+      void take({ ...before, answers: { ...before.answers, ...change } });
     },
     keep: (change = {}) => take({ ...latest.current, ...change }),
   };

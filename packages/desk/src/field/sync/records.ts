@@ -91,6 +91,8 @@ export type Counts = {
   readonly sent: number;
   /** People in `sent` of whom something is disputed or must be decided. */
   readonly toDecide: number;
+  /** People in `sent` of whom a correction came back, to be mended by whoever sent it. */
+  readonly returned: number;
   readonly filesWaiting: number;
   readonly fileBytesWaiting: number;
   readonly commandBytesWaiting: number;

@@ -71,6 +71,14 @@ export type FieldStore = {
     bytes(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   };
 
+  /** What screens keep for the next time, by a name; null for nothing. Sealed and wiped like the rest. */
+  readonly notes: {
+    get(name: string): unknown;
+    put(name: string, value: unknown): Promise<void>;
+  };
+  /** Ends what the server gave back of somebody: it was dealt with. */
+  dropReturned(applicationId: string): Promise<void>;
+
   pack(): KeptPack | null;
   device(): DeviceState | null;
   /** The keys this store was opened with. */
@@ -219,9 +227,10 @@ export async function openStore(
         waiting: commands.size,
         sent: people.size,
         toDecide: [...people.values()].filter(
-          ({ disputed, isObjectedTo, openWork, returned }) =>
-            disputed.length + openWork.length > 0 || isObjectedTo || returned !== null,
+          ({ disputed, isObjectedTo, openWork }) =>
+            disputed.length + openWork.length > 0 || isObjectedTo,
         ).length,
+        returned: [...people.values()].filter(({ returned }) => returned !== null).length,
         filesWaiting: waitingFiles.length,
         fileBytesWaiting: waitingFiles.reduce(
           (sum, { byteCount, sent }) => sum + byteCount - sent,
@@ -315,6 +324,17 @@ export async function openStore(
         return lying === undefined ? undefined : keys.open(lying);
       },
     },
+    notes: {
+      get: (name) => meta.get(noteKey(name)) ?? null,
+      put: (name, value) => inTurn(() => write([["meta", noteKey(name), value]])),
+    },
+    dropReturned: (id) =>
+      inTurn(() => {
+        const person = people.get(id);
+        return person === undefined
+          ? Promise.resolve()
+          : write([["people", id, { ...person, returned: null }]]);
+      }),
     pack,
     device,
     keys,
@@ -483,6 +503,11 @@ export async function openStore(
       openWork: [],
     };
   }
+}
+
+/** Where a note lies, so that no name is that of the device or the pack. */
+function noteKey(name: string): string {
+  return `note ${name}`;
 }
 
 /** Numbers of commands in the order of their keys. */
