@@ -7,6 +7,7 @@ const standing = (given: Partial<Standing>): Standing => ({
   outcome: "approved",
   grounds: [],
   waitingPlace: null,
+  checkPlace: null,
   isInDecree: false,
   isSent: false,
   wasRejectedByInsurer: false,
@@ -16,6 +17,18 @@ const standing = (given: Partial<Standing>): Standing => ({
 const stateOf = (given: Partial<Standing>) =>
   workerStatus(standing(given), DEFAULT_POLICY, ON).state;
 const cover = { from: "2026-11-01", to: "2027-10-31", fullDeathBenefitFrom: "2027-02-01" };
+
+test("who is being checked is told their place among those who are", () => {
+  const asked = standing({
+    outcome: "referred",
+    grounds: ["not-in-civil-registry"],
+    checkPlace: 3,
+  });
+  expect(workerStatus(asked, DEFAULT_POLICY, ON).waitingPlace).toBe(3);
+  expect(
+    workerStatus({ ...asked, outcome: "refused" }, DEFAULT_POLICY, ON).waitingPlace,
+  ).toBeNull();
+});
 
 test("a worker is told the furthest step that was reached", () => {
   expect(stateOf({ outcome: null })).toBe("checking");

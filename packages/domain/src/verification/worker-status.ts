@@ -26,6 +26,7 @@ export type WorkerStatus = {
   readonly state: WorkerState;
   /** Why, and what to do; empty when nothing stands in the way. */
   readonly grounds: readonly Ground[];
+  /** The place on the waiting list, or in the queue of what somebody has to look at, from 1. */
   readonly waitingPlace: number | null;
   readonly coveredFrom: IsoDate | null;
   readonly coveredTo: IsoDate | null;
@@ -38,6 +39,8 @@ export type Standing = {
   readonly outcome: Outcome | null;
   readonly grounds: readonly Ground[];
   readonly waitingPlace: number | null;
+  /** In the queue of what somebody has to look at, as far as whoever asks may see it. */
+  readonly checkPlace: number | null;
   readonly isInDecree: boolean;
   readonly isSent: boolean;
   readonly wasRejectedByInsurer: boolean;
@@ -86,5 +89,5 @@ export function workerStatus(
   const grounds = standing.grounds.filter((ground) => policy[ground] !== "noted");
   if (outcome === "refused") return { ...nothing, state: "not-yet", grounds };
   if (outcome === "incomplete") return { ...nothing, state: "incomplete", grounds };
-  return { ...nothing, state: "checking", grounds };
+  return { ...nothing, state: "checking", grounds, waitingPlace: standing.checkPlace };
 }

@@ -208,6 +208,7 @@ export async function listStandings(tx: Tx, regionCode: string, ids: readonly st
   const { rows } = await sql<{
     application_id: string;
     waiting_place: number | null;
+    check_place: number | null;
     in_decree: boolean;
     dropped_out: boolean;
     was_sent: boolean;
@@ -221,6 +222,10 @@ export async function listStandings(tx: Tx, regionCode: string, ids: readonly st
          on s.region_code = l.region_code and s.id = l.selection_id
          where l.region_code = ${regionCode} and l.application_id = asked.id
          order by s.selected_at desc limit 1) as waiting_place,
+      case when waits.queue is not null then (
+        select 1 + count(*)::integer from cases ahead
+        where ahead.region_code = ${regionCode} and ahead.queue = waits.queue
+          and (ahead.since, ahead.application_id) < (waits.since, waits.application_id)) end as check_place,
       exists (select from decree_lines where region_code = ${regionCode} and application_id = asked.id) as in_decree,
       exists (select from dropouts where region_code = ${regionCode} and application_id = asked.id) as dropped_out,
       exists (select from batch_rows where region_code = ${regionCode} and application_id = asked.id) as was_sent,
@@ -228,8 +233,10 @@ export async function listStandings(tx: Tx, regionCode: string, ids: readonly st
          where r.region_code = ${regionCode} and r.application_id = asked.id order by i.taken_at desc, r.row_number desc limit 1) as last_reply,
       m.started_on, m.first_month, m.month_count
     from unnest(${ids}::uuid[]) as asked (id)
-    left join memberships m on m.region_code = ${regionCode} and m.application_id = asked.id`.execute(
-    tx,
-  );
+    left join memberships m on m.region_code = ${regionCode} and m.application_id = asked.id
+    left join lateral (
+      select queue, since, application_id from cases
+      where region_code = ${regionCode} and application_id = asked.id and queue in ('new', 'duplicate', 'question', 'objection')
+      order by since limit 1) waits on true`.execute(tx);
   return rows;
 }

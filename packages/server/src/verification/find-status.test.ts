@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => work.close());
 
 /** What the worker of an application is told. */
-async function stateOf(id: string) {
+async function statusOf(id: string) {
   const { code, born_on } = await asOwner(work, (tx) =>
     tx
       .selectFrom("applications")
@@ -23,11 +23,22 @@ async function stateOf(id: string) {
       .where("id", "=", id)
       .executeTakeFirstOrThrow(),
   );
-  const status = await read(work.office, (tx) =>
+  return read(work.office, (tx) =>
     findWorkerStatus(tx, "15.71", { code, bornOn: born_on ?? "" }, AS_OF),
   );
-  return status?.state;
 }
+const stateOf = async (id: string) => (await statusOf(id))?.state;
+
+test("who waits for somebody to look is told their place, in the order of arrival", async () => {
+  // Nobody can say of an occupation that is not in the list, so a person is asked.
+  const ids = await givenApplications(work, workers(3, { occupation: "Penjinak lebah madu" }));
+  const told = await Promise.all(ids.map(statusOf));
+  expect(told.map((status) => [status?.state, status?.waitingPlace])).toEqual([
+    ["checking", 1],
+    ["checking", 2],
+    ["checking", 3],
+  ]);
+});
 
 test("whoever dropped out is no longer told of the decree, nor that the insurer is asked", async () => {
   const { office } = work;

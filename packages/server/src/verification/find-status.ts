@@ -74,6 +74,7 @@ export async function workerStatusesOf(
           outcome: decision?.outcome ?? null,
           grounds: decision?.grounds ?? [],
           waitingPlace: standing.waiting_place,
+          checkPlace: standing.check_place,
           isInDecree: standing.in_decree && !standing.dropped_out,
           isSent: standing.was_sent && !standing.dropped_out,
           wasRejectedByInsurer: standing.last_reply === "rejected",
