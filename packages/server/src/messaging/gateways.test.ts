@@ -7,6 +7,7 @@ import {
 } from "node:http";
 import { type AddressInfo, createServer as createLine, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
+import { clipName } from "../shared/sound.ts";
 import type { Outgoing } from "./gateway.ts";
 import { NO_MESSAGING, readMessagingSettings, SettingsFault } from "./settings.ts";
 import { type Heard, smppGateway } from "./smpp.ts";
@@ -119,6 +120,62 @@ describe("WhatsApp", () => {
         components: [{ type: "body", parameters: [{ type: "text", text: "28 Februari 2027" }] }],
       },
     });
+  });
+
+  test("is given a clip once and sent by Meta's name for it; what Meta has forgotten is given anew", async () => {
+    const names = ["1037543291543636", "2037543291543636"];
+    let isForgotten = false;
+    const meta = await givenServer(({ url }, response) => {
+      if (url.endsWith("/media")) return json(response, 200, { id: names.shift() });
+      return isForgotten
+        ? json(response, 400, { error: { code: 131053, message: "Media upload error" } })
+        : json(response, 200, { messages: [{ id: "wamid.2" }] });
+    });
+    const gateway = at(meta.url);
+    const clip = clipName("Tulis 16 angka NIK dari KTP Anda.");
+    const heard: Outgoing = {
+      ...REPLY,
+      content: { kind: "reply", reply: { text: "Tulis", clip } },
+    };
+    const sent = { outcome: "sent", providerId: "wamid.2" };
+    expect([await gateway.send(heard), await gateway.send(heard)]).toEqual([sent, sent]);
+    expect(meta.asked.map(({ url }) => url.split("/").at(-1))).toEqual([
+      "media",
+      "messages",
+      "messages",
+    ]);
+    expect(meta.asked[0]?.headers["content-type"]).toContain("multipart/form-data");
+    for (const part of ['name="messaging_product"', "audio/ogg", `filename="${clip}"`, "OpusHead"])
+      expect(meta.asked[0]?.body).toContain(part);
+    expect(JSON.parse(meta.asked[1]?.body ?? "")).toMatchObject({
+      to: "6281200000001",
+      type: "audio",
+      audio: { id: "1037543291543636" },
+    });
+    isForgotten = true;
+    expect(await gateway.send(heard)).toEqual({
+      outcome: "refused",
+      code: "131053",
+      mayRetry: true,
+    });
+    isForgotten = false;
+    await gateway.send(heard);
+    expect(JSON.parse(meta.asked.at(-1)?.body ?? "").audio).toEqual({ id: "2037543291543636" });
+  });
+
+  test("a clip that Meta does not take is tried again, and nothing is sent in its place", async () => {
+    const meta = await givenServer((_, response) => json(response, 500, {}));
+    const clip = clipName("Tulis 16 angka NIK dari KTP Anda.");
+    const heard: Outgoing = {
+      ...REPLY,
+      content: { kind: "reply", reply: { text: "Tulis", clip } },
+    };
+    expect(await at(meta.url).send(heard)).toEqual({
+      outcome: "refused",
+      code: "clip-not-taken",
+      mayRetry: true,
+    });
+    expect(meta.asked).toHaveLength(1);
   });
 
   test.each([

@@ -25,6 +25,8 @@ export type MessageContent =
 /** An answer as it was put together for its channel: free text, and what can be chosen by touching it. */
 export type Reply = {
   readonly text: string;
+  /** The file name of a clip that is sent instead of the words, which are the same. */
+  readonly clip?: string;
   readonly buttons?: readonly { readonly id: string; readonly title: string }[];
   readonly list?: {
     readonly button: string;

@@ -4,6 +4,7 @@ import { type Gateway, neverLeft, type Outgoing, type Sending } from "./gateway.
 import type { Reply } from "./queue-message.ts";
 import { readAtMost } from "./read-at-most.ts";
 import type { WhatsAppSettings } from "./settings.ts";
+import { uploadedClips } from "./whatsapp-clips.ts";
 
 const SEND_TIMEOUT_MS = 20_000;
 const MEDIA_TIMEOUT_MS = 60_000;
@@ -14,6 +15,9 @@ const ANSWER_BYTES_MAX = 64 * 1024;
 const PASSING: ReadonlySet<number> = new Set([
   1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004, 133016,
 ]);
+
+/** What the Cloud API answers where it does not know a clip (any more): with another upload it may. */
+const CLIP_GONE: ReadonlySet<string> = new Set(["100", "131009", "131052", "131053"]);
 
 const SentAnswer = z.object({
   messages: z.array(z.object({ id: z.string() })).check(z.minLength(1)),
@@ -28,16 +32,25 @@ const META_HOSTS = /(?:^|\.)(?:facebook\.com|fbsbx\.com|fbcdn\.net|whatsapp\.net
 export function whatsAppGateway(settings: WhatsAppSettings): Gateway {
   const headers = { authorization: `Bearer ${settings.accessToken}` };
   const base = settings.baseUrl.replace(/\/$/, "");
+  const clips = uploadedClips(settings);
   return {
     channel: "whatsapp",
     isIdempotent: false,
     send: async (outgoing) => {
+      const { content } = outgoing;
+      const clip = content.kind === "reply" ? content.reply.clip : undefined;
+      let clipId: string | undefined;
+      try {
+        clipId = clip === undefined ? undefined : await clips.idOf(clip);
+      } catch {
+        return { outcome: "refused", code: "clip-not-taken", mayRetry: true };
+      }
       let answer: { status: number; retryAfter: number | null; body: unknown };
       try {
         const response = await fetch(`${base}/${settings.phoneNumberId}/messages`, {
           method: "POST",
           headers: { ...headers, "content-type": "application/json" },
-          body: JSON.stringify(bodyOf(outgoing)),
+          body: JSON.stringify(bodyOf(outgoing, clipId)),
           signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
           redirect: "error",
         });
@@ -53,7 +66,10 @@ export function whatsAppGateway(settings: WhatsAppSettings): Gateway {
           ? { outcome: "refused", code: "unreachable", mayRetry: true }
           : { outcome: "unknown", code: "no-answer" };
       }
-      return sendingOf(answer);
+      const sending = sendingOf(answer);
+      if (clip === undefined || sending.outcome !== "refused") return sending;
+      clips.forget(clip);
+      return CLIP_GONE.has(sending.code) ? { ...sending, mayRetry: true } : sending;
     },
     fetchMedia: async (mediaId) => {
       const signal = AbortSignal.timeout(MEDIA_TIMEOUT_MS);
@@ -98,13 +114,14 @@ function sendingOf({
 }
 
 /** A message as the Cloud API takes it. Our id comes back with every news of it. */
-function bodyOf({ messageId, phone, content }: Outgoing): object {
+function bodyOf({ messageId, phone, content }: Outgoing, clipId: string | undefined): object {
   const envelope = {
     messaging_product: "whatsapp",
     recipient_type: "individual",
     to: phone.replace(/^\+/, ""),
     biz_opaque_callback_data: messageId,
   };
+  if (clipId !== undefined) return { ...envelope, type: "audio", audio: { id: clipId } };
   if (content.kind === "reply") return { ...envelope, ...replyBody(content.reply) };
   const parameters = content.params.map((text) => ({ type: "text", text }));
   const isCode = content.name === "one-time-code";

@@ -7,7 +7,11 @@ import {
   silence,
   type Turn,
 } from "@payung/domain/outreach/flow/engine.ts";
-import { renderSms, renderWhatsApp } from "@payung/domain/outreach/flow/render.ts";
+import {
+  renderSms,
+  renderWhatsApp,
+  type WhatsAppMessage,
+} from "@payung/domain/outreach/flow/render.ts";
 import { readGlobalWord } from "@payung/domain/outreach/flow/words.ts";
 import type { World } from "@payung/domain/outreach/flow/world.ts";
 import { kelurahanFinder } from "@payung/domain/reference/kelurahan.ts";
@@ -27,6 +31,7 @@ import {
 } from "../messaging/service.ts";
 import { readVocabulary } from "../reference/service.ts";
 import { dayOf, type Office, write } from "../shared/office.ts";
+import { clipName, whoSpeaks } from "../shared/sound.ts";
 import { perform, wordsOf } from "./deeds.ts";
 import { handOver } from "./handovers.ts";
 import { type FindPlace, readPlaces } from "./places.ts";
@@ -147,7 +152,7 @@ async function reply(
   const contents: Reply[] = say.flatMap((prompt) =>
     channel === "sms"
       ? renderSms(prompt).map((text) => ({ text }))
-      : [renderWhatsApp(prompt, listButton)],
+      : [withClip(renderWhatsApp(prompt, listButton))],
   );
   for (const content of contents)
     await queueReply(tx, office, {
@@ -161,6 +166,11 @@ async function reply(
     });
 }
 
+/** The clip under the name of its file. */
+function withClip({ clip, ...message }: WhatsAppMessage): Reply {
+  return clip === undefined ? message : { ...message, clip: clipName(clip) };
+}
+
 async function readWorld(tx: Tx, office: Office, channel: Heard["channel"]): Promise<World> {
   const { kelurahan, occupations } = await readVocabulary(tx, office.actor.regionCode);
   places ??= readPlaces();
@@ -170,6 +180,7 @@ async function readWorld(tx: Tx, office: Office, channel: Heard["channel"]): Pro
     sender: SENDER,
     channel,
     kelurahan,
+    hasClip: (words) => channel === "whatsapp" && whoSpeaks(words) !== null,
     findKelurahan: kelurahanFinder(kelurahan),
     findOccupation: occupationFinder(occupations),
     kelurahanAt: (place) => {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { inIndonesian } from "./language.ts";
 import missing from "./sound/missing.json" with { type: "json" };
 import { clipName, listen, SOUND_FOLDERS, soundFolder, soundRoutes, whoSpeaks } from "./sound.ts";
-import { everythingSpoken, sentencesUnspoken, spokenOn } from "./spoken.ts";
+import { everythingSpoken, messagesUnspoken, sentencesUnspoken, spokenOn } from "./spoken.ts";
 
 const spoken = everythingSpoken(inIndonesian);
 const listed = Object.keys(missing);
@@ -21,6 +21,7 @@ test("everything that workers read has a clip, or is listed as missing one with 
   const without = [
     ...[...spoken].filter(([, words]) => whoSpeaks(words) === null).map(([where]) => where),
     ...sentencesUnspoken(inIndonesian),
+    ...messagesUnspoken(),
   ];
   const isListed = (where: string) => listed.some((each) => where.startsWith(each));
   expect(without.filter((where) => !isListed(where))).toEqual([]);

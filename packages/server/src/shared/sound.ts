@@ -40,6 +40,12 @@ export function whoSpeaks(words: string): SoundFolder | null {
   return CLIPS.get(clipName(words)) ?? null;
 }
 
+/** The bytes of a clip by its name; null where there is none. */
+export function readClip(name: string): Buffer<ArrayBuffer> | null {
+  const folder = CLIPS.get(name);
+  return folder === undefined ? null : readFileSync(new URL(name, soundFolder(folder)));
+}
+
 /** A way to hear the words, fetched only when it is asked for; nothing where they have no clip. Works without a script. */
 export function listen(t: Translate, words: string): Html | "" {
   if (whoSpeaks(words) === null) return "";
@@ -51,9 +57,8 @@ export function soundRoutes(): Hono {
   const app = new Hono();
   app.get("/suara/:name", (c) => {
     const name = c.req.param("name");
-    const folder = CLIPS.get(name);
-    if (folder === undefined) return c.notFound();
-    const bytes = readFileSync(new URL(name, soundFolder(folder)));
+    const bytes = readClip(name);
+    if (bytes === null) return c.notFound();
     const headers = {
       "content-type": TYPE,
       "cache-control": "public, max-age=31536000, immutable",

@@ -1,4 +1,9 @@
 import { CORRECTION_FAULTS, correctionSentence } from "@payung/domain/intake/correction.ts";
+import { TEMPLATE_NAMES } from "@payung/domain/messaging/templates.ts";
+import type { Ask, Say, Step } from "@payung/domain/outreach/flow/flow.ts";
+import { FLOWS } from "@payung/domain/outreach/flow/flows.ts";
+import { GENERAL } from "@payung/domain/outreach/flow/general-words.ts";
+import { spokenWords } from "@payung/domain/outreach/flow/spoken-words.ts";
 import { GROUNDS } from "@payung/domain/verification/grounds.ts";
 import { workerSentence } from "@payung/domain/verification/sentences.ts";
 import { STATE_SENTENCES } from "@payung/domain/verification/status-sentences.ts";
@@ -165,11 +170,52 @@ export function everythingSpoken(t: Translate): ReadonlyMap<string, string> {
     ...WORKER_STATES.map((state): [string, string] => [`state ${state}`, spokenState(state)]),
     ...GROUNDS.map((ground): [string, string] => [`ground ${ground}`, spokenGround(ground)]),
     ...FAULTS.map((key): [string, string] => [`fault ${key}`, t(key)]),
+    ...questions().flatMap(([where, { say }]): [string, string][] => {
+      const words = spokenWords(say);
+      return words === null ? [] : [[`chat question ${where}`, words]];
+    }),
     ...CORRECTION_FAULTS.map((fault): [string, string] => [
       `fault ${fault}`,
       correctionSentence(fault),
     ]),
   ]);
+}
+
+function questions(): [string, Ask][] {
+  return stepsOfFlows().flatMap(([where, step]) => (step.kind === "ask" ? [[where, step]] : []));
+}
+
+function stepsOfFlows(): [string, Step][] {
+  return Object.entries(FLOWS).flatMap(([flow, { steps }]) =>
+    Object.entries(steps).map(([name, step]): [string, Step] => [`${flow} ${name}`, step]),
+  );
+}
+
+/** The words of conversations and messages that no clip says, by where they are said. */
+export function messagesUnspoken(): readonly string[] {
+  const ofSteps = stepsOfFlows().flatMap(([where, step]): [string, Say][] => {
+    if (step.kind === "ask")
+      return [
+        [`question ${where}`, step.say],
+        [`hint ${where}`, step.other.say],
+      ];
+    return step.kind === "say" || (step.kind === "end" && step.say !== null)
+      ? [[`end ${where}`, step.say as Say]]
+      : [];
+  });
+  const said = [
+    ...ofSteps,
+    ...Object.entries(GENERAL).map(([name, say]): [string, Say] => [`general ${name}`, say]),
+  ];
+  const spoken = new Set(questions().map(([, { say }]) => spokenWords(say)));
+  return [
+    ...said.flatMap(([where, say]) => [
+      ...(spoken.has(spokenWords(say)) && spokenWords(say) !== null ? [] : [`chat ${where}`]),
+      `chat english ${where}`,
+      ...(say.sms === undefined ? [] : [`chat sms ${where}`]),
+    ]),
+    ...TEMPLATE_NAMES.map((name) => `message ${name}`),
+  ];
 }
 
 const SENTENCE = /[.?]$/;

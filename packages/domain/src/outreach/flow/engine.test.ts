@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SMS_PLACES, smsPlaces } from "../../messaging/gsm7.ts";
-import { begin, type Input, type Prompt, type State, silence } from "./engine.ts";
+import { begin, type Input, type Prompt, type State, silence, type Turn } from "./engine.ts";
+import type { FlowName } from "./flow.ts";
 import { FLOWS } from "./flows.ts";
 import { renderSms, renderWhatsApp } from "./render.ts";
 import { play, playAll, SMS, text, WHATSAPP } from "./world.testing.ts";
@@ -106,6 +107,79 @@ describe("registering", () => {
   });
 });
 
+describe("the consent", () => {
+  const asked = begin("registration", WHATSAPP);
+  const titles = ({ say }: Pick<Turn, "say">) => say.at(-1)?.choices.map(({ title }) => title);
+
+  test("can be heard by a button: its sentences, then the question with its buttons once more", () => {
+    expect(titles(asked)).toEqual(["Setuju", "Dengar", "Tidak"]);
+    const heard = play(asked.state, { kind: "chosen", id: "consent:listen" }, WHATSAPP);
+    expect(heard.say[0]?.clip).toBe(
+      "Daftar perlindungan kerja. Gratis. Data Anda hanya untuk program ini. Anda boleh minta lihat dan minta perbaiki. Anda boleh berhenti kapan saja. Setuju kami catat data Anda?",
+    );
+    expect(titles(heard)).toEqual(["Setuju", "Dengar", "Tidak"]);
+    expect(heard.state).toEqual(asked.state);
+    expect(heard.deeds).toEqual([]);
+  });
+
+  test("offers no sound where there is none: by SMS, in English, and of words that nobody has said", () => {
+    expect(titles(begin("registration", SMS))).toEqual(["Setuju", "Tidak"]);
+    expect(titles(begin("registration", WHATSAPP, "en"))).toEqual(["I agree", "No"]);
+    expect(titles(begin("registration", { ...WHATSAPP, hasClip: () => false }))).toEqual([
+      "Setuju",
+      "Tidak",
+    ]);
+  });
+});
+
+describe("every question of every flow", () => {
+  const asks = Object.entries(FLOWS).flatMap(([flow, { steps }]) =>
+    Object.entries(steps).flatMap(([step, each]) =>
+      each.kind === "ask" ? [{ flow: flow as FlowName, step, ask: each }] : [],
+    ),
+  );
+  const at = (flow: FlowName, step: string): State => ({
+    flow,
+    step,
+    answers: {
+      occupation: "Tukang ojek",
+      nik: NIK,
+      name: "Siti Aminah",
+      proposed: "1990-08-17",
+      bornOn: "1990-08-17",
+      kelurahan: "Telanaipura",
+    },
+    misses: 0,
+    offered: ["Telanaipura"],
+    returnTo: null,
+    language: "id",
+    before: null,
+  });
+  const NONSENSE: Input = { kind: "other" };
+
+  test.each(
+    asks.flatMap((each) => [WHATSAPP, SMS].map((world) => ({ ...each, world, by: world.channel }))),
+  )("$flow $step by $by: not understood once helps, twice brings a person; silence leads on; a voice note to a person", ({
+    flow,
+    step,
+    ask,
+    world,
+  }) => {
+    const first = play(at(flow, step), NONSENSE, world);
+    expect(first.state).toMatchObject({ step, misses: 1 });
+    expect(first.say[0]?.text).toBe(ask.other.say.id);
+    const second = play(first.state, NONSENSE, world);
+    expect(second.deeds).toHaveLength(1);
+    expect(["not-understood", "hand-over"]).toContain(second.deeds[0]);
+    expect(second.say[0]?.text).toContain("Petugas kami akan menghubungi Anda");
+    expect(play(at(flow, step), { kind: "voice" }, world).deeds).toEqual(["voice"]);
+    const silent = silence(at(flow, step), world);
+    const leads = FLOWS[flow].steps[ask.timeout.to];
+    if (leads?.kind === "do") expect(silent.deed?.name).toBe("remind");
+    else expect(silent).toEqual({ state: null, say: [], deed: null });
+  });
+});
+
 describe("what is not understood", () => {
   const atNik = playAll(STRAIGHT.slice(0, 3), WHATSAPP).state;
 
@@ -186,6 +260,20 @@ describe("words that always work", () => {
 
   test("PETUGAS has somebody call back", () => {
     expect(play(atNik, text("petugas"), WHATSAPP).deeds).toEqual(["asked"]);
+  });
+
+  test("DENGAR says the question aloud and asks it again, wherever somebody has said it", () => {
+    const turn = play(atNik, text("dengar"), WHATSAPP);
+    expect(turn.say.map(({ clip }) => clip)).toEqual([
+      "Tulis 16 angka NIK dari KTP Anda.",
+      undefined,
+    ]);
+    expect(turn.state).toEqual(atNik);
+    for (const silent of [SMS, { ...WHATSAPP, hasClip: () => false }]) {
+      const told = play(atNik, text("DENGAR"), silent);
+      expect(told.say[0]?.text).toContain("belum ada suaranya");
+      expect(told.state).toEqual(atNik);
+    }
   });
 
   test("ENGLISH changes the language and nothing else", () => {

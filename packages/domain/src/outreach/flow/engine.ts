@@ -5,6 +5,7 @@ import { type Ask, BACK, type DeedName, type FlowName, type Say, type StepId } f
 import { FLOWS } from "./flows.ts";
 import { GENERAL } from "./general-words.ts";
 import { type Reading, readers, saidBack } from "./readers.ts";
+import { spokenWords } from "./spoken-words.ts";
 import { type GlobalWord, readGlobalWord } from "./words.ts";
 import type { World } from "./world.ts";
 
@@ -35,7 +36,12 @@ export type Input =
 
 export type Choice = { readonly id: string; readonly title: string };
 /** One message to be rendered for its channel. */
-export type Prompt = { readonly text: string; readonly choices: readonly Choice[] };
+export type Prompt = {
+  readonly text: string;
+  readonly choices: readonly Choice[];
+  /** The clip of these words instead of them. */
+  readonly clip?: string;
+};
 
 export type Turn = {
   /** Null: the conversation is over and can be forgotten. */
@@ -69,7 +75,8 @@ export function hear(
   const step = state === null ? null : stepOf(state);
   const isOpen = step?.kind === "ask" && step.reads !== undefined && FREE_WORDS.has(step.reads);
   // What stands among the choices is a choice first.
-  const isChoice = state !== null && step?.kind === "ask" && choiceOf(state, step, input) !== null;
+  const isChoice =
+    state !== null && step?.kind === "ask" && choiceOf(state, step, input, world) !== null;
   const word = input.kind === "text" && !isChoice ? readGlobalWord(input.text, isOpen) : null;
   if (word !== null) {
     const turn = heed(state, word, world, state?.language ?? language);
@@ -159,7 +166,7 @@ function enter(state: State, to: StepId, world: World, said: readonly Prompt[]):
 function again(state: State, world: World, said: readonly Prompt[]): Turn {
   const step = stepOf(state);
   if (step.kind !== "ask") return { state, say: said, deed: null };
-  const choices = choicesOf(state, step);
+  const choices = choicesOf(state, step, world);
   return { state, say: [...said, { ...plain(state, step.say, world), choices }], deed: null };
 }
 
@@ -178,20 +185,37 @@ function plain(state: State, say: Say, world: World): Prompt {
  * The choices of a question, first those that were found. Each is named after its question: a button of an earlier one
  * still stands on the phone and means nothing any more.
  */
-function choicesOf(state: State, step: Ask): Choice[] {
+function choicesOf(state: State, step: Ask, world: World): Choice[] {
   const named = (id: string, title: string) => ({ id: `${state.step}:${id}`, title });
   return [
     ...(step.isPick === true ? state.offered.map((name) => named(name, name)) : []),
-    ...(step.options ?? []).map(({ id, title }) => named(id, title[state.language])),
+    ...(step.options ?? [])
+      .filter(({ plays }) => plays !== true || clipOf(state, step, world) !== null)
+      .map(({ id, title }) => named(id, title[state.language])),
   ];
+}
+
+/** The words of a question of which there is a clip, in the language of the conversation. */
+function clipOf({ language }: State, { say }: Ask, world: World): string | null {
+  const words = language === "id" ? spokenWords(say) : null;
+  return words !== null && world.hasClip(words) ? words : null;
+}
+
+/** The open question aloud, and once more to be answered. */
+function playAloud(state: State, step: Ask, world: World): Turn {
+  const clip = clipOf(state, step, world);
+  return again(state, world, [
+    clip === null ? plain(state, GENERAL.noSound, world) : { text: clip, choices: [], clip },
+  ]);
 }
 
 /** Takes an answer to the open question. */
 function take(state: State, step: Ask, input: Input, world: World): Turn {
-  const chosen = choiceOf(state, step, input);
+  const chosen = choiceOf(state, step, input, world);
   if (chosen !== null) {
     const id = chosen.id.slice(state.step.length + 1);
     const option = step.options?.find((each) => each.id === id);
+    if (option?.plays === true) return playAloud(state, step, world);
     if (option?.to !== undefined && option.isChange === true)
       return enter({ ...state, returnTo: FLOWS[state.flow].check }, option.to, world, []);
     if (option?.to !== undefined) return onward(state, {}, option.to, world);
@@ -238,8 +262,8 @@ function onward(
 }
 
 /** Which choice is meant: by touching it, by its number, by its words. */
-function choiceOf(state: State, step: Ask, input: Input): Choice | null {
-  const choices = choicesOf(state, step);
+function choiceOf(state: State, step: Ask, input: Input, world: World): Choice | null {
+  const choices = choicesOf(state, step, world);
   if (input.kind === "chosen") return choices.find(({ id }) => id === input.id) ?? null;
   if (input.kind !== "text") return null;
   const typed = input.text
@@ -293,6 +317,10 @@ function heed(
       return told(GENERAL.help);
     case "repeat":
       return state === null ? null : again(state, world, []);
+    case "listen": {
+      const open = state === null ? null : stepOf(state);
+      return state !== null && open?.kind === "ask" ? playAloud(state, open, world) : null;
+    }
     case "status": {
       if (state?.flow === "status") return again(state, world, []);
       const asked = begin("status", world, language);

@@ -17,6 +17,8 @@ export type Option = {
   readonly to?: StepId;
   /** It leads to an answer that is changed; afterwards all is read back again. */
   readonly isChange?: boolean;
+  /** The question is read aloud and stays open. Shown only where somebody has said it. */
+  readonly plays?: true;
   /** What is kept is what stands under this name already: a proposal that is right. */
   readonly copies?: string;
 };

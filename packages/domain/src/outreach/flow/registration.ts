@@ -39,6 +39,7 @@ export const REGISTRATION: Flow = {
           title: { id: "Setuju", en: "I agree" },
           words: ["ya", "boleh", "iya", "oke", "ok", "yes", "y"],
         },
+        { id: "listen", title: { id: "Dengar", en: "Listen" }, plays: true },
         {
           id: "decline",
           title: { id: "Tidak", en: "No" },

@@ -5,12 +5,18 @@ import type { Choice, Prompt } from "./engine.ts";
 /** A message as WhatsApp shows it: up to three choices are buttons, up to ten a list, more are numbered in the text. */
 export type WhatsAppMessage = {
   readonly text: string;
+  /** A clip of these words is sent instead of them. */
+  readonly clip?: string;
   readonly buttons?: readonly Choice[];
   readonly list?: { readonly button: string; readonly rows: readonly Choice[] };
 };
 
 /** Nothing stands in a button alone: its words can be typed as well. */
-export function renderWhatsApp({ text, choices }: Prompt, listButton: string): WhatsAppMessage {
+export function renderWhatsApp(
+  { text, choices, clip }: Prompt,
+  listButton: string,
+): WhatsAppMessage {
+  if (clip !== undefined) return { text, clip };
   if (choices.length === 0) return { text };
   const longest = Math.max(...choices.map(({ title }) => title.length));
   if (choices.length <= BUTTONS_MAX && longest <= BUTTON_CHARACTERS)

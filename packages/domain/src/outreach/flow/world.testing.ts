@@ -24,11 +24,12 @@ export const WHATSAPP: World = {
   sender: "Pemkot Jambi",
   channel: "whatsapp",
   kelurahan: KELURAHAN,
+  hasClip: () => true,
   findKelurahan: kelurahanFinder(KELURAHAN),
   findOccupation: occupationFinder([]),
   kelurahanAt: ({ latitude }) => (latitude > 0 ? null : (KELURAHAN[0] ?? null)),
 };
-export const SMS: World = { ...WHATSAPP, channel: "sms" };
+export const SMS: World = { ...WHATSAPP, channel: "sms", hasClip: () => false };
 
 /** What the office answers when it is asked to do something. */
 export const RESULTS: Readonly<Record<string, DeedResult>> = {

@@ -10,6 +10,8 @@ export type World = {
   readonly sender: string;
   readonly channel: MessageChannel;
   readonly kelurahan: readonly Kelurahan[];
+  /** Whether there is a clip of these words, which the channel can bring. */
+  readonly hasClip: (words: string) => boolean;
   readonly findKelurahan: KelurahanFinder;
   readonly findOccupation: OccupationFinder;
   /** In which kelurahan a place on the map lies. */

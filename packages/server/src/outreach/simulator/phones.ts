@@ -4,6 +4,8 @@ import type { MessageChannel } from "@payung/domain/messaging/channels.ts";
 export type Bubble = {
   readonly by: "office" | "worker";
   readonly text: string;
+  /** What is heard instead. */
+  readonly clip?: string;
   readonly choices: readonly { readonly id: string; readonly title: string }[];
 };
 
@@ -14,7 +16,7 @@ const BUBBLES_MAX = 200;
 /** What the simulated phones show. It lives as long as the process: nothing of it is anybody's. */
 export class Phones {
   readonly #bubbles = new Map<string, Bubble[]>();
-  readonly #photos = new Map<string, Buffer>();
+  readonly #files = new Map<string, Buffer>();
 
   add(channel: MessageChannel, phone: string, bubble: Bubble): void {
     const name = `${channel} ${phone}`;
@@ -28,13 +30,13 @@ export class Phones {
     return this.#bubbles.get(`${channel} ${phone}`) ?? [];
   }
 
-  keepPhoto(id: string, bytes: Buffer): void {
-    this.#photos.set(id, bytes);
-    this.#forget(this.#photos);
+  keepFile(id: string, bytes: Buffer): void {
+    this.#files.set(id, bytes);
+    this.#forget(this.#files);
   }
 
-  photo(id: string): Buffer | undefined {
-    return this.#photos.get(id);
+  file(id: string): Buffer | undefined {
+    return this.#files.get(id);
   }
 
   #forget(kept: Map<string, unknown>): void {

@@ -25,6 +25,7 @@ const Sent = z.object({
   to: z.string(),
   type: z.string(),
   text: z.optional(z.object({ body: z.string() })),
+  audio: z.optional(z.object({ id: z.string() })),
   template: z.optional(
     z.object({
       name: z.string(),
@@ -87,14 +88,27 @@ export function simulatorRoutes(site: Site, settings: SimulatorSettings): Hono {
     phones.add("whatsapp", phone, { by: "office", ...shownOf(sent) });
     return c.json({ messaging_product: "whatsapp", messages: [{ id: `wamid.${randomUUID()}` }] });
   });
+  app.post("/simulator/graph/:number/media", async (c) => {
+    const { file } = await c.req.parseBody();
+    if (!(file instanceof File)) return c.json({ error: { code: 100, message: "no file" } }, 400);
+    const id = randomUUID();
+    phones.keepFile(id, Buffer.from(await file.arrayBuffer()));
+    return c.json({ id });
+  });
+  app.get("/simulator/clips/:id", (c) => {
+    const clip = phones.file(c.req.param("id"));
+    return clip === undefined
+      ? c.text("", 404)
+      : c.body(new Uint8Array(clip), 200, { "content-type": "audio/ogg; codecs=opus" });
+  });
   app.get("/simulator/graph/:media", (c) => {
     const id = c.req.param("media");
-    return phones.photo(id) === undefined
+    return phones.file(id) === undefined
       ? c.json({ error: { code: 100, message: "Unsupported get request" } }, 400)
       : c.json({ url: `${settings.origin}/simulator/photos/${id}`, mime_type: "image/jpeg" });
   });
   app.get("/simulator/photos/:id", (c) => {
-    const photo = phones.photo(c.req.param("id"));
+    const photo = phones.file(c.req.param("id"));
     return photo === undefined ? c.text("", 404) : c.body(new Uint8Array(photo));
   });
   app.post("/simulator/sms", async (c) => {
@@ -139,7 +153,7 @@ export function simulatorRoutes(site: Site, settings: SimulatorSettings): Hono {
     const chosen = String(form["chosen"] ?? "");
     if (photo instanceof File && photo.size > 0) {
       const id = randomUUID();
-      phones.keepPhoto(id, Buffer.from(await photo.arrayBuffer()));
+      phones.keepFile(id, Buffer.from(await photo.arrayBuffer()));
       add(site.t("simulator.a-photo"));
       message = { type: "image", image: { id, mime_type: photo.type } };
     } else if (form["kind"] === "voice") {
@@ -209,7 +223,8 @@ function numberOf(typed: string): string | null {
 }
 
 /** What a phone shows of a message: a template's text, a text, buttons or a list. */
-function shownOf({ text, template, interactive }: z.infer<typeof Sent>) {
+function shownOf({ text, audio, template, interactive }: z.infer<typeof Sent>) {
+  if (audio !== undefined) return { text: "", choices: [], clip: audio.id };
   if (template !== undefined) {
     const name = template.name.replace(/^payung_/, "").replaceAll("_", "-") as TemplateName;
     const given = template.components.find(({ type }) => type === "body")?.parameters ?? [];

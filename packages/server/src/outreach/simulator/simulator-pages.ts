@@ -44,7 +44,7 @@ ${
           bubble,
           at,
         ) => html`<li class="bubble ${bubble.by}"${at === last ? html` id="last"` : ""}><span class="by">${t(`simulator.by-${bubble.by}`)}</span>
-<p>${bubble.text}</p>
+${bubble.clip === undefined ? html`<p>${bubble.text}</p>` : html`<audio controls preload="none" src="/simulator/clips/${bubble.clip}" aria-label="${t("simulator.clip")}"></audio>`}
 ${choicesOf(t, bubble, at === last, hidden)}</li>
 `,
       )}</ol>`
