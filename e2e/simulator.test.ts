@@ -80,6 +80,17 @@ test("somebody registers by WhatsApp and by SMS with the keyboard alone, without
   await withPage(without, async (page) => {
     await open(page, "whatsapp", "081290000001");
     await write(page, "daftar");
+    await choose(page, "Dengar");
+    const clip = await page.locator(".bubble audio").getAttribute("src");
+    const sound = await fetch(`${url}${clip}`);
+    expect([sound.status, sound.headers.get("content-type")]).toEqual([
+      200,
+      "audio/ogg; codecs=opus",
+    ]);
+    expect(Buffer.from(await sound.arrayBuffer()).toString("latin1", 0, 4)).toBe("OggS");
+    // The question comes once more behind it, in a bubble of its own.
+    while ((await page.locator("#last").getByRole("button", { name: "Setuju" }).count()) === 0)
+      await page.reload();
     await choose(page, "Setuju");
     await page.locator("#last summary").press("Enter");
     await choose(page, "Tukang ojek");
@@ -107,7 +118,7 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await open(page, "whatsapp", "081290000003");
     if ((await page.locator(".bubble").count()) > 0) return;
     await write(page, "x".repeat(300));
-    for (const words of ["daftar", "setuju"]) await write(page, words);
+    for (const words of ["daftar", "dengar", "setuju"]) await write(page, words);
   },
 };
 

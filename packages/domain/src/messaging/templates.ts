@@ -82,8 +82,8 @@ const DEFINED = {
     params: ["reason", "step"],
     category: "utility",
     whatsapp: {
-      id: "{sender}: belum bisa untuk saat ini.\n\n{reason} {step}\n\nAnda boleh minta diperiksa lagi. Tidak ada biaya. Bawa KTP dan KK ke kelurahan.",
-      en: "{sender}: not yet possible.\n\n{reason} {step}\n\nYou may ask us to look again. It costs nothing. Bring your KTP and KK to the kelurahan.",
+      id: "{sender}: belum bisa untuk saat ini.\n\nKarena: {reason}\n\nLangkah Anda: {step}\n\nAnda boleh minta diperiksa lagi. Tidak ada biaya. Bawa KTP dan KK ke kelurahan.",
+      en: "{sender}: not yet possible.\n\nWhy: {reason}\n\nWhat you can do: {step}\n\nYou may ask us to look again. It costs nothing. Bring your KTP and KK to the kelurahan.",
     },
     sms: { id: "{sender}: belum bisa. {reason} {step}", en: "{sender}: not yet. {reason} {step}" },
     smsMore: { id: "Anda boleh minta diperiksa lagi.", en: "You may ask us to look again." },
@@ -92,8 +92,8 @@ const DEFINED = {
     params: ["reason", "step"],
     category: "utility",
     whatsapp: {
-      id: "{sender}: data Anda belum lengkap.\n\n{reason} {step}\n\nTidak ada biaya. Petugas tidak pernah minta uang.",
-      en: "{sender}: something is missing in your data.\n\n{reason} {step}\n\nIt costs nothing. Officers never ask for money.",
+      id: "{sender}: data Anda belum lengkap.\n\nKarena: {reason}\n\nLangkah Anda: {step}\n\nTidak ada biaya. Petugas tidak pernah minta uang.",
+      en: "{sender}: something is missing in your data.\n\nWhy: {reason}\n\nWhat you can do: {step}\n\nIt costs nothing. Officers never ask for money.",
     },
     sms: {
       id: "{sender}: data belum lengkap. {reason} {step}",

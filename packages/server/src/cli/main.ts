@@ -10,7 +10,16 @@ import { enrol } from "./enrol-command.ts";
 import { example } from "./example-command.ts";
 import { bearClosedOutput, heedSignals } from "./interruption.ts";
 import { obstacleOf } from "./obstacle.ts";
-import { endKey, makeKey, migrate, renewKey, reply, request, showKeys } from "./office-commands.ts";
+import {
+  endKey,
+  makeKey,
+  migrate,
+  renewKey,
+  reply,
+  request,
+  showKeys,
+  showTemplates,
+} from "./office-commands.ts";
 import { run } from "./run-command.ts";
 import { serveOnly, start, work } from "./start-command.ts";
 import { UsageError } from "./usage-error.ts";
@@ -115,6 +124,11 @@ program
   .option(...EXAMPLE)
   .option("--json", "print the counts as JSON")
   .action(reply);
+
+program
+  .command("templates")
+  .description("print the message templates as WhatsApp takes them for approval (JSON)")
+  .action(showTemplates);
 
 program
   .command("key")

@@ -1,9 +1,11 @@
 import { writeFile } from "node:fs/promises";
+import { metaTemplates } from "@payung/domain/messaging/meta-templates.ts";
 import { REGISTRY_SOURCES } from "@payung/domain/verification/registry.ts";
 import { isRole, ROLES } from "../access/roles.ts";
 import { createKey, listKeys, revokeKey } from "../access/service.ts";
 import { inScope } from "../db/transaction.ts";
 import { takeInsurerReply } from "../main-job/enrol.ts";
+import { SENDER } from "../messaging/service.ts";
 import { homeFolder } from "../shared/home.ts";
 import { prepareJobs } from "../shared/jobs.ts";
 import { scopeOf, write } from "../shared/office.ts";
@@ -69,6 +71,11 @@ export async function request(
   } finally {
     await database.close();
   }
+}
+
+/** `payung templates`: prints what Meta must approve before it is sent. */
+export function showTemplates(): void {
+  process.stdout.write(`${JSON.stringify(metaTemplates(SENDER), null, 2)}\n`);
 }
 
 /** `payung key`: makes an API key and prints it once. */

@@ -174,6 +174,7 @@ test("the service changes of the other tables only what their reason says", asyn
     { table_name: "conversations" },
     { table_name: "evidence_parts" },
     { table_name: "evidence_uploads" },
+    // By what somebody is found, and whose a NIK is, follows a correction.
     { table_name: "identities" },
     { table_name: "inbox" },
     { table_name: "outbox" },

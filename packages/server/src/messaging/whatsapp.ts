@@ -1,4 +1,5 @@
 import { EVIDENCE_LIMITS } from "@payung/domain/evidence/limits.ts";
+import { metaName } from "@payung/domain/messaging/meta-templates.ts";
 import * as z from "zod/mini";
 import { type Gateway, neverLeft, type Outgoing, type Sending } from "./gateway.ts";
 import type { Reply } from "./queue-message.ts";
@@ -142,11 +143,6 @@ function bodyOf({ messageId, phone, content }: Outgoing, clipId: string | undefi
           : [{ type: "body", parameters }],
     },
   };
-}
-
-/** A template's name as Meta takes it: small letters and underscores. */
-export function metaName(name: string): string {
-  return `payung_${name.replaceAll("-", "_")}`;
 }
 
 function replyBody({ text, buttons, list }: Reply): object {
