@@ -14,6 +14,7 @@ import {
   openSender,
   queueMessage,
   queueReply,
+  recordConsent,
   sendNext,
   USUAL_LIMITS,
 } from "./service.ts";
@@ -127,6 +128,32 @@ describe("several at once", () => {
       for (const each of sms.open.keys()) sms.answer(each);
       await second.settle();
     }
+  });
+
+  test("even what is urgent waits for the message that is under way to its number", async () => {
+    const phone = aPhone();
+    await write(office, async (tx) => {
+      const consent = { id: uuidv7(), phone, channel: "sms", isGiven: true } as const;
+      await recordConsent(tx, office, { ...consent, application: null, saidThrough: "web" });
+      await queueMessage(tx, office, {
+        id: uuidv7(),
+        applicationId: null,
+        phone,
+        template: "decision-approved",
+        params: {},
+      });
+    });
+    const sms = new SlowGateway("sms");
+    const sender = openSender(office, sms, FAST, stop);
+    await sender.round();
+    await code(phone);
+    expect(await sender.round()).toBe(false);
+    for (const each of sms.open.keys()) sms.answer(each);
+    await sender.settle();
+    await sender.round();
+    for (const each of sms.open.keys()) sms.answer(each);
+    await sender.settle();
+    expect(sms.given).toHaveLength(2);
   });
 
   test("what follows a part that must be tried again waits for it, and a code does not", async () => {
