@@ -221,7 +221,7 @@ test("whoever chose English reads English: how far it is, the reason of a decisi
   );
   await phones.settle();
   expect(phones.whatsapp.texts().join(" ")).toContain(
-    "Your KTP has no address in this city yet. If you have moved here, bring your new KK",
+    "Why: Your KTP has no address in this city yet.\n\nWhat you can do: If you have moved here,",
   );
 });
 
