@@ -798,11 +798,21 @@ async function askAs(role: Role, scope: Scope, route: AnyRoute) {
   });
 }
 
-/** What can be read in an answer; a workbook or a PDF is opened for it. */
-async function readable({ bytes, headers, text }: Answer): Promise<string> {
-  if (headers.get("content-type") === "application/pdf")
-    return (await textOfPdf(bytes)).join(" ").replace(/\s+/g, " ");
-  if (!(headers.get("content-type") ?? "").includes("spreadsheetml")) return text;
+const opened = new Map<string, Promise<string>>();
+/** What can be read in an answer; a workbook or a PDF is opened for it, and one of the same bytes once. */
+function readable({ bytes, headers, text }: Answer): Promise<string> | string {
+  const type = headers.get("content-type") ?? "";
+  const open = type === "application/pdf" ? readPdf : type.includes("spreadsheetml") && readBook;
+  if (open === false) return text;
+  const same = createHash("sha256").update(bytes).digest("hex");
+  const reading = opened.get(same) ?? open(bytes);
+  opened.set(same, reading);
+  return reading;
+}
+
+const readPdf = async (bytes: Buffer) => (await textOfPdf(bytes)).join(" ").replace(/\s+/g, " ");
+
+async function readBook(bytes: Buffer): Promise<string> {
   const path = join(door.folder, `${randomUUID()}.xlsx`);
   await writeFile(path, bytes);
   const cells: unknown[] = [];

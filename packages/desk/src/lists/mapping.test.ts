@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { rememberedMapping, rememberMapping } from "./mapping.ts";
 
 beforeEach(() => {
@@ -8,6 +8,7 @@ beforeEach(() => {
     setItem: (key: string, value: string) => kept.set(key, value),
   });
 });
+afterEach(() => vi.unstubAllGlobals());
 
 test("what was said of some columns is remembered for the next list that has just these", () => {
   rememberMapping(["Nama", "Wong"], { Wong: "nik" });

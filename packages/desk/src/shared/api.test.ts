@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { get, post, Refused, Unreachable } from "./api.ts";
 import { askedAgain } from "./session-end.ts";
 
@@ -14,6 +14,7 @@ beforeEach(() => {
   });
   vi.stubGlobal("setTimeout", (run: () => void) => queueMicrotask(run));
 });
+afterEach(() => vi.unstubAllGlobals());
 const json = (status: number, body: object) =>
   new Response(JSON.stringify(body), {
     status,

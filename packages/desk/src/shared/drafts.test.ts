@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { forgetDrafts, keepDraft, keepDraftsFor, readDraft } from "./drafts.ts";
 
 beforeEach(() => {
@@ -16,6 +16,7 @@ beforeEach(() => {
   };
   vi.stubGlobal("sessionStorage", storage);
 });
+afterEach(() => vi.unstubAllGlobals());
 
 test("what is typed is there again, but for what is left out", () => {
   keepDraft("invite", { name: "Ani", password: "rahasia" }, ["password"]);

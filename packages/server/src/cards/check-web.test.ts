@@ -17,12 +17,16 @@ let api: TestApi;
 let ids: readonly string[];
 const list = [aWorker({ name: "Siti Aminah Lubis" }), ...workers(2)];
 beforeAll(async () => {
+  process.env["PAYUNG_CLIENT_IP_HEADER"] = "x-caller";
   api = await givenApi();
   const covered = await givenCovered(api, list);
   ({ ids } = covered);
   await givenCards(api.office, covered.cohortId);
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  delete process.env["PAYUNG_CLIENT_IP_HEADER"];
+  await api.close();
+});
 
 const cardOf = async (at: number) => {
   const card = (await cardsByApplication(api)).get(ids[at] ?? "");
@@ -32,7 +36,6 @@ const cardOf = async (at: number) => {
 let callers = 0;
 /** Types a code, each time from another address unless told. */
 const typeIn = (code: string, caller = `10.9.0.${++callers}`) => {
-  process.env["PAYUNG_CLIENT_IP_HEADER"] = "x-caller";
   return api.ask("POST", "/kartu/", {
     body: new URLSearchParams({ code }).toString(),
     headers: { "content-type": "application/x-www-form-urlencoded", "x-caller": caller },

@@ -16,7 +16,10 @@ beforeAll(async () => {
   api = await givenApi({ now: () => clock });
   verifier = await api.keyOf("verifier");
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  delete process.env["PAYUNG_CLIENT_IP_HEADER"];
+  await api.close();
+});
 
 const owner = <T>(look: Parameters<typeof asOwner<T>>[1]) => asOwner(api, look);
 
