@@ -5,11 +5,6 @@
  *
  * People are invented; the database is the embedded one. Prints JSON.
  */
-import { chmodSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { candidateReader } from "@payung/domain/intake/candidate.ts";
-import { DRAFT_COLUMNS, draftRow } from "@payung/domain/intake/draft.ts";
 import { readOnSheets } from "@payung/server/cards/order-store.ts";
 import {
   orderIssue,
@@ -18,99 +13,25 @@ import {
   workOffIssue,
   workOffPrint,
 } from "@payung/server/cards/service.ts";
-import { openDatabase } from "@payung/server/db/open.ts";
-import { removeHome } from "@payung/server/db/testing.ts";
-import { insertMemberships } from "@payung/server/enrolment/membership-store.ts";
-import { insertReply } from "@payung/server/enrolment/reply-store.ts";
 import { EXAMPLE_DAY } from "@payung/server/example/city.ts";
-import { KELURAHAN } from "@payung/server/example/data/kelurahan.ts";
 import { openPeople } from "@payung/server/example/people.ts";
 import { diceFrom } from "@payung/server/example/random.ts";
-import { newPerson } from "@payung/server/intake/application-row.ts";
-import { insertApplications } from "@payung/server/intake/application-store.ts";
 import { openCohort } from "@payung/server/programme/service.ts";
-import { KOTA_JAMBI, loadReferenceData } from "@payung/server/reference/starter.ts";
-import { openVault } from "@payung/server/shared/keys.ts";
-import { type Office, read, write } from "@payung/server/shared/office.ts";
+import { KOTA_JAMBI } from "@payung/server/reference/starter.ts";
+import { read, write } from "@payung/server/shared/office.ts";
 import { aCohort } from "@payung/server/testing/approved.ts";
 import { sql } from "kysely";
 import { uuidv7 } from "uuidv7";
+import { openBench, takeInMembers } from "./bench-office.ts";
 
 const PEOPLE = Number(process.argv[2] ?? 15_000);
 const PRINTED = Number(process.argv[3] ?? 500);
-const AT_ONCE = 5_000;
 const { regionCode } = KOTA_JAMBI;
 
-const home = mkdtempSync(join(tmpdir(), "payung-bench-"));
-chmodSync(home, 0o711);
-const database = await openDatabase({ home, databaseName: "payung" });
-await loadReferenceData(database.owner, { ...KOTA_JAMBI, isExample: true });
-const office: Office = {
-  db: database.service,
-  vault: openVault(home),
-  actor: { id: "bench", regionCode, areas: "*" },
-  now: () => new Date(`${EXAMPLE_DAY}T03:00:00Z`),
-};
+const bench = await openBench();
+const { office } = bench;
 const desk = { ...office, enqueue: async () => {} };
 const people = openPeople(diceFrom("cards"), EXAMPLE_DAY);
-const readCandidate = candidateReader(
-  {
-    kelurahan: KELURAHAN.map((each) => ({ ...each, kecamatanCode: each.code.slice(0, 8) })),
-    occupations: [],
-    today: EXAMPLE_DAY,
-    regionPrefix: "1571",
-  },
-  { columns: DRAFT_COLUMNS, notes: new Map(), headers: [] },
-);
-
-/** Takes in so many members, as the insurer's reply would. */
-async function takeIn(count: number, from: number, replyId: string): Promise<void> {
-  const members = Array.from({ length: count }, (_, at) => {
-    const { name, nik, bornOn, household } = people.invent({});
-    const row = draftRow({
-      id: uuidv7(),
-      nik,
-      name: name.words.join(" "),
-      birthDate: bornOn,
-      kelurahan: household.kelurahan.name,
-      noticeGiven: true,
-    });
-    const candidate = readCandidate(row);
-    if (candidate === null) throw new Error("an invented person is a candidate");
-    const origin = {
-      regionCode,
-      channel: "api" as const,
-      listId: null,
-      rowNumber: null,
-      submittedAt: new Date(),
-      submittedBy: "bench",
-      organisation: null,
-    };
-    const { application } = newPerson(candidate, row.cells, origin, office.vault);
-    return { application, kpj: `26${String(from + at).padStart(9, "0")}` };
-  });
-  await write(office, async (tx) => {
-    await insertApplications(
-      tx,
-      members.map(({ application }) => application),
-    );
-    await insertMemberships(
-      tx,
-      members.map(({ application, kpj }) => ({
-        region_code: regionCode,
-        id: uuidv7(),
-        worker_id: application.id,
-        application_id: application.id,
-        kelurahan_code: application.kelurahan_code ?? null,
-        kpj,
-        started_on: EXAMPLE_DAY,
-        first_month: EXAMPLE_DAY.slice(0, 7),
-        month_count: 12,
-        reply_id: replyId,
-      })),
-    );
-  });
-}
 
 /** A cohort of all of them with its decree. */
 async function decreeAll(): Promise<string> {
@@ -152,19 +73,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 try {
-  const replyId = uuidv7();
-  await write(office, (tx) =>
-    insertReply(tx, {
-      region_code: regionCode,
-      id: replyId,
-      file_name: "bench",
-      file_sha256: Buffer.alloc(32),
-      row_count: PEOPLE,
-      taken_by: "bench",
-    }),
-  );
-  for (let from = 0; from < PEOPLE; from += AT_ONCE)
-    await takeIn(Math.min(AT_ONCE, PEOPLE - from), from, replyId);
+  await takeInMembers(office, people, PEOPLE);
   const cohortId = await decreeAll();
 
   const issueId = uuidv7();
@@ -209,6 +118,5 @@ try {
     )}\n`,
   );
 } finally {
-  await database.close();
-  removeHome(home);
+  await bench.close();
 }

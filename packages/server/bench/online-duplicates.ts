@@ -6,32 +6,23 @@
  * People are invented; the database is the embedded one. Prints JSON. The second measurement is made while others
  * come in all the time, as on the busiest day.
  */
-import { chmodSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { candidateReader } from "@payung/domain/intake/candidate.ts";
-import { DRAFT_COLUMNS, draftRow } from "@payung/domain/intake/draft.ts";
 import { DEFAULT_PERSON_THRESHOLDS } from "@payung/domain/verification/default-policy.ts";
 import { refreshStatistics } from "@payung/server/db/bulk.ts";
-import { openDatabase } from "@payung/server/db/open.ts";
-import { removeHome } from "@payung/server/db/testing.ts";
 import { EXAMPLE_DAY } from "@payung/server/example/city.ts";
-import { KELURAHAN } from "@payung/server/example/data/kelurahan.ts";
 import { openPeople, type Person } from "@payung/server/example/people.ts";
 import { diceFrom } from "@payung/server/example/random.ts";
 import { misspell } from "@payung/server/example/spellings.ts";
-import { newPerson } from "@payung/server/intake/application-row.ts";
 import { insertApplications } from "@payung/server/intake/application-store.ts";
 import { KEYS_MODEL, personKeys } from "@payung/server/intake/identity.ts";
 import { findKnown, findKnownToList, insertKeys } from "@payung/server/intake/key-store.ts";
-import { KOTA_JAMBI, loadReferenceData } from "@payung/server/reference/starter.ts";
-import { openVault } from "@payung/server/shared/keys.ts";
-import { type Office, read, write } from "@payung/server/shared/office.ts";
+import { KOTA_JAMBI } from "@payung/server/reference/starter.ts";
+import { read, write } from "@payung/server/shared/office.ts";
 import { compareWith, findAlike } from "@payung/server/verification/duplicates.ts";
 import { comparable } from "@payung/server/verification/verify-list.ts";
 import pg from "pg";
 import { uuidv7 } from "uuidv7";
+import { applicationOf, openBench } from "./bench-office.ts";
 
 const KNOWN = Number(process.argv[2] ?? 200_000);
 const ASKED = Number(process.argv[3] ?? 2_000);
@@ -42,27 +33,10 @@ const BESIDE_EVERY_MS = 2;
 const { regionCode } = KOTA_JAMBI;
 
 // On a disk: ten million people are 30 GB.
-const home = mkdtempSync(join(tmpdir(), "payung-bench-"));
-chmodSync(home, 0o711);
-const database = await openDatabase({ home, databaseName: "payung" });
-await loadReferenceData(database.owner, { ...KOTA_JAMBI, isExample: true });
-const office: Office = {
-  db: database.service,
-  vault: openVault(home),
-  actor: { id: "bench", regionCode, areas: "*" },
-  now: () => new Date(),
-};
+const bench = await openBench(() => new Date());
+const { database, office } = bench;
 const dice = diceFrom("online duplicates");
 let people = openPeople(dice, EXAMPLE_DAY);
-const readCandidate = candidateReader(
-  {
-    kelurahan: KELURAHAN.map((each) => ({ ...each, kecamatanCode: each.code.slice(0, 8) })),
-    occupations: [],
-    today: EXAMPLE_DAY,
-    regionPrefix: "1571",
-  },
-  { columns: DRAFT_COLUMNS, notes: new Map(), headers: [] },
-);
 
 async function onOwner(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: database.ownerUrl });
@@ -70,35 +44,6 @@ async function onOwner(statement: string): Promise<void> {
   await client.query("set maintenance_work_mem = '1GB'");
   await client.query(statement);
   await client.end();
-}
-
-/** An application as it is stored when this person sends it. */
-function applicationOf(person: Person, name = person.name.words.join(" ")) {
-  const { household, nik, bornOn, birthPlace, sex } = person;
-  const row = draftRow({
-    id: uuidv7(),
-    nik,
-    name,
-    birthDate: bornOn,
-    kk: household.kk,
-    birthPlace,
-    sex,
-    phone: `0${household.phone}`,
-    kelurahan: household.kelurahan.name,
-    noticeGiven: true,
-  });
-  const candidate = readCandidate(row);
-  if (candidate === null) throw new Error("an invented person is a candidate");
-  const origin = {
-    regionCode,
-    channel: "api" as const,
-    listId: null,
-    rowNumber: null,
-    submittedAt: new Date(),
-    submittedBy: "bench",
-    organisation: null,
-  };
-  return newPerson(candidate, row.cells, origin, office.vault);
 }
 
 /**
@@ -111,7 +56,7 @@ const prefixOf = (city: number) => String(157_101 + 10_000 * city);
 async function takeIn(count: number, city = 0): Promise<Person[]> {
   const given = city === 0 ? {} : { nikPrefix: prefixOf(city) };
   const persons = Array.from({ length: count }, () => people.invent(given));
-  const rows = persons.map((person) => applicationOf(person));
+  const rows = persons.map((person) => applicationOf(office, person));
   await write(office, async (tx) => {
     await insertApplications(
       tx,
@@ -129,7 +74,7 @@ async function takeIn(count: number, city = 0): Promise<Person[]> {
 
 /** Whether a newcomer is somebody known, and how many were fetched for it. */
 async function seek(person: Person, name?: string): Promise<{ found: number; fetched: number }> {
-  const { application } = applicationOf(person, name);
+  const { application } = applicationOf(office, person, name);
   const newcomer = comparable(application as Parameters<typeof comparable>[0], office.vault);
   const known = await read(office, (tx) =>
     findKnown(tx, regionCode, [
@@ -182,7 +127,9 @@ async function measureList(sample: readonly Person[]) {
   const list = Array.from({ length: LISTED }, (_, n) => {
     const person = n % 100 === 0 ? sample[(n / 100) % sample.length] : undefined;
     return comparable(
-      applicationOf(person ?? people.invent({})).application as Parameters<typeof comparable>[0],
+      applicationOf(office, person ?? people.invent({})).application as Parameters<
+        typeof comparable
+      >[0],
       office.vault,
     );
   });
@@ -247,6 +194,5 @@ try {
   };
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
 } finally {
-  await database.close();
-  removeHome(home);
+  await bench.close();
 }

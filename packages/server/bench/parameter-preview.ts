@@ -6,39 +6,26 @@
  * The city is invented; the database is the embedded one. A fifth of the people is in a decree, five cohorts
  * run, and the rest waits. Prints JSON.
  */
-import { chmodSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_POLICY } from "@payung/domain/verification/default-policy.ts";
-import { openDatabase } from "@payung/server/db/open.ts";
-import { removeHome } from "@payung/server/db/testing.ts";
 import { EXAMPLE_DAY, makeExampleCity } from "@payung/server/example/city.ts";
 import { writeExampleCity } from "@payung/server/example/files.ts";
 import { verifyList } from "@payung/server/main-job/verify.ts";
 import { listVersions, previewVersion } from "@payung/server/parameters/service.ts";
 import { issueDecree, openCohort, selectCohort } from "@payung/server/programme/service.ts";
-import { KOTA_JAMBI, loadReferenceData } from "@payung/server/reference/starter.ts";
-import { openVault } from "@payung/server/shared/keys.ts";
-import { type Office, read, write } from "@payung/server/shared/office.ts";
+import { read, write } from "@payung/server/shared/office.ts";
 import { uuidv7 } from "uuidv7";
+import { openBench } from "./bench-office.ts";
 
 const APPLICATIONS = Number(process.argv[2] ?? 100_000);
 const COHORTS = 5;
 const PER_COHORT = Math.round(APPLICATIONS / 5);
 const FROM = "2027-06-01";
 
-const home = mkdtempSync(join(tmpdir(), "payung-bench-"));
-chmodSync(home, 0o711);
-const database = await openDatabase({ home, databaseName: "payung" });
-await loadReferenceData(database.owner, { ...KOTA_JAMBI, isExample: true });
-const office: Office = {
-  db: database.service,
-  vault: openVault(home),
-  actor: { id: "bench", regionCode: KOTA_JAMBI.regionCode, areas: "*" },
-  now: () => new Date(`${EXAMPLE_DAY}T03:00:00Z`),
-};
+const bench = await openBench();
+const { home, office } = bench;
 
 /** The time, the longest that nobody else was served meanwhile, and the heap at its peak on top of what was held before. */
 async function measured<Result>(work: () => Promise<Result>) {
@@ -128,6 +115,5 @@ try {
     `${JSON.stringify({ applications: APPLICATIONS, cohorts: COHORTS, decreed: PER_COHORT, ...previews }, null, 2)}\n`,
   );
 } finally {
-  await database.close();
-  removeHome(home);
+  await bench.close();
 }
