@@ -17,6 +17,8 @@ const RECORDS = sizeOf("SYNC_RECORDS", 50);
 const PHOTO_BYTES = sizeOf("SYNC_PHOTO_BYTES", 24_000);
 const SPEED = sizeOf("SYNC_SPEED", 200);
 const PASSES_MAX = 40 + RECORDS;
+/** Of which the budget of ux.md 4.2 speaks. */
+const QUEUED = 50;
 
 let door: TestDoor;
 let served: Awaited<ReturnType<typeof listen>>;
@@ -60,8 +62,6 @@ test(`S5: ${RECORDS} records with photos go through, and little is sent twice`, 
     );
   }
   const { commandBytesWaiting, fileBytesWaiting } = device.store.counts();
-  // 50 records without photos are at most 100 kB (ux.md 4.2).
-  expect(commandBytesWaiting / RECORDS).toBeLessThan(2_000);
 
   let passes = 0;
   let up = 0;
@@ -98,6 +98,40 @@ test(`S5: ${RECORDS} records with photos go through, and little is sent twice`, 
   expect((happened.get("cut-up") ?? 0) + (happened.get("cut-down") ?? 0)).toBeGreaterThan(0);
   expect(sentTwice).toBeLessThan(0.2);
   expect((up - commandBytesWaiting) / fileBytesWaiting).toBeLessThan(1.35);
+  await proxy.stop();
+});
+
+test("50 records without photos are at most 100 kB on the network, and little time on profile A", async () => {
+  const person = await door.signedIn([{ role: "collector", areas: ["15.71.07.1005"] }], "Serikat");
+  const proxy = await faultProxy(served.url, diceOf(6));
+  const device = await aDevice({
+    person,
+    fetching: oneShotFetch,
+    origin: proxy.url,
+    now: () => clock,
+  });
+  await device.sync();
+  for (let n = 0; n < QUEUED; n++) {
+    // Everything is said that the form asks for.
+    const draft = fieldDraft(aWorker(), {
+      address: `Lorong Kenari Gang Mawar nomor ${n}, belakang pasar`,
+      birthPlace: "Muara Sabak Timur",
+      kk: "1571010101990001",
+      rw: "12",
+    });
+    await device.store.drafts.put(draft.id, draft);
+    await device.store.saveRegistration(
+      payloadOf(draft, { notes: "Bekerja di dua tempat, pagi di pasar dan malam di rumah." }),
+    );
+  }
+  // Profile A of ux.md 4.2, as fast as it is: 300 ms there and back, 700 kb/s.
+  proxy.network = { faults: {}, delayMs: () => 300, bytesPerSecond: 700_000 / 8 };
+  const from = performance.now();
+  const { answered, end, traffic } = await device.sync();
+  const seconds = (performance.now() - from) / 1_000;
+  console.info(JSON.stringify({ records: QUEUED, ...traffic, seconds }));
+  expect({ answered, end }).toEqual({ answered: { accepted: QUEUED }, end: "done" });
+  expect(traffic.up).toBeLessThan(100_000);
   await proxy.stop();
 });
 
