@@ -536,6 +536,14 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   }),
   "GET /v1/applications/:id/field-registration": () => ({ path: about(0) }),
   "POST /v1/sync": () => ({ body: { commands: [] } }),
+  "POST /v1/applications/:id/promised-files": () => ({
+    path: about(0),
+    body: { evidenceId: uuidv7(), kind: "ktp", byteCount: 9, sha256: "0".repeat(64) },
+  }),
+  "PUT /v1/applications/:id/promised-files/:evidenceId/parts/:at": () => ({
+    path: { ...about(0), evidenceId: uuidv7(), at: "0" },
+    bytes: Buffer.from("promised"),
+  }),
   "GET /v1/field/people": () => ({}),
   "GET /v1/field/pack": () => ({}),
   "POST /v1/devices/:id/hand-overs": () => ({

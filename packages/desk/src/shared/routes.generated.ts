@@ -258,6 +258,8 @@ export type Posts = {
   "/v1/correction-requests/:id/confirmations": { input: {readonly id: string;}; output: { readonly state: "made" | "waiting"; readonly outcome: string; readonly correctionCount: number; readonly applicationId: string; } };
   /** Take a waiting correction of yours back, or send somebody else's back. */
   "/v1/correction-requests/:id/closings": { input: {readonly id: string; readonly reason: string;}; output: { readonly applicationId: string; } };
+  /** Announce a photo that this device, revoked since, promised with the registration: only these very bytes are taken. */
+  "/v1/applications/:id/promised-files": { input: {readonly id: string; readonly evidenceId: string; readonly kind: "ktp" | "family-card" | "domicile-letter" | "work-letter" | "worker-photo" | "consent-mark" | "other-letter"; readonly byteCount: number; readonly sha256: string;}; output: { readonly state: "receiving" | "checking" | "kept" | "refused"; readonly received: number; readonly byteCount: number; readonly refusal: "arrived-damaged" | "not-a-picture" | "heic" | "animated" | "damaged" | "too-many-pixels" | "too-small" | "pdf-not-here" | "pdf-locked" | "too-many-pages" | "took-too-long" | "took-too-much-memory" | "not-checkable" | null; } };
   /** Send what was done without a network. Each command has an answer of its own, written with its effect; sent again it gets the same. */
   "/v1/sync": { input: {readonly commands: readonly ({ readonly text: string; readonly signature: string; })[];}; output: { readonly answers: readonly (unknown)[]; readonly serverTime: string; readonly wipe: boolean; } };
   /** Take in the queue that left a phone as a file; it takes effect in its person's name. */
@@ -329,5 +331,7 @@ export type Puts = {
   "/v1/uploads/:id": { input: {readonly id: string; readonly fileName: string;}; output: { readonly id: string; readonly byteCount: number; readonly sha256: string; } };
   /** Send up to 256 KiB of a file, from byte `at` on; what came before changes nothing, and the answer says where to go on. */
   "/v1/evidence/:id/parts/:at": { input: {readonly id: string; readonly at: string;}; output: { readonly state: "receiving" | "checking" | "kept" | "refused"; readonly received: number; readonly byteCount: number; readonly refusal: "arrived-damaged" | "not-a-picture" | "heic" | "animated" | "damaged" | "too-many-pixels" | "too-small" | "pdf-not-here" | "pdf-locked" | "too-many-pages" | "took-too-long" | "took-too-much-memory" | "not-checkable" | null; } };
+  /** Send up to 256 KiB of such a photo, from byte `at` on. */
+  "/v1/applications/:id/promised-files/:evidenceId/parts/:at": { input: {readonly id: string; readonly evidenceId: string; readonly at: string;}; output: { readonly state: "receiving" | "checking" | "kept" | "refused"; readonly received: number; readonly byteCount: number; readonly refusal: "arrived-damaged" | "not-a-picture" | "heic" | "animated" | "damaged" | "too-many-pixels" | "too-small" | "pdf-not-here" | "pdf-locked" | "too-many-pages" | "took-too-long" | "took-too-much-memory" | "not-checkable" | null; } };
   /** Attach the decree as it was signed on paper, a PDF; a later one counts instead. */
   "/v1/decrees/:id/scans/:scanId": { input: {readonly id: string; readonly scanId: string; readonly fileName: string;}; output: { readonly id: string; readonly sha256: string; } };};

@@ -3,7 +3,7 @@ import { EVIDENCE_KINDS } from "../evidence/kinds.ts";
 import { ApplicationDraft } from "../intake/draft.ts";
 
 /** The version in which commands are written now. The two before it are still read (`upgrade-command.ts`). */
-export const COMMAND_VERSION = 1;
+export const COMMAND_VERSION = 2;
 
 /** How many bytes a command may have: a registration has about 1,000. */
 export const COMMAND_CHARS_MAX = 8_000;
@@ -37,7 +37,12 @@ export const Consent = z.strictObject({
 export type Consent = z.infer<typeof Consent>;
 
 /** A file that travels apart from its command, after it. */
-export const AnnouncedFile = z.strictObject({ id: NewId, kind: z.enum(EVIDENCE_KINDS) });
+export const AnnouncedFile = z.strictObject({
+  id: NewId,
+  kind: z.enum(EVIDENCE_KINDS),
+  /** Of its bytes, hexadecimal: what was promised so may still come from a device that was revoked since. */
+  sha256: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+});
 
 export const RegisterPayload = z.strictObject({
   draft: ApplicationDraft,

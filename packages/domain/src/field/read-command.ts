@@ -15,7 +15,13 @@ export type Versions = {
  * Phones that were offline for months send what they wrote then. Whoever changes how commands are built raises
  * `COMMAND_VERSION` and adds the step from the one before; a step may be removed half a year after its release.
  */
-export const VERSIONS: Versions = { current: COMMAND_VERSION, upgrades: {} };
+export const VERSIONS: Versions = {
+  current: COMMAND_VERSION,
+  upgrades: {
+    // Files had no hash yet.
+    1: (command) => command,
+  },
+};
 
 const Head = z.looseObject({ version: z.int().check(z.gte(1)), seq: CommandSeq, id: z.uuid() });
 

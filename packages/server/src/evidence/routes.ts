@@ -1,9 +1,5 @@
-import { EVIDENCE_KINDS, type EvidenceKind } from "@payung/domain/evidence/kinds.ts";
-import {
-  EVIDENCE_LIMITS,
-  EVIDENCE_REFUSALS,
-  type EvidenceRefusal,
-} from "@payung/domain/evidence/limits.ts";
+import type { EvidenceKind } from "@payung/domain/evidence/kinds.ts";
+import { EVIDENCE_LIMITS, type EvidenceRefusal } from "@payung/domain/evidence/limits.ts";
 import * as z from "zod/mini";
 import { whoIs } from "../access/service.ts";
 import { By, Id, NewId, Reason, wholeNumber } from "../shared/fields.ts";
@@ -18,6 +14,7 @@ import {
   standingOf,
   withdrawEvidence,
 } from "./service.ts";
+import { FileStanding, Kind, Sha256 } from "./wire.ts";
 
 /** Who works on cases looks at what lies in them. */
 const VIEWERS = [
@@ -31,19 +28,6 @@ const VIEWERS = [
 const SENDERS = [...VIEWERS, "collector", "machine"] as const;
 
 const { fileBytesMax, partBytesMax, pagesMax } = EVIDENCE_LIMITS;
-const Kind = z.enum(EVIDENCE_KINDS);
-const Sha256 = z.codec(
-  z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-  z.custom<Buffer>((value) => Buffer.isBuffer(value)),
-  { decode: (text) => Buffer.from(text, "hex"), encode: (bytes) => bytes.toString("hex") },
-);
-const Standing = z.strictObject({
-  /** receiving: send on from \`received\`. checking: ask again in a second. kept and refused are the end. */
-  state: z.enum(["receiving", "checking", "kept", "refused"]),
-  received: z.int(),
-  byteCount: z.int(),
-  refusal: z.nullable(z.enum(EVIDENCE_REFUSALS)),
-});
 const PageOfFile = z.strictObject({ id: Id, page: wholeNumber(1, pagesMax) });
 
 const Listed = z.strictObject({
@@ -60,7 +44,9 @@ const Listed = z.strictObject({
     }),
   ),
   /** What you yourself have on its way, by whose hash you know the file to go on with. */
-  unfinished: z.array(z.strictObject({ id: Id, kind: Kind, sha256: Sha256, ...Standing.shape })),
+  unfinished: z.array(
+    z.strictObject({ id: Id, kind: Kind, sha256: Sha256, ...FileStanding.shape }),
+  ),
 });
 
 export const evidenceRoutes: readonly AnyRoute[] = [
@@ -89,7 +75,7 @@ export const evidenceRoutes: readonly AnyRoute[] = [
       byteCount: z.int().check(z.gte(1), z.lte(fileBytesMax)),
       sha256: Sha256,
     }),
-    output: Standing,
+    output: FileStanding,
     problems: [
       "request.not-found",
       "request.id-already-used",
@@ -106,7 +92,7 @@ export const evidenceRoutes: readonly AnyRoute[] = [
     devices: "too",
     bytesMax: partBytesMax,
     input: z.strictObject({ id: Id, at: wholeNumber(0, fileBytesMax) }),
-    output: Standing,
+    output: FileStanding,
     problems: ["request.not-found", "request.too-large"],
     run: (context, { id, at }, bytes) => receivePart(context.tx, context, { id, at, bytes }),
   }),
@@ -117,7 +103,7 @@ export const evidenceRoutes: readonly AnyRoute[] = [
     allow: SENDERS,
     devices: "too",
     input: z.strictObject({ id: Id }),
-    output: Standing,
+    output: FileStanding,
     problems: ["request.not-found"],
     run: ({ tx, actor }, { id }) => standingOf(tx, actor, id),
   }),

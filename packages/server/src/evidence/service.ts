@@ -278,3 +278,4 @@ async function readApplication(tx: Tx, actor: Actor, id: string): Promise<Applic
 }
 
 export { checkEvidence, clearEvidence, giveUpEvidence } from "./check-evidence.ts";
+export { FileStanding, Kind, Sha256 } from "./wire.ts";

@@ -1,5 +1,6 @@
 import { exportQueue } from "@payung/desk/field/sync/hand-over.ts";
 import { openHintBook } from "@payung/desk/field/sync/hints.ts";
+import { EVIDENCE_LIMITS } from "@payung/domain/evidence/limits.ts";
 import type { SignedText } from "@payung/domain/field/commands.ts";
 import { sql } from "kysely";
 import { uuidv7 } from "uuidv7";
@@ -8,6 +9,7 @@ import {
   aDevice,
   fetchOf,
   fieldDraft,
+  someBytes,
   type TestDevice,
   testKeys,
 } from "../testing/field-devices.ts";
@@ -466,6 +468,99 @@ describe("a device", () => {
     expect((await close(1, "taken")).body.code).toBe("field.quarantine-closed");
     expect((await close(0, "taken")).body).toEqual({ outcome: "accepted" });
     expect(await applicationsOf(announced.id)).toHaveLength(1);
+  });
+});
+
+describe("photos of a device that was revoked", () => {
+  /** More than one part. */
+  const PHOTO_BYTES = EVIDENCE_LIMITS.partBytesMax + 9;
+  /** Somebody who was registered with a photo that did not go yet, and another photo that nobody was told of. */
+  const given = async () => {
+    const device = await phone();
+    const draft = fieldDraft(aWorker());
+    const add = (count: number) =>
+      device.store.files.add({
+        id: uuidv7(),
+        applicationId: draft.id,
+        kind: "ktp",
+        bytes: someBytes(count),
+      });
+    const promised = await add(PHOTO_BYTES);
+    const { id, kind, sha256 } = promised;
+    await device.register(draft, { evidence: [{ id, kind, sha256 }] });
+    await device.sync({ photos: false });
+    const untold = await add(9_000);
+    const token = device.store.device()?.token ?? "";
+    await collector.ask("POST", `/v1/devices/${device.id}/revocations`, { reason: "HP hilang" });
+    return { device, draft, promised, token, untold };
+  };
+  const uploads = (applicationId: string) =>
+    asOwner(door, (tx) =>
+      tx
+        .selectFrom("evidence_uploads")
+        .select(["id", "received", "byte_count", "declared_by"])
+        .where("application_id", "=", applicationId)
+        .execute(),
+    );
+
+  test("go, where they were promised by their hash, and then the phone is empty", async () => {
+    const { device, draft, promised } = await given();
+    expect((await device.sync()).end).toBe("wiped");
+    expect(await uploads(draft.id)).toEqual([
+      {
+        id: promised.id,
+        received: PHOTO_BYTES,
+        byte_count: PHOTO_BYTES,
+        declared_by: `staff:${collector.id}`,
+      },
+    ]);
+    expect([device.store.device(), device.store.counts().filesWaiting]).toEqual([null, 0]);
+  });
+
+  test("are gone where the network ends in the middle: the phone is empty all the same", async () => {
+    const { device, draft } = await given();
+    let parts = 0;
+    const ending: typeof fetch = (path, init) =>
+      init?.method === "PUT" && ++parts > 1
+        ? Promise.reject(new TypeError("cut"))
+        : fetchOf(door.app)(path, init);
+    expect((await aDeviceOver(device, ending)).end).toBe("wiped");
+    const [begun] = await uploads(draft.id);
+    expect(begun?.received).toBeGreaterThan(0);
+    expect(begun?.received).toBeLessThan(PHOTO_BYTES);
+    expect(device.store.device()).toBeNull();
+  });
+
+  test("are nobody else's, and no other bytes: whoever found the phone adds nothing", async () => {
+    const { draft, promised, token, untold } = await given();
+    const path = `/v1/applications/${draft.id}/promised-files`;
+    const body = {
+      evidenceId: promised.id,
+      kind: promised.kind,
+      byteCount: promised.byteCount,
+      sha256: promised.sha256,
+    };
+    const other = await phone();
+    await other.sync();
+    const refused = async (key: string, changed: object) =>
+      (await door.ask("POST", path, { key, body: { ...body, ...changed } })).body.code;
+    expect(await refused(token, { sha256: untold.sha256 })).toBe("request.not-found");
+    expect(await refused(token, { kind: "worker-photo" })).toBe("request.not-found");
+    expect(await refused(token, { evidenceId: untold.id, sha256: untold.sha256 })).toBe(
+      "request.not-found",
+    );
+    expect(await refused(other.store.device()?.token ?? "", {})).toBe("request.not-found");
+    expect(await uploads(draft.id)).toEqual([]);
+    const part = `${path}/${untold.id}/parts/0`;
+    const put = await door.ask("PUT", part, { key: token, bytes: someBytes(9) });
+    expect(put.body.code).toBe("request.not-found");
+    // By the usual way nothing of it goes any more.
+    const usual = await door.ask("POST", `/v1/applications/${draft.id}/evidence`, {
+      key: token,
+      body,
+    });
+    expect(usual.body.code).toBe("access.device-revoked");
+    expect((await door.ask("POST", path, { key: token, body })).body.state).toBe("receiving");
   });
 });
 

@@ -1,6 +1,7 @@
-import type { Place, RegisterPayload } from "@payung/domain/field/commands.ts";
+import type { Place } from "@payung/domain/field/commands.ts";
 import type { Tx } from "../db/transaction.ts";
 import type { FieldOffice } from "./effects.ts";
+import type { SealedDetails } from "./promised-files.ts";
 import * as store from "./store.ts";
 
 /** How somebody was registered in the field. */
@@ -24,9 +25,7 @@ export async function findFieldRegistration(
   const row = await store.findRegistration(tx, actor.regionCode, applicationId);
   if (row === undefined) return null;
   const opened = vault.unseal(row.details_sealed, applicationId).toString("utf8");
-  const details = JSON.parse(opened) as Pick<RegisterPayload, "place" | "evidence"> & {
-    readonly notes: string | null;
-  };
+  const details = JSON.parse(opened) as SealedDetails;
   return {
     notice: row.notice as FieldRegistration["notice"],
     mark: row.mark as FieldRegistration["mark"],

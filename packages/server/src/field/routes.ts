@@ -9,7 +9,7 @@ import {
   SyncResponse,
 } from "@payung/domain/field/devices.ts";
 import * as z from "zod/mini";
-import { type Device, holdDevice, staffActorId, whoIs } from "../access/service.ts";
+import { holdDevice, staffActorId, whoIs } from "../access/service.ts";
 import {
   By,
   Id,
@@ -22,6 +22,7 @@ import {
 } from "../shared/fields.ts";
 import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
+import { deviceOf, promisedRoutes } from "./promised-routes.ts";
 import {
   closeQuarantine,
   findFieldRegistration,
@@ -67,6 +68,7 @@ const Registration = z.strictObject({
 });
 
 export const fieldRoutes: readonly AnyRoute[] = [
+  ...promisedRoutes,
   route({
     method: "post",
     path: "/v1/sync",
@@ -190,11 +192,6 @@ export const fieldRoutes: readonly AnyRoute[] = [
     }),
   }),
 ];
-
-function deviceOf({ device }: RouteContext): Device {
-  if (device === null) throw new Problem("access.device-only");
-  return device;
-}
 
 async function shown({ actor, tx }: RouteContext, rows: readonly Quarantined[]) {
   const who = await whoIs(

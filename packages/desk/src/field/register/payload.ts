@@ -25,6 +25,6 @@ export function payloadOf(
     },
     place,
     consent: { notice, mark, evidenceId: markPhoto?.id ?? null },
-    evidence: files.map(({ id: fileId, kind }) => ({ id: fileId, kind })),
+    evidence: files.map(({ id: fileId, kind, sha256 }) => ({ id: fileId, kind, sha256 })),
   };
 }

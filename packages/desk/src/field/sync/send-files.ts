@@ -16,19 +16,37 @@ type Standing = {
 const PART_BYTES = { least: 4 * 1024, first: 16 * 1024, most: EVIDENCE_LIMITS.partBytesMax };
 let partBytes = PART_BYTES.first;
 
+/** Where files go: by the usual way, or by the only one that is open to a device that was revoked. */
+type Way = {
+  announce(file: FieldFile): string;
+  part(file: FieldFile, at: number): string;
+};
+export const AS_USUAL: Way = {
+  announce: ({ applicationId }) => `/v1/applications/${applicationId}/evidence`,
+  part: ({ id }, at) => `/v1/evidence/${id}/parts/${at}`,
+};
+export const AS_PROMISED: Way = {
+  announce: ({ applicationId }) => `/v1/applications/${applicationId}/promised-files`,
+  part: ({ applicationId, id }, at) =>
+    `/v1/applications/${applicationId}/promised-files/${id}/parts/${at}`,
+};
+
 /**
- * Sends the photos of those who are registered, each from where the server has it. Returns how many were kept since
- * the last time; what is still being checked is asked after next time.
+ * Sends the photos of those who are registered, each from where the server has it, as long as there is time. Returns
+ * how many were kept since the last time; what is still being checked is asked after next time.
  */
 export async function sendFiles(
   store: FieldStore,
   transport: Transport,
   session: Session,
+  way: Way = AS_USUAL,
+  hasTime: () => boolean = () => true,
 ): Promise<number> {
   let kept = 0;
   for (const file of store.syncing.waitingFiles()) {
+    if (!hasTime()) return kept;
     try {
-      const standing = await sendOne(store, transport, session, file);
+      const standing = await sendOne(store, transport, session, file, way, hasTime);
       if (standing.state === "kept") kept += 1;
       await store.syncing.putFile(afterwards(file, standing, store.now()));
     } catch (error) {
@@ -52,10 +70,12 @@ async function sendOne(
   transport: Transport,
   session: Session,
   file: FieldFile,
+  way: Way,
+  hasTime: () => boolean,
 ): Promise<Standing> {
-  const { applicationId, byteCount, id, kind, sha256 } = file;
+  const { byteCount, id, kind, sha256 } = file;
   let standing = (await session((token) =>
-    transport.ask("POST", `/v1/applications/${applicationId}/evidence`, token, {
+    transport.ask("POST", way.announce(file), token, {
       evidenceId: id,
       kind,
       byteCount,
@@ -65,11 +85,11 @@ async function sendOne(
   if (standing.state !== "receiving") return standing;
   const bytes = await store.files.bytes(id);
   if (bytes === undefined) throw new Error("Broken invariant: a photo that waits has bytes");
-  while (standing.state === "receiving") {
+  while (standing.state === "receiving" && hasTime()) {
     const at = standing.received;
     const part = bytes.slice(at, at + partBytes);
     standing = (await session((token) =>
-      transport.put(`/v1/evidence/${id}/parts/${at}`, token, part),
+      transport.put(way.part(file, at), token, part),
     )) as Standing;
     await store.syncing.putFile({ ...file, sent: standing.received });
     partBytes = Math.min(PART_BYTES.most, partBytes * 2);

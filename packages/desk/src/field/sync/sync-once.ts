@@ -9,7 +9,7 @@ import {
 } from "@payung/domain/field/devices.ts";
 import { type CheckSignature, checkEd25519, readReceipt } from "./receipts.ts";
 import type { DeviceState, WaitingCommand } from "./records.ts";
-import { sendFiles } from "./send-files.ts";
+import { AS_PROMISED, sendFiles } from "./send-files.ts";
 import { type FieldStore, printOf, type Settled } from "./store.ts";
 import { Cut, Refused, type Traffic, type Transport } from "./transport.ts";
 
@@ -42,6 +42,9 @@ export type SyncResult = {
   readonly traffic: Traffic;
 };
 
+/** So long a device that was revoked may send photos before it wipes itself: some dozens on a slow network. */
+const GOODBYE_MS = 3 * 60_000;
+
 /** A request of commands should go through in some seconds on a slow network. */
 const BATCH_CHARS = 40_000;
 
@@ -63,17 +66,13 @@ export async function syncOnce(
     filesKept,
     traffic: transport.traffic,
   });
+  let isRevoked = false;
+  const session = sessionOf(store, transport, (state) => {
+    isRevoked = state === "revoked";
+  });
   try {
-    let isRevoked = false;
-    const session = sessionOf(store, transport, (state) => {
-      isRevoked = state === "revoked";
-    });
     const { hasMore, wipe } = await sendCommands();
-    if (isRevoked || wipe) {
-      if (hasMore) return result("later");
-      await store.wipe();
-      return result("wiped");
-    }
+    if (isRevoked || wipe) return hasMore ? result("later") : await goodbye();
     if (photos) filesKept = await sendFiles(store, transport, session);
     await store.syncing.forgetOldBytes();
     await fetchPeople();
@@ -170,12 +169,25 @@ export async function syncOnce(
         await store.syncing.putDevice({ ...device, token: null });
         return result("later");
       }
-      await store.wipe();
-      return result("wiped");
+      return goodbye();
     }
     if (error instanceof Refused)
       return result(error.status === 401 || error.status === 403 ? "not-allowed" : "later");
     throw error;
+  }
+
+  /** What was promised before the device was revoked may still go, once and not for long; then nothing is left on it. */
+  async function goodbye(): Promise<SyncResult> {
+    const from = performance.now();
+    const hasTime = () => performance.now() - from < GOODBYE_MS;
+    try {
+      filesKept = await sendFiles(store, transport, session, AS_PROMISED, hasTime);
+    } catch (error) {
+      if (!(error instanceof Cut || error instanceof Refused)) throw error;
+    } finally {
+      await store.wipe();
+    }
+    return result("wiped");
   }
 }
 
