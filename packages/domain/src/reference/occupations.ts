@@ -102,6 +102,15 @@ function finding(ids: Iterable<string> | undefined): OccupationFinding {
  * An answer depends on the text and the list only.
  */
 export function occupationFinder(list: readonly Occupation[]): OccupationFinder {
+  const made = finders.get(list) ?? makeFinder(list);
+  finders.set(list, made);
+  return made;
+}
+
+/** Making one takes as long as reading some hundred rows; for the same list it is made once. */
+const finders = new WeakMap<readonly Occupation[], OccupationFinder>();
+
+function makeFinder(list: readonly Occupation[]): OccupationFinder {
   const exact: Index = new Map();
   const second: Index = new Map();
   for (const occupation of list) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { CandidateReference } from "@payung/domain/intake/candidate.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
 import type { Tx } from "../db/transaction.ts";
@@ -9,6 +10,18 @@ export async function readCandidateReference(
   regionCode: string,
   today: IsoDate,
 ): Promise<CandidateReference> {
-  const vocabulary = await readVocabulary(tx, regionCode);
+  const vocabulary = asBefore(regionCode, await readVocabulary(tx, regionCode));
   return { ...vocabulary, today, regionPrefix: regionCode.replaceAll(".", "") };
+}
+
+type Vocabulary = Awaited<ReturnType<typeof readVocabulary>>;
+
+/** What each region's words were last: while they stay the same, what was made of them is made once. */
+const lastRead = new Map<string, Vocabulary>();
+
+function asBefore(regionCode: string, vocabulary: Vocabulary): Vocabulary {
+  const before = lastRead.get(regionCode);
+  if (before !== undefined && isDeepStrictEqual(before, vocabulary)) return before;
+  lastRead.set(regionCode, vocabulary);
+  return vocabulary;
 }
