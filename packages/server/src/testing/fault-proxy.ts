@@ -39,6 +39,8 @@ export type Network = {
   /** Before the first byte of a request goes on, in milliseconds. */
   delayMs?: () => number;
   bytesPerSecond?: number;
+  /** How probable it is that a request is cut within so many bytes of it: a long one is on the air for long. */
+  cutWithin?: { readonly bytes: number; readonly probability: number };
 };
 
 export type FaultProxy = {
@@ -92,12 +94,21 @@ export async function faultProxy(target: string, dice: Dice): Promise<FaultProxy
   return proxy;
 
   async function carry(client: Socket): Promise<void> {
-    const { bytesPerSecond = Number.POSITIVE_INFINITY, delayMs, faults, only } = proxy.network;
+    const {
+      bytesPerSecond = Number.POSITIVE_INFINITY,
+      cutWithin,
+      delayMs,
+      faults,
+      only,
+    } = proxy.network;
     // Drawn before anything is waited for.
     const [which, where, after] = [dice(), dice(), dice()];
+    const onAir = cutWithin === undefined ? null : { ...cutWithin, dice: dice() };
     const request = await wholeRequest(client);
     const isHarmed = only === undefined || only.test(request.toString("latin1", 0, 200));
-    const fault = isHarmed ? drawn(faults, which) : null;
+    const isCut =
+      onAir !== null && onAir.dice > (1 - onAir.probability) ** (request.length / onAir.bytes);
+    const fault = !isHarmed ? null : isCut ? "cut-up" : drawn(faults, which);
     happened.set(fault ?? "well", (happened.get(fault ?? "well") ?? 0) + 1);
     if (fault === "refused") return void client.destroy();
     await slowly(delayMs?.() ?? 0);

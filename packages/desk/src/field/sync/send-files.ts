@@ -12,9 +12,24 @@ type Standing = {
   readonly refusal: EvidenceRefusal | null;
 };
 
-/** A part that is cut is lost, so it is small where the network is bad, and grows where it is good. */
+/**
+ * A part that is cut is lost, and a long one is cut more often: so it is halved at each cut, and doubled only after so
+ * many in a row went well. Doubled each time, more was sent twice on a bad network than once.
+ */
 const PART_BYTES = { least: 4 * 1024, first: 16 * 1024, most: EVIDENCE_LIMITS.partBytesMax };
+const GROWS_AFTER = 8;
 let partBytes = PART_BYTES.first;
+let wentWell = 0;
+
+function noteCut(): void {
+  partBytes = Math.max(PART_BYTES.least, partBytes / 2);
+  wentWell = 0;
+}
+
+function noteWell(): void {
+  wentWell += 1;
+  if (wentWell % GROWS_AFTER === 0) partBytes = Math.min(PART_BYTES.most, partBytes * 2);
+}
 
 /** Where files go: by the usual way, or by the only one that is open to a device that was revoked. */
 type Way = {
@@ -51,7 +66,7 @@ export async function sendFiles(
       await store.syncing.putFile(afterwards(file, standing, store.now()));
     } catch (error) {
       if (!(error instanceof Refused)) {
-        if (error instanceof Cut) partBytes = Math.max(PART_BYTES.least, partBytes / 2);
+        if (error instanceof Cut) noteCut();
         throw error;
       }
       if (error.code === "evidence.too-many-files")
@@ -92,7 +107,7 @@ async function sendOne(
       transport.put(way.part(file, at), token, part),
     )) as Standing;
     await store.syncing.putFile({ ...file, sent: standing.received });
-    partBytes = Math.min(PART_BYTES.most, partBytes * 2);
+    noteWell();
   }
   return standing;
 }
