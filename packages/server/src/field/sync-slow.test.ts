@@ -133,7 +133,7 @@ test("50 records without photos are at most 100 kB on the network, and little ti
     const draft = fieldDraft(aWorker(), {
       address: `Lorong Kenari Gang Mawar nomor ${n}, belakang pasar`,
       birthPlace: "Muara Sabak Timur",
-      kk: "1571010101990001",
+      kk: aWorker().nik,
       rw: "12",
     });
     await device.store.drafts.put(draft.id, draft);
