@@ -2,8 +2,10 @@ import { accessScreens } from "./access/screens.ts";
 import { cardScreens } from "./cards/screens.ts";
 import { caseworkScreens } from "./casework/screens.ts";
 import { enrolmentScreens } from "./enrolment/screens.ts";
+import { grievanceScreens } from "./grievances/screens.ts";
 import { insightScreens } from "./insight/screens.ts";
 import { listScreens } from "./lists/screens.ts";
+import { messagingScreens } from "./messaging/screens.ts";
 import { programmeScreens } from "./programme/screens.ts";
 import { referenceScreens } from "./reference/screens.ts";
 import type { Screen } from "./shared/screen.ts";
@@ -18,6 +20,8 @@ export const SCREENS: readonly Screen[] = [
   },
   ...insightScreens,
   ...caseworkScreens,
+  ...grievanceScreens,
+  ...messagingScreens,
   ...listScreens,
   ...programmeScreens,
   ...cardScreens,

@@ -11,6 +11,7 @@ import { compareWithMembers, makeTasks, orderReport } from "./enrolment/drift/se
 import { closeTask, freezeBatch, listOpenTasks, takeReply } from "./enrolment/service.ts";
 import { checkEvidence, declareEvidence, receivePart } from "./evidence/service.ts";
 import { takeRequest } from "./grievances/service.ts";
+import { placeOfContact } from "./intake/service.ts";
 import { queueMessage } from "./messaging/service.ts";
 import { handOver, listHandovers } from "./outreach/handovers.ts";
 import { findDecree, issueDecree, openCohort, selectCohort } from "./programme/service.ts";
@@ -236,6 +237,7 @@ async function makeWorld() {
       kind: "correction",
       field: "nik",
       words: `NIK saya ${known.facts.nik}`,
+      channel: "web",
     }),
   );
   const evidence = await attachPhoto(known.draft.id);
@@ -265,7 +267,7 @@ async function makeWorld() {
   };
 }
 
-/** Somebody was told something, and wants to be called back. */
+/** Somebody registered on the phone, was told something, and wants to be called back. */
 async function callBack({ draft, facts }: Canary): Promise<string> {
   const { office } = door;
   await write(office, async (tx) => {
@@ -275,6 +277,25 @@ async function callBack({ draft, facts }: Canary): Promise<string> {
     const words = `NIK saya ${facts.nik}`;
     await handOver(tx, office, { channel: "sms", phone: facts.phone, reason: "asked", words });
   });
+  const contact = { name: facts.name, relation: "spouse", phone: facts.phone };
+  await write(office, (tx) =>
+    tx
+      .insertInto("phone_registrations")
+      .values({
+        region_code: office.actor.regionCode,
+        application_id: draft.id,
+        kelurahan_code: null,
+        is_phone_proved: true,
+        allows_messages: false,
+        consent_sha256: Buffer.alloc(32, 3),
+        contact_sealed: office.vault.seal(
+          Buffer.from(JSON.stringify(contact)),
+          placeOfContact(draft.id),
+        ),
+        registered_at: office.now(),
+      })
+      .execute(),
+  );
   const [waiting] = await write(office, (tx) => listHandovers(tx, office));
   return waiting?.id ?? "";
 }
@@ -489,6 +510,11 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   "GET /v1/clean-selections/:id/cases": () => ({ path: { id: world.selection } }),
   "POST /v1/bulk-confirmations": () => ({ body: { id: uuidv7(), selectionId: uuidv7() } }),
   "GET /v1/data-requests": () => ({ query: "?limit=500" }),
+  "GET /v1/applications/:id/data-copy.pdf": () => ({ path: about(0) }),
+  "POST /v1/applications/:id/data-requests": () => ({
+    path: about(1),
+    body: { requestId: uuidv7(), kind: "access" },
+  }),
   "POST /v1/data-requests/:id/answers": () => ({
     path: { id: world.request },
     body: { outcome: "declined", words: `Bawa KTP ${randomUUID()}` },
@@ -534,6 +560,7 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
     path: { id: uuidv7() },
     body: { reason: "Salah orang" },
   }),
+  "GET /v1/applications/:id/phone-registration": () => ({ path: about(0) }),
   "GET /v1/applications/:id/field-registration": () => ({ path: about(0) }),
   "POST /v1/sync": () => ({ body: { commands: [] } }),
   "POST /v1/applications/:id/promised-files": () => ({

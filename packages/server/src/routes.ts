@@ -14,9 +14,11 @@ import { enrolmentRoutes } from "./enrolment/routes.ts";
 import { taskRoutes } from "./enrolment/task-routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
 import { fieldRoutes } from "./field/routes.ts";
+import { dataCopyRoutes } from "./grievances/copy-routes.ts";
 import { grievanceRoutes } from "./grievances/routes.ts";
 import { insightRoutes } from "./insight/routes.ts";
 import { listRoutes } from "./intake/list-routes.ts";
+import { phoneRegistrationRoutes } from "./intake/phone/routes.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { mainJobRoutes } from "./main-job/routes.ts";
 import { messagingRoutes } from "./messaging/routes.ts";
@@ -34,6 +36,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...deviceRoutes,
   ...intakeRoutes,
   ...listRoutes,
+  ...phoneRegistrationRoutes,
   ...mainJobRoutes,
   ...verificationRoutes,
   ...caseworkRoutes,
@@ -41,6 +44,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...correctionRoutes,
   ...fieldRoutes,
   ...grievanceRoutes,
+  ...dataCopyRoutes,
   ...messagingRoutes,
   ...outreachRoutes,
   ...programmeRoutes,

@@ -102,7 +102,7 @@ export function webOf(
   app.route("/", soundRoutes());
   app.route("/", deskRoutes(site));
   app.route("/", registrationWeb(ground, site, callerOf, messaging.limits));
-  const requests = workerRequests(ground, site);
+  const requests = workerRequests(ground, site, messaging.limits);
   app.route("/", requests.app);
   app.route("/", fieldAppRoutes(site));
 

@@ -4,6 +4,8 @@ import { PersonCards } from "../cards/person-cards.tsx";
 import { CorrectData } from "../corrections/correct-data.tsx";
 import { WaitingCorrections } from "../corrections/waiting.tsx";
 import { Evidence } from "../evidence/evidence.tsx";
+import { PersonRequests } from "../grievances/person-requests.tsx";
+import { PersonMessages } from "../messaging/person-messages.tsx";
 import { DeadlineTag } from "../shared/deadline-tag.tsx";
 import { readDraft } from "../shared/drafts.ts";
 import { useKeys } from "../shared/keys.tsx";
@@ -155,6 +157,8 @@ function Whole(
       </div>
       {queue === null && <Cover id={found.person.id} />}
       {queue === null && <PersonCards id={found.person.id} />}
+      {queue === null && <PersonMessages id={found.person.id} />}
+      {queue === null && <PersonRequests id={found.person.id} />}
       {stand !== "compares" && !isCorrecting && <Decision {...part} {...decides} stand={stand} />}
       <History
         id={found.person.id}

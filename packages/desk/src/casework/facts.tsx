@@ -8,6 +8,7 @@ import { sayBy, sayDay, sayMoment, sayName, sayNumber, sayPhone } from "../share
 import { SEXES } from "../shared/words.ts";
 import type { Case, PartProps } from "./case.ts";
 import { FieldOrigin } from "./field-origin.tsx";
+import { PhoneOrigin } from "./phone-origin.tsx";
 import { RevealedNumber } from "./revealed-number.tsx";
 
 /** What the application says of its person. */
@@ -126,6 +127,7 @@ function sayOrigin(person: Case["person"]): ComponentChildren {
         {submittedBy.name !== null && `, ${sayBy(submittedBy)}`}
       </span>
       {channel === "field" && <FieldOrigin id={person.id} />}
+      {channel === "web" && <PhoneOrigin id={person.id} />}
     </>
   );
 }

@@ -25,6 +25,9 @@ export const QUESTIONS = [
 export type Question = (typeof QUESTIONS)[number];
 
 /** Who is called when something happens. Whether that is the heir, the law says and not this form. */
+/** The statements that somebody ticks, in their order. Only the last is a matter of consent (UU 27/2022 art. 20). */
+export const STATEMENTS = ["use", "check", "messages"] as const;
+
 export const RELATIONS = ["spouse", "child", "parent", "sibling", "other"] as const;
 export type Relation = (typeof RELATIONS)[number];
 

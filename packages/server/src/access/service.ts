@@ -111,3 +111,16 @@ export async function whoIs(
   const names = await namesOfActors(tx, actor.regionCode, named);
   return (actorId) => ({ name: names.get(actorId) ?? null, isMe: actorId === actor.id });
 }
+
+/** As what each acts: the roles that were ever theirs, the latest first; none for whom nobody gave any. */
+export async function rolesOfActors(
+  tx: Tx,
+  regionCode: string,
+  actorIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Role[]>> {
+  const idsOf = (prefix: string) => [
+    ...new Set(actorIds.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length))),
+  ];
+  const rows = await staffStore.listActorRoles(tx, regionCode, idsOf("staff:"), idsOf("key:"));
+  return new Map(rows.map(({ actor_id, roles }) => [actor_id, roles.filter(isRole)]));
+}

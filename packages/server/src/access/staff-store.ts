@@ -190,3 +190,19 @@ export async function listActorNames(
     where region_code = ${regionCode} and id = any (${keyIds}::uuid[])`.execute(tx);
   return rows;
 }
+
+export async function listActorRoles(
+  tx: Tx,
+  regionCode: string,
+  staffIds: readonly string[],
+  keyIds: readonly string[],
+): Promise<{ actor_id: string; roles: string[] }[]> {
+  const { rows } = await sql<{ actor_id: string; roles: string[] }>`
+    select 'staff:' || staff_id as actor_id, array_agg(role order by granted_at desc) as roles from staff_grants
+    where region_code = ${regionCode} and staff_id = any (${staffIds}::uuid[])
+    group by staff_id
+    union all
+    select 'key:' || id, array[role] from api_keys
+    where region_code = ${regionCode} and id = any (${keyIds}::uuid[])`.execute(tx);
+  return rows;
+}

@@ -52,6 +52,7 @@ const MAY_CHANGE: Readonly<Record<string, string>> = {
   inbox: "what still has to be answered",
   conversations: "where somebody stands now; forgotten after a week",
   conversation_photos: "what still has to be fetched",
+  data_copy_proofs: "how far the code is that opens a copy",
   phone_drafts: "what somebody is typing",
   phone_draft_parts: "what is on its way",
   tries: "counted again and again, and forgotten when the window has ended",
@@ -150,6 +151,7 @@ test("the service changes of the other tables only what their reason says", asyn
       "by_data decided_at decision_id decreed_at is_complete kelurahan_code occupation_id outcome protected_at sent_at sex was_wrong",
     lists: "row_count",
     outbox: "attempt due_at taken_at",
+    data_copy_proofs: "proof_sealed",
     phone_drafts: "photo_bytes photo_sha256 state_sealed submitted_at",
     run_orders:
       "cancelled_at cancelled_by deciding_at ended_at refusal rows_done rows_total run_id stage",

@@ -405,6 +405,16 @@ export interface CurrentMessageStates {
   recorded_at: Timestamp;
 }
 
+/** How far somebody is who proves by a code to the phone that a copy of data is their own: one for each request. */
+export interface DataCopyProofs {
+  region_code: string;
+  request_id: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  /** The number, a keyed hash of the code, and how often it was sent and tried. */
+  proof_sealed: Buffer;
+}
+
 export interface DataRequestAnswers {
   region_code: string;
   request_id: string;
@@ -1598,6 +1608,7 @@ export interface Schema {
   current_decisions: CurrentDecisions;
   current_decree_lines: CurrentDecreeLines;
   current_message_states: CurrentMessageStates;
+  data_copy_proofs: DataCopyProofs;
   data_request_answers: DataRequestAnswers;
   data_requests: DataRequests;
   decision_policies: DecisionPolicies;

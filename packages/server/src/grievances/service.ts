@@ -41,6 +41,8 @@ export type NewRequest = {
   readonly field: RequestField | null;
   /** As typed; it may hold a number and is sealed. */
   readonly words: string | null;
+  /** counter: an officer writes down what somebody asks who stands there. */
+  readonly channel: "web" | "counter";
 };
 
 export type Taken =
@@ -67,8 +69,8 @@ export async function takeRequest(tx: Tx, desk: Desk, request: NewRequest): Prom
   }
   const receivedAt = now();
   const since = new Date(receivedAt.getTime() - DAY_MS);
-  if ((await store.countSince(tx, regionCode, application.id, since)) >= REQUESTS_PER_DAY)
-    return { outcome: "too-many" };
+  const count = await store.countSince(tx, regionCode, application.id, since);
+  if (request.channel === "web" && count >= REQUESTS_PER_DAY) return { outcome: "too-many" };
   const { dueAt } = dataRequestDue(request.kind, receivedAt, await readRules(tx));
   const isNew = await store.insertRequest(tx, {
     region_code: regionCode,
@@ -79,7 +81,7 @@ export async function takeRequest(tx: Tx, desk: Desk, request: NewRequest): Prom
     field: request.field,
     words_sealed:
       request.words === null ? null : vault.seal(Buffer.from(request.words), placeOf(request.id)),
-    channel: "web",
+    channel: request.channel,
     received_by: actor.id,
     received_at: receivedAt,
     due_at: dueAt,
@@ -95,9 +97,13 @@ export async function takeRequest(tx: Tx, desk: Desk, request: NewRequest): Prom
   return { outcome: "taken", dueAt };
 }
 
-/** What was asked about an application, and what was answered. */
-export async function listOfApplication(tx: Tx, actor: Actor, applicationId: string) {
-  return store.listOfApplication(tx, actor.regionCode, applicationId);
+/** What was asked about an application, and what was answered. A NIK in what was written is not shown. */
+export async function listRequests(tx: Tx, desk: Desk, applicationId: string) {
+  const rows = await store.listOfApplication(tx, desk.actor.regionCode, applicationId);
+  return rows.map(({ words: answer, ...row }) => {
+    const words = wordsOf(desk, row);
+    return { ...row, answer, words: words === null ? null : withoutNik(words) };
+  });
 }
 
 /** What waits for an answer, the most urgent first. A NIK in what was written is not shown: it stands on the KTP. */
@@ -111,6 +117,28 @@ export async function listOpen(tx: Tx, desk: Desk, after: string | null, limit: 
     const words = wordsOf(desk, row);
     return { ...row, words: words === null ? null : withoutNik(words) };
   });
+}
+
+/** The copy of data that somebody has asked for and not been given yet. */
+export function findOpenAccess(tx: Tx, actor: Actor, applicationId: string) {
+  return store.findOpenAccess(tx, actor.regionCode, applicationId);
+}
+
+/** A request with its answer. */
+export function findRequest(tx: Tx, regionCode: string, id: string) {
+  return store.findRequest(tx, regionCode, id);
+}
+
+/** Answers a request that nobody has answered yet. */
+export async function answerIfOpen(
+  tx: Tx,
+  desk: Desk,
+  requestId: string,
+  words: string,
+): Promise<void> {
+  const request = await store.findRequest(tx, desk.actor.regionCode, requestId);
+  if (request?.outcome === null)
+    await answerRequest(tx, desk, { requestId, outcome: "done", words });
 }
 
 /** Answers a request; the first answer stays. */
@@ -184,7 +212,10 @@ async function stopMessages(
 
 type Row = NonNullable<Awaited<ReturnType<typeof store.findRequest>>>;
 
-function wordsOf({ vault }: Desk, { id, words_sealed: sealed }: Row): string | null {
+function wordsOf(
+  { vault }: Pick<Desk, "vault">,
+  { id, words_sealed: sealed }: Pick<Row, "id" | "words_sealed">,
+): string | null {
   return sealed === null ? null : vault.unseal(sealed, placeOf(id)).toString("utf8");
 }
 

@@ -28,7 +28,43 @@ export async function listOfApplication(tx: Tx, regionCode: string, applicationI
     .where("r.region_code", "=", regionCode)
     .where("r.application_id", "=", applicationId)
     .orderBy("r.received_at", "desc")
-    .limit(20)
+    .execute();
+}
+
+/** The copy of data that somebody has asked for and not been given yet. */
+export async function findOpenAccess(tx: Tx, regionCode: string, applicationId: string) {
+  return withAnswers(tx)
+    .where("r.region_code", "=", regionCode)
+    .where("r.application_id", "=", applicationId)
+    .where("r.kind", "=", "access")
+    .where("a.answered_at", "is", null)
+    .orderBy("r.received_at")
+    .executeTakeFirst();
+}
+
+/** How far the proof of a request is, for whoever changes it next. */
+export async function lockProof(tx: Tx, regionCode: string, requestId: string) {
+  return tx
+    .selectFrom("data_copy_proofs")
+    .select("proof_sealed")
+    .where("region_code", "=", regionCode)
+    .where("request_id", "=", requestId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function keepProof(
+  tx: Tx,
+  row: Insertable<Schema["data_copy_proofs"]>,
+): Promise<void> {
+  await tx
+    .insertInto("data_copy_proofs")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .columns(["region_code", "request_id"])
+        .doUpdateSet({ proof_sealed: row.proof_sealed }),
+    )
     .execute();
 }
 
@@ -42,6 +78,10 @@ export async function listOpen(
   return withAnswers(tx)
     .where("r.region_code", "=", regionCode)
     .where("a.answered_at", "is", null)
+    .innerJoin("applications as p", (join) =>
+      join.onRef("p.region_code", "=", "r.region_code").onRef("p.id", "=", "r.application_id"),
+    )
+    .select(["p.name", "p.code"])
     .$if(after !== null, (query) =>
       query.where((eb) =>
         eb.or([

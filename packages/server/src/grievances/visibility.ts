@@ -1,6 +1,8 @@
 import type { VisibilityOf } from "../shared/visibility.ts";
 
-export const GRIEVANCES_COLUMNS: VisibilityOf<"data_requests" | "data_request_answers"> = {
+export const GRIEVANCES_COLUMNS: VisibilityOf<
+  "data_requests" | "data_request_answers" | "data_copy_proofs"
+> = {
   data_requests: {
     region_code: "public",
     id: "internal",
@@ -23,5 +25,12 @@ export const GRIEVANCES_COLUMNS: VisibilityOf<"data_requests" | "data_request_an
     words: "personal",
     answered_by: "internal",
     answered_at: "internal",
+  },
+  data_copy_proofs: {
+    region_code: "public",
+    request_id: "internal",
+    application_id: "personal",
+    kelurahan_code: "personal",
+    proof_sealed: "specific",
   },
 };

@@ -75,6 +75,8 @@ export function requestPage(
     readonly typed: Readonly<Record<string, string>>;
     readonly faults: readonly RequestFault[];
     readonly fields: readonly string[];
+    /** Of a copy of data: the last digits of the number that a code can go to. */
+    readonly codeTo: string | null;
   },
 ): Html {
   const { t } = site;
@@ -99,8 +101,8 @@ export function requestPage(
         : html`<div class="summary" role="alert" aria-labelledby="summary-title" tabindex="-1" autofocus><h2 id="summary-title">${t("status.errors-title")}</h2>
 <ul>${faults.map((fault) => html`<li><a href="#${fault.split("-")[0]}">${t(`request.fault.${fault}`)}</a>${listen(t, t(`request.fault.${fault}`))}</li>`)}</ul></div>`
     }<h1>${title}</h1>
-${listen(t, spokenOn(`request-${wanted}`, t))}
-<p class="lead">${t(`request.${wanted}.means`)}</p>
+${listen(t, spokenOn(wanted === "access" && page.codeTo === null ? "request-access-office" : `request-${wanted}`, t))}
+<p class="lead">${t(wanted === "access" && page.codeTo === null ? "request.access.means-office" : `request.${wanted}.means`)}</p>
 <form action="/status/kirim" method="post" novalidate${wanted === "photo" ? html` enctype="multipart/form-data"` : ""}>
 <input type="hidden" name="handle" value="${page.handle}"><input type="hidden" name="wanted" value="${wanted}"><input type="hidden" name="id" value="${page.id}">
 ${
@@ -118,11 +120,16 @@ ${
 ${
   wanted === "photo"
     ? html`<div class="field${of("photo").length > 0 ? " field-faulty" : ""}"><label for="photo">${t("daftar.photo.label")}</label>${said("photo")}
-<input class="file" id="photo" name="photo" type="file" accept="image/*" capture="environment" data-shrinking="${t("daftar.photo.shrinking")}"${faulty("photo")}>
+<input class="file" id="photo" name="photo" type="file" accept="image/*" capture="environment" data-parts="/status/foto" data-shrinking="${t("daftar.photo.shrinking")}" data-sending="${t("daftar.photo.sending", { percent: "…" })}" data-cut="${t("daftar.photo.cut")}"${faulty("photo")}>
 <p class="hint" id="photo-progress" role="status"></p></div>`
     : ""
 }
-<p class="actions"><button class="button" type="submit">${t(`request.${wanted}.send`)}</button></p>
+${
+  page.codeTo === null
+    ? html`<p class="actions"><button class="button" type="submit">${t(`request.${wanted}.send`)}</button></p>`
+    : html`<p class="actions"><button class="button" name="way" value="phone" type="submit">${t("request.access.by-phone", { end: page.codeTo })}</button></p>
+<p class="actions"><button class="button quiet" name="way" value="office" type="submit">${t("request.access.by-office")}</button></p>`
+}
 </form>
 <p><a class="back" href="/status">${t("request.not-now")}</a></p>`,
   );
@@ -170,7 +177,8 @@ function again({ t }: Site): Html {
 <p>${t("status.close")}</p>`;
 }
 
-function workerStatusPage(site: Site, title: string, inside: Html): Html {
+/** A page of what workers ask for: narrow, with our script, and with what is said without a network. */
+export function workerStatusPage(site: Site, title: string, inside: Html): Html {
   return layout(site, {
     title,
     place: "status",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -6,6 +7,7 @@ import { givenApi, type TestApi } from "../testing/serve.ts";
 import { asOwner } from "../testing/table-rows.ts";
 import { aPhone, type WorkerPhone } from "../testing/worker-phone.ts";
 import { aWorker, type Worker } from "../testing/workers.ts";
+import { dataCopyRoutes } from "./copy-routes.ts";
 import { grievanceRoutes } from "./routes.ts";
 
 let api: TestApi;
@@ -40,6 +42,10 @@ async function atTheStatusPage(
   await again();
   return { phone, id, again };
 }
+const atTheCounter = async () => {
+  const [id = ""] = await givenApplications(api, [aWorker()]);
+  return { id, requestId: uuidv7() };
+};
 const wants = (phone: WorkerPhone, wanted: string) => phone.send({ wanted }, "/status/permintaan");
 const openRequests = async () =>
   (await api.ask("GET", "/v1/data-requests?limit=500", { key: verifier })).body.requests;
@@ -187,6 +193,54 @@ describe("a worker who has opened the status page", () => {
     expect(phone.page.text).not.toContain('value="photo"');
   });
 
+  test("sends the photo in parts that are cut, come twice and are gone on with; nobody else's handle takes them", async () => {
+    const { phone, id } = await atTheStatusPage();
+    await wants(phone, "photo");
+    const hidden = (name: string) =>
+      new RegExp(`name="${name}" value="([^"]+)"`).exec(phone.page.text)?.[1] ?? "";
+    const bytes = await sharp({
+      create: { width: 900, height: 600, channels: 3, background: "#357" },
+    })
+      .jpeg()
+      .toBuffer();
+    const headers = { "x-payung-handle": hidden("handle"), "x-payung-id": hidden("id") };
+    const announced = JSON.stringify({
+      byteCount: bytes.length,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+    });
+    const begin = async (own: Record<string, string> = headers) => {
+      const init = { method: "POST", body: announced, headers: own };
+      return (await api.app.request("/status/foto/mulai", init)).json();
+    };
+    const put = async (at: number, until: number, own: Record<string, string> = headers) => {
+      const body = new Uint8Array(bytes.subarray(at, until));
+      const init = { method: "PUT", body, headers: own };
+      const answer = await api.app.request(`/status/foto/bagian/${at}`, init);
+      return answer.status === 200 ? answer.json() : answer.status;
+    };
+    expect(await begin()).toEqual({ state: "receiving", received: 0 });
+    await put(0, 100);
+    // Sent before it has come whole, it is asked for again.
+    await phone.send({ keep: "1" });
+    expect(phone.page.text).toContain("Pilih foto dulu.");
+    expect(await put(0, 100)).toEqual({ state: "receiving", received: 100 });
+    expect(await put(500, 600)).toEqual({ state: "receiving", received: 100 });
+    const another = await atTheStatusPage();
+    const theirs = {
+      ...headers,
+      "x-payung-handle": /name="handle" value="([^"]+)"/.exec(another.phone.page.text)?.[1] ?? "",
+    };
+    expect(await put(100, 200, theirs)).toBe(404);
+    expect(await begin()).toEqual({ state: "receiving", received: 100 });
+    expect(await put(100, bytes.length)).toMatchObject({ state: "kept" });
+    await phone.send({ keep: "1" });
+    expect(phone.page.text).toContain("Foto KTP diterima");
+    const uploads = await owner((tx) =>
+      tx.selectFrom("evidence_uploads").select("kind").where("application_id", "=", id).execute(),
+    );
+    expect(uploads).toEqual([{ kind: "ktp" }]);
+  });
+
   test("asks six times a day at most", async () => {
     const { phone } = await atTheStatusPage();
     const page = phone.page;
@@ -239,6 +293,14 @@ test("each refusal that the document promises was met", async () => {
   await api.ask("GET", `/v1/data-requests?after=${uuidv7()}`, { key: verifier });
   const body = { outcome: "done", words: "Sudah." };
   await api.ask("POST", `/v1/data-requests/${uuidv7()}/answers`, { key: verifier, body });
-  expect(api.unmet(grievanceRoutes)).toEqual([]);
+  const { id, requestId } = await atTheCounter();
+  const path = (of: string) => `/v1/applications/${of}/data-requests`;
+  const order = { requestId, kind: "access" };
+  await api.ask("POST", path(uuidv7()), { key: verifier, body: order });
+  expect((await api.ask("POST", path(id), { key: verifier, body: order })).status).toBe(200);
+  const changed = { ...order, kind: "correction", field: "name", words: "Siti, bukan Sitti" };
+  await api.ask("POST", path(id), { key: verifier, body: changed });
+  await api.ask("GET", `/v1/applications/${uuidv7()}/data-copy.pdf`, { key: verifier });
+  expect(api.unmet([...grievanceRoutes, ...dataCopyRoutes])).toEqual([]);
   expect(api.logged).toEqual([]);
 });

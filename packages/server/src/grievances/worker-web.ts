@@ -7,7 +7,8 @@ import { bodyLimit } from "hono/body-limit";
 import { uuidv7 } from "uuidv7";
 import { dueDay, takeObjection } from "../casework/service.ts";
 import { inScope, type Tx } from "../db/transaction.ts";
-import { declareEvidence, listEvidence, receivePart } from "../evidence/service.ts";
+import { declareEvidence, listEvidence, receivePart, standingOf } from "../evidence/service.ts";
+import type { MessagingLimits } from "../messaging/service.ts";
 import { readHolidays } from "../reference/service.ts";
 import type { ApiGround } from "../shared/app.ts";
 import { openHandle, sealHandle } from "../shared/handle.ts";
@@ -15,8 +16,10 @@ import { type Html, SCRIPTED_PAGE_HEADERS } from "../shared/layout.ts";
 import { type Actor, scopeOf } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import type { Site } from "../shared/site.ts";
+import { copyWeb } from "./copy-web.ts";
+import { statusPhotoWeb } from "./photo-web.ts";
 import {
-  listOfApplication,
+  listRequests,
   REQUEST_FIELDS,
   type RequestField,
   type RequestKind,
@@ -38,6 +41,7 @@ const PURPOSE = "status-page";
 const OPEN_MS = 20 * 60_000;
 /** A photo as a camera takes it, where no script makes it small, and what a form has around it. */
 const BYTES_MAX = EVIDENCE_LIMITS.fileBytesMax + 16 * 1024;
+const ASKED_SHOWN = 20;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** What workers ask for on the status page once code and birth date have opened it. */
@@ -47,7 +51,11 @@ export type WorkerRequests = {
   part(tx: Tx, applicationId: string, state: WorkerState): Promise<Html>;
 };
 
-export function workerRequests(ground: ApiGround, site: Site): WorkerRequests {
+export function workerRequests(
+  ground: ApiGround,
+  site: Site,
+  limits: MessagingLimits,
+): WorkerRequests {
   const { db, vault, now, regionCode, jobs } = ground;
   const app = new Hono();
   const small = bodyLimit({ maxSize: 16 * 1024, onError: lost });
@@ -57,14 +65,30 @@ export function workerRequests(ground: ApiGround, site: Site): WorkerRequests {
     const typed = textsOf(await c.req.parseBody().catch(() => ({})));
     const opened = open(typed);
     if (opened === null) return lost(c);
-    return show(c, form(opened, typed["handle"] ?? "", uuidv7(), {}, []));
+    const codeTo =
+      opened.wanted === "access"
+        ? await inScope(db, scopeOf(actorOf(opened.id)), "read only", (tx) =>
+            copy.endOf(tx, opened.id),
+          )
+        : null;
+    return show(c, form(opened, typed["handle"] ?? "", uuidv7(), {}, [], codeTo));
   });
   app.post("/status/kirim", bodyLimit({ maxSize: BYTES_MAX, onError: lost }), send);
+  app.route(
+    "/",
+    statusPhotoWeb(
+      ground,
+      (handle) => openHandle(vault, PURPOSE, handle, now().getTime()),
+      actorOf,
+    ),
+  );
+  const copy = copyWeb(ground, site, limits);
+  app.route("/", copy.app);
   return { app, part };
 
   async function part(tx: Tx, applicationId: string, state: WorkerState): Promise<Html> {
     const actor = actorOf(applicationId);
-    const asked = await listOfApplication(tx, actor, applicationId);
+    const asked = await listRequests(tx, { actor, vault, now }, applicationId);
     const { files, unfinished } = await listEvidence(tx, actor, applicationId);
     const hasKtp =
       files.some(({ kind, withdrawn_at }) => kind === "ktp" && withdrawn_at === null) ||
@@ -73,10 +97,10 @@ export function workerRequests(ground: ApiGround, site: Site): WorkerRequests {
       state,
       hasKtp,
       handle: sealHandle(vault, PURPOSE, { id: applicationId, untilMs: now().getTime() + OPEN_MS }),
-      asked: asked.map(({ kind, due_at: dueAt, outcome, words }) => ({
+      asked: asked.slice(0, ASKED_SHOWN).map(({ kind, due_at: dueAt, outcome, answer }) => ({
         kind,
         dueAt,
-        answer: outcome === null || words === null ? null : { outcome, words },
+        answer: outcome === null || answer === null ? null : { outcome, words: answer },
       })),
     });
   }
@@ -89,7 +113,9 @@ export function workerRequests(ground: ApiGround, site: Site): WorkerRequests {
     if (opened === null || !UUID.test(id)) return lost(c);
     const { photo } = body;
     const bytes = photo instanceof File ? Buffer.from(await photo.arrayBuffer()) : Buffer.alloc(0);
-    const faults = faultsOf(opened.wanted, typed, bytes);
+    // Our script has sent it in parts.
+    const isSent = opened.wanted === "photo" && typed["keep"] === "1";
+    const faults = isSent ? [] : faultsOf(opened.wanted, typed, bytes);
     if (faults.length > 0)
       return show(c, form(opened, typed["handle"] ?? "", id, typed, faults), 422);
     const taking = (requestId: string) =>
@@ -122,6 +148,14 @@ export function workerRequests(ground: ApiGround, site: Site): WorkerRequests {
       return requestTakenPage(site, { wanted, dueAt: null, dueOn });
     }
     if (wanted === "photo") {
+      if (typed["keep"] === "1") {
+        const { state } = await standingOf(tx, actor, id);
+        if (state !== "checking" && state !== "kept")
+          return form({ id: applicationId, wanted }, typed["handle"] ?? "", id, typed, [
+            "photo-missing",
+          ]);
+        return requestTakenPage(site, { wanted, dueAt: null, dueOn: null });
+      }
       const sha256 = createHash("sha256").update(bytes).digest();
       const ordering = {
         ...desk,
@@ -136,10 +170,19 @@ export function workerRequests(ground: ApiGround, site: Site): WorkerRequests {
       }
       return requestTakenPage(site, { wanted, dueAt: null, dueOn: null });
     }
+    if (wanted === "access" && typed["way"] === "phone")
+      return copy.begin(tx, { id, applicationId });
     const kind: RequestKind = wanted;
     const field = kind === "correction" ? (typed["field"] as RequestField) : null;
     const asked = kind === "correction" ? words : null;
-    const taken = await takeRequest(tx, desk, { id, applicationId, kind, field, words: asked });
+    const taken = await takeRequest(tx, desk, {
+      id,
+      applicationId,
+      kind,
+      field,
+      words: asked,
+      channel: "web",
+    });
     if (taken.outcome === "too-many") return requestTakenPage(site, "too-many");
     const dueAt = kind === "consent_withdrawal" ? null : taken.dueAt;
     return requestTakenPage(site, { wanted, dueAt, dueOn: null });
@@ -159,8 +202,10 @@ export function workerRequests(ground: ApiGround, site: Site): WorkerRequests {
     id: string,
     typed: Readonly<Record<string, string>>,
     faults: readonly RequestFault[],
+    codeTo: string | null = null,
   ): Html {
-    return requestPage(site, { wanted, handle, id, typed, faults, fields: REQUEST_FIELDS });
+    const fields = REQUEST_FIELDS;
+    return requestPage(site, { wanted, handle, id, typed, faults, fields, codeTo });
   }
 
   /** The worker acts, as far as code and birth date show it. */

@@ -141,3 +141,12 @@ export async function findByCode(tx: Tx, regionCode: string, code: string) {
     .where("code", "=", code)
     .executeTakeFirst();
 }
+
+export async function findPhoneRegistration(tx: Tx, regionCode: string, applicationId: string) {
+  return tx
+    .selectFrom("phone_registrations")
+    .select(["is_phone_proved", "allows_messages", "consent_sha256", "contact_sealed"])
+    .where("region_code", "=", regionCode)
+    .where("application_id", "=", applicationId)
+    .executeTakeFirst();
+}

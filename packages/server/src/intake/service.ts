@@ -1,6 +1,7 @@
 import { candidateReader } from "@payung/domain/intake/candidate.ts";
-import type { Cell } from "@payung/domain/intake/cell.ts";
+import { type Cell, cellText } from "@payung/domain/intake/cell.ts";
 import type { Field } from "@payung/domain/intake/column-names.ts";
+import { DRAFT_COLUMNS } from "@payung/domain/intake/draft.ts";
 import { normaliseName } from "@payung/domain/intake/person-name.ts";
 import { mendable, problemSentence } from "@payung/domain/intake/row-problems.ts";
 import type { IsoDate } from "@payung/domain/shared/dates.ts";
@@ -9,6 +10,7 @@ import type { Tx } from "../db/transaction.ts";
 import { type Office, read, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { originalCells } from "./application-row.ts";
+import type { ApplicationRow } from "./application-store.ts";
 import * as applicationStore from "./application-store.ts";
 import { readCandidateReference } from "./candidate-reference.ts";
 import { allKeys, KEYS_MODEL, openIdentity } from "./identity.ts";
@@ -59,6 +61,21 @@ export async function listRowsToMend(
       };
     });
   });
+}
+
+/** What came in of one application, cell by cell under the names of its columns, before anybody mended it. */
+export async function readOriginal(
+  tx: Tx,
+  { vault }: Pick<Office, "vault">,
+  row: Pick<ApplicationRow, "id" | "region_code" | "list_id" | "raw_sealed">,
+): Promise<[name: string, value: string][]> {
+  const names =
+    row.list_id === null
+      ? [...DRAFT_COLUMNS.values()]
+      : (await readListColumns(tx, row.region_code, row.list_id)).headers;
+  return originalCells(row, vault).flatMap((cell, at): [string, string][] =>
+    cellText(cell) === "" ? [] : [[names[at] ?? String(at + 1), String(cell)]],
+  );
 }
 
 /** How many applications are read at once where all of a list are needed. */
@@ -138,6 +155,11 @@ export {
   type SoughtPerson,
 } from "./key-store.ts";
 export { takeTurn } from "./list-store.ts";
+export {
+  findPhoneRegistration,
+  type PhoneRegistration,
+  placeOfContact,
+} from "./phone-registration.ts";
 export { type FoundRow, findBy, findByWords, pageOfApplications } from "./search-store.ts";
 
 /** How many people are given keys at once where all of a region are. */

@@ -4,7 +4,7 @@ export type { Gateways, IncomingInput } from "./gateway.ts";
 export { hookRoutes } from "./hooks.ts";
 export { type Heard, keepHeard, takeNext } from "./incoming.ts";
 export { countCode, type MessagingLimits, USUAL_LIMITS } from "./limits.ts";
-export { maskPhone } from "./list-messages.ts";
+export { listMessagesOf, maskPhone } from "./list-messages.ts";
 export { messageMetrics } from "./metrics.ts";
 export { openGateways } from "./open-gateways.ts";
 export {

@@ -118,6 +118,22 @@ const PAGES = {
   "request-photo": ["request.photo.title", "request.photo.short", "request.photo.means"],
   "request-photo-taken": ["request.photo.taken", "request.photo.next"],
   "request-access": ["request.access.title", "request.access.means"],
+  "request-access-office": ["request.access.title", "request.access.means-office"],
+  "request-access-code": [
+    "request.access.code-title",
+    "request.access.code-means",
+    "daftar.code.hint",
+    "daftar.code.without-title",
+    "request.access.code-without",
+  ],
+  copy: [
+    "copy.title",
+    "copy.guard",
+    "copy.lead-all",
+    "copy.lead-why",
+    "copy.lead-kept",
+    "copy.lead-rights",
+  ],
   "request-access-taken": ["request.access.taken", "request.access.next"],
   "request-consent_withdrawal": [
     "request.consent_withdrawal.title",

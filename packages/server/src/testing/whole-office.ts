@@ -501,9 +501,24 @@ async function askAboutData({ office }: TestOffice, applicationId: string): Prom
         registered_at: office.now(),
       })
       .execute();
-    const request = { applicationId, field: null, words: "Alamat saya berubah" };
+    const request = {
+      applicationId,
+      field: null,
+      words: "Alamat saya berubah",
+      channel: "web",
+    } as const;
     await takeRequest(tx, office, { ...request, id: first, kind: "access" });
     await takeRequest(tx, office, { ...request, id: second, kind: "consent_withdrawal" });
+    await tx
+      .insertInto("data_copy_proofs")
+      .values({
+        region_code: office.actor.regionCode,
+        request_id: first,
+        application_id: applicationId,
+        kelurahan_code: application?.kelurahan_code ?? null,
+        proof_sealed: office.vault.seal(Buffer.from("{}"), `data-copy-proof ${first}`),
+      })
+      .execute();
   });
 }
 

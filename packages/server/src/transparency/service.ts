@@ -71,6 +71,8 @@ export type EventKind =
   | "outreach.handover-closed"
   | "grievances.request-taken"
   | "grievances.request-answered"
+  | "grievances.copy-opened"
+  | "grievances.copy-printed"
   | "reference.day-said"
   | "corrections.made"
   | "corrections.requested"

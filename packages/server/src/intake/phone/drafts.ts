@@ -15,10 +15,6 @@ import type { Tx } from "../../db/transaction.ts";
 import { queueMessage } from "../../messaging/service.ts";
 import { readVocabulary } from "../../reference/service.ts";
 import { dayOf, type Office } from "../../shared/office.ts";
-import type { RouteContext } from "../../shared/route.ts";
-import { recordEvent } from "../../transparency/service.ts";
-import { newRegistrationCode, readRegistrationCode } from "../service.ts";
-import * as store from "./draft-store.ts";
 import {
   CODE_LIFE_MS,
   type CodeVerdict,
@@ -27,7 +23,11 @@ import {
   Proof,
   proofWith,
   tryCode,
-} from "./phone-proof.ts";
+} from "../../shared/phone-proof.ts";
+import type { RouteContext } from "../../shared/route.ts";
+import { recordEvent } from "../../transparency/service.ts";
+import { newRegistrationCode, readRegistrationCode } from "../service.ts";
+import * as store from "./draft-store.ts";
 
 const DRAFT_MS = PHONE_DRAFT_DAYS * 24 * 60 * 60_000;
 

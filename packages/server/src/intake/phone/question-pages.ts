@@ -4,6 +4,7 @@ import {
   QUESTIONS,
   type Question,
   RELATIONS,
+  STATEMENTS,
 } from "@payung/domain/intake/phone-answers.ts";
 import type { Kelurahan } from "@payung/domain/reference/kelurahan.ts";
 import { type IsoDate, partsOf } from "@payung/domain/shared/dates.ts";
@@ -301,9 +302,6 @@ ${textField(t, state, { name: "phone", label: t("daftar.contact.phone"), value: 
 ${goOn(t("daftar.next"))}
 ${answerButton("none", "1", t("daftar.skip"))}`);
 }
-
-/** The statements that somebody ticks, in their order. */
-export const STATEMENTS = ["use", "check", "messages"] as const;
 
 function consent({ site: { t }, state, draft }: Asked, inForm: InForm): Html {
   const given = draft?.answers.consent;

@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import { isReached, QUESTIONS, type Question } from "@payung/domain/intake/phone-answers.ts";
+import {
+  isReached,
+  QUESTIONS,
+  type Question,
+  STATEMENTS,
+} from "@payung/domain/intake/phone-answers.ts";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { uuidv7 } from "uuidv7";
@@ -22,7 +27,7 @@ import {
 } from "./drafts.ts";
 import { type FormState, NOTHING_TYPED } from "./form-parts.ts";
 import { photoWeb } from "./photo-web.ts";
-import { PATHS, STATEMENTS } from "./question-pages.ts";
+import { PATHS } from "./question-pages.ts";
 import { questionScreens } from "./question-screens.ts";
 import { submitDraft } from "./submit-draft.ts";
 import { codePage, leftPage, noKtpPage, resumePage, startPage } from "./way-pages.ts";

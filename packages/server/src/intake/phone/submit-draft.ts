@@ -8,6 +8,7 @@ import { readHolidays } from "../../reference/service.ts";
 import type { Office } from "../../shared/office.ts";
 import { recordEvent } from "../../transparency/service.ts";
 import { registerWorker } from "../../verification/service.ts";
+import { placeOfContact } from "../service.ts";
 import { handOver } from "./draft-photo.ts";
 import * as store from "./draft-store.ts";
 import { type Draft, type DraftOffice, lockDraft, pageOf } from "./drafts.ts";
@@ -50,7 +51,7 @@ export async function submitDraft(
     allows_messages: allowsMessages,
     consent_sha256: consentSha256,
     contact_sealed: contact
-      ? vault.seal(Buffer.from(JSON.stringify(contact), "utf8"), `phone-contact ${id}`)
+      ? vault.seal(Buffer.from(JSON.stringify(contact), "utf8"), placeOfContact(id))
       : null,
     registered_at: submittedAt,
   });

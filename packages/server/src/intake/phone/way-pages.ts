@@ -159,7 +159,7 @@ ${listen(t, spokenOn("done", t))}
 <li>${t("daftar.done.not-yet")} ${t("status.not-health")}</li></ul></section>
 <section class="card" aria-labelledby="complain-title"><h2 id="complain-title">${t("daftar.done.complain-title")}</h2>
 <p>${site.phone === null ? t("daftar.done.complain") : t("daftar.done.complain-phone", { phone: site.phone })}</p><p>${t("daftar.fraud")}</p></section>
-<p class="actions"><a class="button" href="/status">${t("daftar.done.status-button")}</a></p>
+<p class="actions"><a class="button" href="/status">${t("daftar.done.status-button")}</a> <a class="button quiet" href="https://wa.me/?text=${encodeURIComponent(t("daftar.done.share-text", { code: done.code }))}" rel="noreferrer">${t("daftar.done.share")}</a></p>
 <form action="/daftar/tutup" method="post"><p class="actions"><button class="button quiet" type="submit">${t("daftar.done.close")}</button></p></form>`,
   );
 }

@@ -78,7 +78,7 @@ async function sendPhoto(event, input) {
     tell(input.dataset.shrinking);
     const small = await shrink(file);
     if (input.dataset.parts && globalThis.crypto?.subtle) {
-      await sendParts(small, form.elements.handle.value, input.dataset, tell);
+      await sendParts(small, form, input.dataset, tell);
       input.value = "";
       form.append(hidden("keep", "1"));
     } else {
@@ -108,14 +108,17 @@ async function shrink(file) {
   return file;
 }
 
-async function sendParts(blob, handle, said, tell) {
+async function sendParts(blob, { elements }, said, tell) {
   const digest = await crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
   const sha256 = [...new Uint8Array(digest)].map((each) => each.toString(16).padStart(2, "0"));
   const ask = async (method, path, body) => {
     const answer = await fetch(said.parts + path, {
       method,
       body,
-      headers: { "x-payung-handle": handle },
+      headers: {
+        "x-payung-handle": elements.handle.value,
+        "x-payung-id": elements.id?.value ?? "",
+      },
     });
     if (answer.status >= 400 && answer.status < 500) throw new Error("refused");
     if (!answer.ok) return null;
