@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import sharp, { type Sharp } from "sharp";
 import { qrOf } from "../packages/server/src/cards/paper.ts";
 import { revokeCard, workOffIssue, workOffPrint } from "../packages/server/src/cards/service.ts";
@@ -12,6 +13,7 @@ import {
 } from "../packages/server/src/testing/cards.ts";
 import { type ServedDoor, serveDoor } from "../packages/server/src/testing/served-door.ts";
 import type { Staffer } from "../packages/server/src/testing/staff.ts";
+import { asOwner } from "../packages/server/src/testing/table-rows.ts";
 import { aWorker, workers } from "../packages/server/src/testing/workers.ts";
 
 /** An office that has handed cards out, and one cohort whose people wait for theirs. */
@@ -28,6 +30,8 @@ export type CardsOffice = {
   /** The same as a camera sees it, for Chromium's camera that is none. */
   readonly filmOf: (text: string) => Promise<string>;
   readonly loseCard: (id: string) => Promise<void>;
+  /** Makes somebody one of those whom a collector brought in. */
+  readonly broughtIn: (at: number, staffId: string) => Promise<void>;
   /** Works off what was ordered so far, as the jobs do. */
   readonly workOff: () => Promise<void>;
 };
@@ -65,6 +69,15 @@ export async function givenCardsOffice(): Promise<CardsOffice> {
       write(door.office, async (tx) => {
         const loss = { id, reason: "lost", words: "Hilang", replacementId: null } as const;
         await revokeCard(tx, door.office, loss);
+      }),
+    broughtIn: (at, staffId) =>
+      asOwner(door, async (tx) => {
+        // Nothing of the kind happens in the city: who brought somebody in is never changed.
+        await sql`alter table applications disable trigger user`.execute(tx);
+        await sql`update applications set submitted_by = ${`staff:${staffId}`}, list_id = null, row_number = null where id = ${ids[at]}`.execute(
+          tx,
+        );
+        await sql`alter table applications enable trigger user`.execute(tx);
       }),
     workOff: async () => {
       for (const { name, payload } of door.ordered.slice(done)) {

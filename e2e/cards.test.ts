@@ -7,7 +7,7 @@ import { BROWSER_OPTIONS } from "./browser.ts";
 import { type CardsOffice, givenCardsOffice } from "./cards-office.ts";
 import { ADDRESS_HEADER, faultsInEveryView, withPage } from "./checks.ts";
 import { enterAs } from "./desk-scenes.ts";
-import { enrol, KELURAHAN } from "./field-office.ts";
+import { enrol, KELURAHAN, press } from "./field-office.ts";
 
 const PHONE = { viewport: { width: 360, height: 740 } } as const;
 /** What a first visit may weigh, and its script before anybody scans (ux.md section 4.2), as it travels. */
@@ -148,6 +148,19 @@ describe("checking a card", () => {
     const context = await browser.newContext({ ...PHONE, reducedMotion: "reduce", hasTouch: true });
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
+    await page.addInitScript(`(() => {
+      window.lamp = [];
+      const { getCapabilities, applyConstraints } = MediaStreamTrack.prototype;
+      MediaStreamTrack.prototype.getCapabilities = function () {
+        return { ...getCapabilities.call(this), torch: true };
+      };
+      MediaStreamTrack.prototype.applyConstraints = function (what) {
+        const [{ torch } = {}] = what?.advanced ?? [];
+        if (torch === undefined) return applyConstraints.call(this, what);
+        window.lamp.push(torch);
+        return Promise.resolve();
+      };
+    })()`);
     const kept = () =>
       page.evaluate<number>(
         "caches.open('payung-cards').then((kept) => kept.keys()).then((keys) => keys.length)",
@@ -160,9 +173,58 @@ describe("checking a card", () => {
       await page.getByText("Kartu berlaku").waitFor();
       await page.getByText("Cocokkan nama di kartu dengan KTP.").waitFor();
       expect(await faultsInEveryView(page)).toEqual([]);
+      // The lamp, where the camera says that it has one.
+      await press(page, "Lampu");
+      await press(page, "Lampu");
+      expect(await page.evaluate("window.lamp")).toEqual([true, false]);
+
+      // Somebody whom this phone brought in: the card leads to them, scanned or typed, and says first if it does not hold.
+      await context.setOffline(false);
+      await office.broughtIn(3, collector.id);
+      await page.goto(`${office.door.origin}/field/#sync`);
+      await press(page, "Ambil kabar terbaru");
+      await page.goto(`${office.door.origin}/field/#list/sent`);
+      await page.locator(".rows a").first().waitFor();
+      await context.setOffline(true);
+      const { code, id } = await office.cardOf(3);
+      const begun = performance.now();
+      await page.goto(`${office.door.origin}/field/#scan`);
+      await page.getByText("Nomor pendaftaran").first().waitFor();
+      process.stdout.write(`card to record: ${Math.round(performance.now() - begun)} ms\n`);
+      expect(new URL(page.url()).hash).toBe(`#record/${office.ids[3]}`);
+      await page
+        .getByText("Celaka waktu kerja?")
+        .or(page.getByText("Tunggu tanggal mulainya."))
+        .waitFor();
+      await page.goto(`${office.door.origin}/field/#search`);
+      await page.getByLabel("Nama, nomor, atau kode").fill(sayWorkerCode(code).toLowerCase());
+      await page.locator(".rows a").first().waitFor();
+      await context.setOffline(false);
+      await office.loseCard(id);
+      await page.goto(`${office.door.origin}/field/#sync`);
+      const fresh = page.waitForResponse("**/.well-known/payung-revoked-cards");
+      await press(page, "Ambil kabar terbaru");
+      await fresh;
+      await page.goto(`${office.door.origin}/field/#scan`);
+      await page.getByText("Kartu ini sudah ditarik").waitFor();
+      expect(new URL(page.url()).hash).toBe("#scan");
     } finally {
       await context.close();
     }
+  });
+
+  test("in English, also without a network and whichever was opened first", async () => {
+    await onPhone(async (page, context) => {
+      await page.getByRole("link", { name: "English" }).click();
+      await page.getByRole("heading", { name: "Check a card" }).waitFor();
+      expect(await faultsInEveryView(page)).toEqual([]);
+      await context.setOffline(true);
+      await page.reload();
+      const { qr_text: text } = await office.cardOf(0);
+      expect(await showAndRead(page, text, "The card is valid")).toContain("30 November 2027");
+      await page.getByRole("link", { name: "Bahasa Indonesia" }).click();
+      await page.getByRole("heading", { name: "Periksa kartu" }).waitFor();
+    });
   });
 
   test("without a network: the page opens, and says of each card what was known last", async () => {
@@ -200,8 +262,6 @@ describe("the desk", () => {
       await enterAs(page, office, office.manager);
       await work(page);
     });
-  const press = (page: Page, name: string | RegExp) =>
-    page.getByRole("button", { name }).first().click();
 
   test("makes the cards of a cohort and prints them in sheets; an order goes on while nobody looks", async () => {
     await asManager(async (page) => {

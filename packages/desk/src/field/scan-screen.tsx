@@ -9,6 +9,7 @@ import { go } from "./place.ts";
 import { CardAnswer } from "./scan/card-answer.tsx";
 import { type Scanner, startScanner } from "./scan/scanner.ts";
 import { readSlip } from "./slip.ts";
+import type { Person } from "./sync/records.ts";
 import type { FieldStore } from "./sync/store.ts";
 
 /**
@@ -31,7 +32,11 @@ export function ScanScreen() {
         const id = whoseIs(store, text);
         if (id !== null) return go({ at: "record", id }, "instead");
         void checkCard(text).then((found) => {
-          if (!isGone) setVerdict(found);
+          if (isGone) return;
+          const owner = ownerOf(store, found);
+          if (owner !== null && found.state === "valid")
+            return go({ at: "record", id: owner.applicationId }, "instead");
+          setVerdict(found);
         });
       });
       if (isGone) running.stop();
@@ -61,7 +66,10 @@ export function ScanScreen() {
         </div>
       )}
       {verdict !== null ? (
-        <CardAnswer verdict={verdict} />
+        <>
+          <CardAnswer verdict={verdict} />
+          <Owner person={ownerOf(store, verdict)} />
+        </>
       ) : (
         <p role="status" class={state === "looking" ? undefined : "notice calm"}>
           {t(state === "looking" ? "scan.hold" : "scan.none")}
@@ -83,6 +91,23 @@ export function ScanScreen() {
       )}
     </Screen>
   );
+}
+
+/** The record of somebody whose card is not simply good: the card is told of first. */
+function Owner({ person }: { person: Person | null }) {
+  if (person === null) return null;
+  return (
+    <To place={{ at: "record", id: person.applicationId }} look="quiet wide">
+      {t("scan.owner", { name: person.name ?? person.code })}
+    </To>
+  );
+}
+
+/** Whom a genuine card belongs to, among those whom this phone brought in. */
+function ownerOf(store: FieldStore, verdict: CardVerdict): Person | null {
+  if (!("facts" in verdict)) return null;
+  const { workerCode } = verdict.facts;
+  return store.people.list().find(({ cardCodes = [] }) => cardCodes.includes(workerCode)) ?? null;
 }
 
 async function checkCard(text: string): Promise<CardVerdict> {

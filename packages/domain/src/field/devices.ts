@@ -90,6 +90,8 @@ export const BroughtIn = z.strictObject({
   /** Why not, in plain words; null where nothing stands in the way. */
   nextStep: z.nullable(z.string()),
   coveredTo: z.nullable(z.string()),
+  /** The codes of their cards that hold: a card that is scanned leads to whom it belongs. */
+  cardCodes: z.array(z.string()),
   version: z.int(),
   /** Fields on which two people disagree, still to be decided. */
   disputed: z.array(z.enum(FIELD_NAMES)),

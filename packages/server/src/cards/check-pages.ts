@@ -2,9 +2,9 @@ import type { WorkerCodeFault } from "@payung/domain/cards/worker-code.ts";
 import { html } from "hono/html";
 import type { MessageKey, Translate } from "../shared/language.ts";
 import { type Html, layout } from "../shared/layout.ts";
-import { sayDate } from "../shared/say.ts";
 import type { Site } from "../shared/site.ts";
 import type { CheckedCode } from "./check-code.ts";
+import { CHECK_ADDRESSES, type CheckLanguage, SAY, sayDay } from "./check-words.ts";
 
 /** What the page on which anyone checks a card has to show. */
 export type CheckPageState =
@@ -24,22 +24,36 @@ export function checkCodeOf(state: CheckPageState): 200 | 422 | 429 {
 }
 
 /** Where anyone checks a card: by its code with any phone, by its picture where a script runs, then also offline. */
-export function checkPage(site: Site, state: CheckPageState, scripts: CheckScripts): Html {
-  const { t } = site;
+export function checkPage(
+  site: Site,
+  state: CheckPageState,
+  scripts: CheckScripts,
+  language: CheckLanguage,
+): Html {
+  const t = SAY[language];
   const isFaulty = state.kind === "faulty";
   return layout(site, {
     title: isFaulty ? t("status.errors-prefix", { title: t("card.title") }) : t("card.title"),
     place: null,
+    ...(language === "en" ? { language } : {}),
     ...(scripts === null ? {} : { module: scripts.entry }),
     main: html`<div class="wrap narrow page">
-${answer(t, state)}
+${otherLanguage(language)}
+${answer(t, state, language)}
 <h1>${t("card.title")}</h1>
 <p class="lead">${t("card.lead")}</p>
 ${scripts === null ? "" : scanner(t)}
-${state.kind === "too-many-tries" ? "" : form(t, state)}
+${state.kind === "too-many-tries" ? "" : form(t, state, language)}
 <p>${t("card.shows-cover")}</p>
 <p>${t("card.nothing-kept")}</p></div>`,
   });
+}
+
+/** Named in the language that it leads to. */
+function otherLanguage(language: CheckLanguage): Html {
+  return language === "id"
+    ? html`<p class="other-language"><a href="${CHECK_ADDRESSES.en}" hreflang="en" lang="en">English</a></p>`
+    : html`<p class="other-language"><a href="${CHECK_ADDRESSES.id}" hreflang="id" lang="id">Bahasa Indonesia</a></p>`;
 }
 
 /** Shown by the script, once it runs; the answers it gives are written here, so that all words are in one catalogue. */
@@ -87,10 +101,10 @@ const FAULTS: Readonly<Record<WorkerCodeFault, MessageKey>> = {
   mistyped: "card.fault-mistyped",
 };
 
-function form(t: Translate, state: CheckPageState): Html {
+function form(t: Translate, state: CheckPageState, language: CheckLanguage): Html {
   const fault = state.kind === "faulty" ? t(FAULTS[state.fault]) : null;
   const typed = state.kind === "faulty" ? state.typed : "";
-  return html`<form action="/kartu/" method="post" novalidate>
+  return html`<form action="${CHECK_ADDRESSES[language]}" method="post" novalidate>
 <div class="field${fault === null ? "" : " field-faulty"}">
 <label for="code">${t("card.code")}</label>
 <p class="hint" id="code-hint">${t("card.code-hint")}</p>
@@ -101,7 +115,7 @@ ${fault === null ? "" : html`<p class="fault" id="code-fault">${fault}</p>`}
 </form>`;
 }
 
-function answer(t: Translate, state: CheckPageState): Html | "" {
+function answer(t: Translate, state: CheckPageState, language: CheckLanguage): Html | "" {
   switch (state.kind) {
     case "form":
       return "";
@@ -121,7 +135,7 @@ function answer(t: Translate, state: CheckPageState): Html | "" {
       return html`<div class="card-answer ${isValid ? "good" : "ended"}" role="alert" aria-labelledby="answer-title" tabindex="-1" autofocus>
 <h2 id="answer-title">${t(isValid ? "card.valid" : "card.expired")}</h2>
 <dl class="terms"><div><dt>${t("card.initials")}</dt><dd>${card.initials}</dd></div>
-<div><dt>${t("card.valid-to")}</dt><dd>${sayDate(card.validTo)}</dd></div></dl>
+<div><dt>${t("card.valid-to")}</dt><dd>${sayDay(card.validTo, language)}</dd></div></dl>
 <p>${t(isValid ? "card.compare" : "card.expired-next")}</p></div>`;
     }
   }

@@ -4,6 +4,8 @@ import { readSign1 } from "@payung/domain/cards/sign1.ts";
 import { sayWorkerCode } from "@payung/domain/cards/worker-code.ts";
 import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import inEnglish from "../../messages/card-en.json" with { type: "json" };
+import inIndonesian from "../../messages/id.json" with { type: "json" };
 import { openLog } from "../shared/log.ts";
 import { write } from "../shared/office.ts";
 import { KOTA_JAMBI } from "../shared/site.ts";
@@ -35,8 +37,8 @@ const cardOf = async (at: number) => {
 };
 let callers = 0;
 /** Types a code, each time from another address unless told. */
-const typeIn = (code: string, caller = `10.9.0.${++callers}`) => {
-  return api.ask("POST", "/kartu/", {
+const typeIn = (code: string, caller = `10.9.0.${++callers}`, address = "/kartu/") => {
+  return api.ask("POST", address, {
     body: new URLSearchParams({ code }).toString(),
     headers: { "content-type": "application/x-www-form-urlencoded", "x-caller": caller },
   });
@@ -50,6 +52,32 @@ describe("the page that checks cards", () => {
       /script-src 'self';.*frame-ancestors 'none'/,
     );
     expect((await api.ask("GET", "/kartu")).headers.get("location")).toBe("/kartu/");
+  });
+
+  test("is there in English, each word of it, and answers in English", async () => {
+    const pageIn = async (address: string) => (await api.ask("GET", address)).text;
+    const [indonesian, english] = [await pageIn("/kartu/"), await pageIn("/kartu/en/")];
+    expect(indonesian).toContain('href="/kartu/en/" hreflang="en"');
+    expect(english).toContain('<main id="isi" tabindex="-1" lang="en">');
+    const words = Object.entries(inEnglish);
+    expect(Object.keys(inIndonesian).filter((key) => key.startsWith("card."))).toEqual(
+      words.map(([key]) => key).filter((key) => key.startsWith("card.")),
+    );
+    const main = (page: string) => page.slice(page.indexOf("<main"), page.indexOf("</main>"));
+    for (const [key, text] of words.filter(([each]) => each.startsWith("card."))) {
+      const said = inIndonesian[key as keyof typeof inEnglish];
+      expect({ key, is: said !== text && main(english).includes(`>${said}<`) }).toEqual({
+        key,
+        is: false,
+      });
+    }
+    const { code } = await cardOf(0);
+    const answer = await typeIn(sayWorkerCode(code), "10.8.0.1", "/kartu/en/");
+    for (const each of ["The card is valid", "S. A. L.", "30 November 2027"])
+      expect(answer.text).toContain(each);
+    expect((await typeIn("7Q4K", "10.8.0.1", "/kartu/en/")).text).toContain(
+      "A card code has 9 letters and digits.",
+    );
   });
 
   test("tells of a card that holds the initials and the day, and nothing else of anybody", async () => {

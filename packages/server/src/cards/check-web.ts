@@ -8,6 +8,7 @@ import type { Site } from "../shared/site.ts";
 import { countTriesNow, forgiveTries, type Limit } from "../shared/tries.ts";
 import { type CheckPageState, checkCodeOf, checkPage } from "./check-pages.ts";
 import { type BuiltCheck, readCheckScripts } from "./check-scripts.ts";
+import { CHECK_ADDRESSES, CHECK_LANGUAGES } from "./check-words.ts";
 import { checkCode, currentList, keySetOf } from "./service.ts";
 
 /** How often one address may ask about a code that is none: enough for slips, too few for guessing (card-qr.md section 5). */
@@ -38,15 +39,21 @@ export function cardCheckWeb(
   const office: Office = { db, vault, now, actor };
 
   app.get("/kartu", (c) => c.redirect("/kartu/", 301));
-  app.get("/kartu/", () => show(checkPage(site, { kind: "form" }, scripts), 200, CHECK_HEADERS));
-  app.post(
-    "/kartu/",
-    bodyLimit({
-      maxSize: BYTES_MAX,
-      onError: () => answer({ kind: "faulty", typed: "", fault: "length" }),
-    }),
-    async (c) => answer(await check(c)),
-  );
+  for (const language of CHECK_LANGUAGES) {
+    const address = CHECK_ADDRESSES[language];
+    const page = (state: CheckPageState) => checkPage(site, state, scripts, language);
+    const answer = (state: CheckPageState) =>
+      show(page(state), checkCodeOf(state), { ...CHECK_HEADERS, "cache-control": "no-store" });
+    app.get(address, () => show(page({ kind: "form" }), 200, CHECK_HEADERS));
+    app.post(
+      address,
+      bodyLimit({
+        maxSize: BYTES_MAX,
+        onError: () => answer({ kind: "faulty", typed: "", fault: "length" }),
+      }),
+      async (c) => answer(await check(c)),
+    );
+  }
   app.get("/.well-known/payung-card-keys.json", (c) => {
     c.header("cache-control", `public, max-age=${KEYS_SECONDS}`);
     return c.json(keySetOf(vault, regionCode));
@@ -88,13 +95,6 @@ export function cardCheckWeb(
     if (card === null) return { kind: "not-valid" };
     await write(office, (tx) => forgiveTries(tx, office, tried));
     return { kind: "answer", card };
-  }
-
-  function answer(state: CheckPageState): Promise<Response> {
-    return show(checkPage(site, state, scripts), checkCodeOf(state), {
-      ...CHECK_HEADERS,
-      "cache-control": "no-store",
-    });
   }
 }
 

@@ -19,4 +19,4 @@ export {
   workOffPrint,
 } from "./print.ts";
 export { currentList } from "./revoked-list.ts";
-export { type CardRow, findCard, listCardsOf, listPrintsOf } from "./store.ts";
+export { type CardRow, findCard, listCardsOf, listHeldCodes, listPrintsOf } from "./store.ts";

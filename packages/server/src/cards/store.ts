@@ -142,6 +142,16 @@ export async function listLeft(
   return rows;
 }
 
+/** The codes of these people's cards that hold. */
+export async function listHeldCodes(tx: Tx, regionCode: string, ids: readonly string[], now: Date) {
+  const { rows } = await sql<{ application_id: string; code: string }>`
+    select c.application_id, c.code from cards c
+    where c.region_code = ${regionCode} and c.application_id = any (${ids}::uuid[]) and c.expires_at > ${now}
+      and not exists (select from card_revocations r where r.region_code = c.region_code and r.card_id = c.id)
+    order by c.issued_at, c.id`.execute(tx);
+  return rows;
+}
+
 /** How many of a cohort's cards were withdrawn. */
 export async function countRevoked(tx: Tx, regionCode: string, cohortId: string): Promise<number> {
   const { rows } = await sql<{ n: bigint }>`

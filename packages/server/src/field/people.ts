@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { BroughtIn, OwnFigures, PeoplePage } from "@payung/domain/field/devices.ts";
 import { maskNik } from "@payung/domain/intake/nik.ts";
+import { listHeldCodes } from "../cards/service.ts";
 import { fieldsThatWait } from "../corrections/service.ts";
 import type { Tx } from "../db/transaction.ts";
 import { dayOf } from "../shared/office.ts";
@@ -24,6 +25,7 @@ export async function pageOfPeople(
   const statuses = await workerStatusesOf(tx, regionCode, ids, dayOf(now()));
   const disputed = await fieldsThatWait(tx, office, ids);
   const objectedTo = new Set(await listObjectedTo(tx, regionCode, ids));
+  const cards = await listHeldCodes(tx, regionCode, ids, now());
   const people = rows.map((row): BroughtIn => {
     const nik = row.nik_sealed === null ? null : vault.openNik(row.nik_sealed, row.id);
     const status = statuses.get(row.id);
@@ -41,6 +43,7 @@ export async function pageOfPeople(
       state: status?.state ?? "checking",
       nextStep: status?.nextStep ?? null,
       coveredTo: status?.coveredTo ?? null,
+      cardCodes: cards.filter((card) => card.application_id === row.id).map(({ code }) => code),
       version: row.correction_count,
       disputed: [...(disputed.get(row.id) ?? [])],
       isObjectedTo: objectedTo.has(row.id),

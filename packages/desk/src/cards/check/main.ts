@@ -4,10 +4,14 @@
  */
 const part = <E extends HTMLElement>(id: string) => document.getElementById(id) as E | null;
 
-/** What stands in the page and is kept for when there is no network. */
+/** The page in both languages, and what stands in it: kept for when there is no network. */
 function ownFiles(): string[] {
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  return [location.pathname, ...loaded.filter((name) => new URL(name).origin === location.origin)];
+  return [
+    "/kartu/",
+    "/kartu/en/",
+    ...loaded.filter((name) => new URL(name).origin === location.origin),
+  ];
 }
 
 function begin(): void {

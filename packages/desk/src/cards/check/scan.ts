@@ -90,7 +90,8 @@ function show(verdict: CardVerdict): void {
 }
 
 function sayDay(day: Date): string {
-  return day.toLocaleDateString("id-ID", { dateStyle: "long", timeZone: "Asia/Jakarta" });
+  const locale = document.querySelector("main")?.lang === "en" ? "en-GB" : "id-ID";
+  return day.toLocaleDateString(locale, { dateStyle: "long", timeZone: "Asia/Jakarta" });
 }
 
 function clear(): void {

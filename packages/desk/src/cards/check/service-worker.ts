@@ -13,7 +13,7 @@ type Fetching = Waiting & {
 type Told = Waiting & { readonly data: { readonly keep?: readonly string[] } };
 
 const worker = globalThis as Worker;
-const PAGE = "/kartu/";
+const PAGES: readonly string[] = ["/kartu/", "/kartu/en/"];
 const FILES = "payung-card-page";
 
 worker.addEventListener("install", (event) => (event as Waiting).waitUntil(worker.skipWaiting()));
@@ -37,7 +37,7 @@ async function keepFiles(addresses: readonly string[]): Promise<void> {
       .map(String),
   );
   for (const address of wanted)
-    if (address.endsWith(PAGE) || (await files.match(address)) === undefined)
+    if (PAGES.includes(new URL(address).pathname) || (await files.match(address)) === undefined)
       await files.add(address);
   for (const kept of await files.keys()) if (!wanted.has(kept.url)) await files.delete(kept);
 }
@@ -45,7 +45,9 @@ async function keepFiles(addresses: readonly string[]): Promise<void> {
 /** The page and what has a name of its own for each content; nothing that is asked of the server. */
 function isFile({ pathname }: URL): boolean {
   return (
-    pathname === PAGE || pathname.startsWith("/kartu/assets/") || pathname.startsWith("/assets/")
+    PAGES.includes(pathname) ||
+    pathname.startsWith("/kartu/assets/") ||
+    pathname.startsWith("/assets/")
   );
 }
 
@@ -53,7 +55,7 @@ worker.addEventListener("fetch", (event) => {
   const { request, respondWith } = event as Fetching;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin || !isFile(url)) return;
-  respondWith.call(event, url.pathname === PAGE ? fromNetwork(request) : fromKept(request));
+  respondWith.call(event, PAGES.includes(url.pathname) ? fromNetwork(request) : fromKept(request));
 });
 
 /** A new release is there at the next visit; without a network the page is the kept one. */
@@ -61,7 +63,7 @@ async function fromNetwork(request: Request): Promise<Response> {
   try {
     return await fetch(request);
   } catch {
-    return (await caches.match(PAGE)) ?? Response.error();
+    return (await caches.match(request)) ?? Response.error();
   }
 }
 

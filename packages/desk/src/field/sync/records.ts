@@ -33,7 +33,9 @@ export type WaitingCommand = {
 };
 
 /** "Terkirim": somebody the server has, with its receipt where this phone sent them. */
-export type Person = BroughtIn & {
+export type Person = Omit<BroughtIn, "cardCodes"> & {
+  /** Missing of those who were fetched before cards were told. */
+  readonly cardCodes?: readonly string[];
   readonly receipt: Receipt | null;
   /** A correction that the server gave back, as it was typed. */
   readonly returned: ReturnedCorrection | null;

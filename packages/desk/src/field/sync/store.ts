@@ -495,6 +495,7 @@ export async function openStore(
       state: "checking",
       nextStep: null,
       coveredTo: null,
+      cardCodes: [],
       version: 0,
       disputed: [],
       isObjectedTo: false,
@@ -519,7 +520,7 @@ function hexOf(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** By words of the name, the code, or the last four digits of NIK or phone. */
+/** By words of the name, the code, that of a card, or the last four digits of NIK or phone. */
 function searchPeople(people: readonly Person[], text: string, limit: number): Person[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
@@ -530,6 +531,8 @@ function searchPeople(people: readonly Person[], text: string, limit: number): P
       const name = (person.name ?? "").toLowerCase();
       if (words.every((word) => name.includes(word))) return true;
       if (code.length >= 6 && person.code.replaceAll("-", "").startsWith(code)) return true;
+      // The ninth symbol checks the eight before it.
+      if (code.length >= 8 && person.cardCodes?.includes(code.slice(0, 8)) === true) return true;
       if (digits.length < 4) return false;
       const end = digits.slice(-4);
       return person.phoneEnd === end || person.nikEnd === end;
