@@ -7,8 +7,11 @@ import { CommandSeq } from "./commands.ts";
 export const FIELD_NAMES = [...CORRECTED_FIELDS, "kelurahan", "consent"] as const;
 export type FieldName = (typeof FIELD_NAMES)[number];
 
+// Answers are read by apps that were last updated half a year ago. So what the server tells a phone, here and in
+// devices.ts, may have properties that the phone does not know; what a phone tells the server may not.
+
 /** A field that must be mended, why, and the sentence that says how, in plain Indonesian. */
-export const Fault = z.strictObject({
+export const Fault = z.object({
   field: z.enum(FIELD_NAMES),
   code: z.string(),
   sentence: z.string(),
@@ -50,7 +53,7 @@ export const DELAYS = [
 export type Delay = (typeof DELAYS)[number];
 
 /** What a receipt says, as the JSON that the server signed. */
-export const ReceiptText = z.strictObject({
+export const ReceiptText = z.object({
   deviceId: z.uuid(),
   seq: CommandSeq,
   commandId: z.uuid(),
@@ -63,7 +66,7 @@ export const ReceiptText = z.strictObject({
 export type ReceiptText = z.infer<typeof ReceiptText>;
 
 /** Proof that the server has a command: its text signed with Ed25519 (base64url) under the key `keyId`. */
-export const Receipt = z.strictObject({
+export const Receipt = z.object({
   keyId: z.string(),
   text: z.string(),
   signature: z.string(),
@@ -75,7 +78,7 @@ export type Receipt = z.infer<typeof Receipt>;
  * that takes it off the phone.
  */
 export const CommandAnswer = z.discriminatedUnion("outcome", [
-  z.strictObject({
+  z.object({
     outcome: z.literal("accepted"),
     receipt: Receipt,
     state: z.enum(WORKER_STATES),
@@ -83,25 +86,25 @@ export const CommandAnswer = z.discriminatedUnion("outcome", [
     version: z.int(),
     nextStep: z.string(),
   }),
-  z.strictObject({
+  z.object({
     outcome: z.literal("rejected"),
     why: z.enum(REJECTIONS),
     faults: z.array(Fault),
   }),
   /** Somebody changed the same fields meanwhile. Both are kept, and a person chooses: nothing is overwritten. */
-  z.strictObject({
+  z.object({
     outcome: z.literal("conflict"),
     receipt: Receipt,
     workId: z.uuid(),
     fields: z.array(z.enum(FIELD_NAMES)),
   }),
   /** A person decides whether it takes effect: cover hangs on it, a wish to call off, or a device that was revoked. */
-  z.strictObject({
+  z.object({
     outcome: z.literal("to-decide"),
     receipt: Receipt,
     workId: z.uuid(),
   }),
-  z.strictObject({ outcome: z.literal("later"), why: z.enum(DELAYS) }),
+  z.object({ outcome: z.literal("later"), why: z.enum(DELAYS) }),
 ]);
 export type CommandAnswer = z.infer<typeof CommandAnswer>;
 

@@ -40,10 +40,10 @@ export const DeviceOpening = z.strictObject({
 export type DeviceOpening = z.infer<typeof DeviceOpening>;
 
 /** A key that receipts are signed with: Ed25519, 32 bytes as base64url. */
-export const ReceiptKey = z.strictObject({ keyId: z.string(), publicKey: z.string() });
+export const ReceiptKey = z.object({ keyId: z.string(), publicKey: z.string() });
 export type ReceiptKey = z.infer<typeof ReceiptKey>;
 
-export const DeviceOpened = z.strictObject({
+export const DeviceOpened = z.object({
   /** Sent as `Authorization: Bearer …` until it is refused; then the device opens anew. */
   token: z.string(),
   /** revoked: what it sends is kept for a supervisor, and then it wipes itself. */
@@ -62,7 +62,7 @@ export const SyncRequest = z.strictObject({
 });
 export type SyncRequest = z.infer<typeof SyncRequest>;
 
-export const SyncResponse = z.strictObject({
+export const SyncResponse = z.object({
   /** One for each command, in the order in which they were sent. */
   answers: z.array(CommandAnswer),
   serverTime: z.iso.datetime(),
@@ -72,7 +72,7 @@ export const SyncResponse = z.strictObject({
 export type SyncResponse = z.infer<typeof SyncResponse>;
 
 /** What became of somebody the collector brought in. */
-export const BroughtIn = z.strictObject({
+export const BroughtIn = z.object({
   applicationId: z.uuid(),
   code: z.string(),
   name: z.nullable(z.string()),
@@ -102,25 +102,25 @@ export type BroughtIn = z.infer<typeof BroughtIn>;
 
 /** A page of them, by id. `mark` is the content's: sent along next time, an unchanged page is not sent again. */
 export const PeoplePage = z.discriminatedUnion("outcome", [
-  z.strictObject({
+  z.object({
     outcome: z.literal("page"),
     mark: z.string(),
     people: z.array(BroughtIn),
     next: z.nullable(z.uuid()),
   }),
-  z.strictObject({ outcome: z.literal("unchanged"), next: z.nullable(z.uuid()) }),
+  z.object({ outcome: z.literal("unchanged"), next: z.nullable(z.uuid()) }),
 ]);
 export type PeoplePage = z.infer<typeof PeoplePage>;
 
 /** A collector's own figures. Each counts those before it too: who is covered was approved. */
-export const OwnFigures = z.strictObject({
+export const OwnFigures = z.object({
   registered: z.int(),
   approved: z.int(),
   /** Registered and neither approved nor refused yet. */
   waiting: z.int(),
   covered: z.int(),
   months: z.array(
-    z.strictObject({
+    z.object({
       /** "2026-11" */
       month: z.string(),
       registered: z.int(),
@@ -132,11 +132,11 @@ export const OwnFigures = z.strictObject({
 export type OwnFigures = z.infer<typeof OwnFigures>;
 
 /** What a phone needs to work without a network. Made once a day: the server looks for likenesses finally anyway. */
-export const FieldPack = z.strictObject({
+export const FieldPack = z.object({
   mark: z.string(),
-  kelurahan: z.array(z.strictObject({ code: z.string(), name: z.string(), kecamatan: z.string() })),
+  kelurahan: z.array(z.object({ code: z.string(), name: z.string(), kecamatan: z.string() })),
   occupations: z.array(
-    z.strictObject({ id: z.string(), name: z.string(), everydayWords: z.array(z.string()) }),
+    z.object({ id: z.string(), name: z.string(), everydayWords: z.array(z.string()) }),
   ),
   /** The file of `linkage/phone`, base64; null where the area holds more people than a phone may. Personal data. */
   hints: z.nullable(z.string()),
@@ -144,7 +144,7 @@ export const FieldPack = z.strictObject({
 export type FieldPack = z.infer<typeof FieldPack>;
 
 /** With the mark of what the phone has, `pack` is null until the next day. */
-export const PackAnswer = z.strictObject({ figures: OwnFigures, pack: z.nullable(FieldPack) });
+export const PackAnswer = z.object({ figures: OwnFigures, pack: z.nullable(FieldPack) });
 export type PackAnswer = z.infer<typeof PackAnswer>;
 
 /** The file by which a queue leaves a phone that cannot send: only the server can open it. */

@@ -11,12 +11,25 @@ const standing = (given: Partial<Standing>): Standing => ({
   isInDecree: false,
   isSent: false,
   wasRejectedByInsurer: false,
+  letGoOn: null,
   cover: null,
   ...given,
 });
 const stateOf = (given: Partial<Standing>) =>
   workerStatus(standing(given), DEFAULT_POLICY, ON).state;
 const cover = { from: "2026-11-01", to: "2027-10-31", fullDeathBenefitFrom: "2027-02-01" };
+
+test("whoever was let go is told that it ended, and until when", () => {
+  const told = (letGoOn: string) =>
+    workerStatus(standing({ isSent: true, cover, letGoOn }), DEFAULT_POLICY, ON);
+  expect(told("2026-11-20")).toMatchObject({
+    state: "ended",
+    coveredFrom: cover.from,
+    coveredTo: "2026-11-20",
+  });
+  expect(told("2026-10-20")).toMatchObject({ state: "ended", coveredFrom: null, coveredTo: null });
+  expect(told("2027-12-01")).toMatchObject({ state: "ended", coveredTo: cover.to });
+});
 
 test("who is being checked is told their place among those who are", () => {
   const asked = standing({

@@ -44,6 +44,8 @@ export type Standing = {
   readonly isInDecree: boolean;
   readonly isSent: boolean;
   readonly wasRejectedByInsurer: boolean;
+  /** When the programme let a person of its decree go; null for whoever is still in it. */
+  readonly letGoOn: IsoDate | null;
   readonly cover: {
     readonly from: IsoDate;
     readonly to: IsoDate;
@@ -65,6 +67,13 @@ export function workerStatus(
     coveredTo: null,
     fullDeathBenefitFrom: null,
   };
+  const { letGoOn } = standing;
+  if (cover !== null && letGoOn !== null) {
+    // Nobody is told of a cover that nobody pays for any more; their card is withdrawn as well.
+    if (letGoOn < cover.from) return { ...nothing, state: "ended" };
+    const coveredTo = letGoOn < cover.to ? letGoOn : cover.to;
+    return { ...nothing, state: "ended", coveredFrom: cover.from, coveredTo };
+  }
   if (cover !== null) {
     return {
       ...nothing,

@@ -126,7 +126,7 @@ export const fieldRoutes: readonly AnyRoute[] = [
     path: "/v1/applications/:id/field-registration",
     summary:
       "How somebody was registered in the field: notice, mark, place with its accuracy, notes",
-    allow: ["administrator", "supervisor", "verifier", "kelurahan-officer"],
+    allow: ["administrator", "programme-manager", "supervisor", "verifier", "kelurahan-officer"],
     shows: ["words"],
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ registration: z.nullable(Registration) }),

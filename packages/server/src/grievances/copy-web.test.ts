@@ -11,7 +11,10 @@ beforeAll(async () => {
   process.env["PAYUNG_CLIENT_IP_HEADER"] = "x-test-address";
   api = await givenApi({ now: () => clock });
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  delete process.env["PAYUNG_CLIENT_IP_HEADER"];
+  await api.close();
+});
 
 const owner = <T>(look: Parameters<typeof asOwner<T>>[1]) => asOwner(api, look);
 const passMinutes = (minutes: number) => {

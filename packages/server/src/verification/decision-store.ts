@@ -210,7 +210,7 @@ export async function listStandings(tx: Tx, regionCode: string, ids: readonly st
     waiting_place: number | null;
     check_place: number | null;
     in_decree: boolean;
-    dropped_out: boolean;
+    dropped_out_on: string | null;
     was_sent: boolean;
     last_reply: string | null;
     started_on: string | null;
@@ -227,7 +227,12 @@ export async function listStandings(tx: Tx, regionCode: string, ids: readonly st
         where ahead.region_code = ${regionCode} and ahead.queue = waits.queue
           and (ahead.since, ahead.application_id) < (waits.since, waits.application_id)) end as check_place,
       exists (select from decree_lines where region_code = ${regionCode} and application_id = asked.id) as in_decree,
-      exists (select from dropouts where region_code = ${regionCode} and application_id = asked.id) as dropped_out,
+      -- Out of the latest cohort: who was let go of an earlier one and taken in anew has a place.
+      (select (o.recorded_at at time zone 'Asia/Jakarta')::date from decree_lines l
+         join decrees d on d.region_code = l.region_code and d.id = l.decree_id
+         left join dropouts o on o.region_code = l.region_code and o.cohort_id = l.cohort_id and o.application_id = l.application_id
+         where l.region_code = ${regionCode} and l.application_id = asked.id
+         order by d.issued_on desc, d.id desc limit 1) as dropped_out_on,
       exists (select from batch_rows where region_code = ${regionCode} and application_id = asked.id) as was_sent,
       (select r.outcome from batch_answers r join insurer_replies i on i.region_code = r.region_code and i.id = r.reply_id
          where r.region_code = ${regionCode} and r.application_id = asked.id order by i.taken_at desc, r.row_number desc limit 1) as last_reply,

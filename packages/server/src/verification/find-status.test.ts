@@ -3,6 +3,7 @@ import { freezeBatch } from "../enrolment/service.ts";
 import { recordDropout } from "../programme/service.ts";
 import { read, write } from "../shared/office.ts";
 import { AS_OF, aCohort, givenApplications, givenDecree } from "../testing/approved.ts";
+import { givenCovered } from "../testing/cards.ts";
 import { asOwner } from "../testing/table-rows.ts";
 import { givenOffice, type TestOffice } from "../testing/test-office.ts";
 import { workers } from "../testing/workers.ts";
@@ -62,4 +63,20 @@ test("whoever dropped out is no longer told of the decree, nor that the insurer 
   expect(await states()).toEqual(["approved", "sent-to-insurer", "sent-to-insurer"]);
   await dropOut(late);
   expect(await states()).toEqual(["approved", "approved", "sent-to-insurer"]);
+});
+
+test("whoever is let go after the insurer took them is told that their cover has ended", async () => {
+  const { office } = work;
+  const { cohortId, ids } = await givenCovered(work, workers(2));
+  const [leaves = "", stays = ""] = ids;
+  await write(office, (tx) =>
+    recordDropout(tx, office, {
+      cohortId,
+      applicationId: leaves,
+      reason: "WITHDREW",
+      note: "Pindah ke luar kota",
+    }),
+  );
+  expect(await stateOf(leaves)).toBe("ended");
+  expect(await stateOf(stays)).toBe("starts-later");
 });
