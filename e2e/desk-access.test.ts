@@ -497,6 +497,7 @@ describe("phones in the field", () => {
       await page.getByLabel("Alasan").fill("Sudah ditelepon");
       await page.getByRole("button", { name: "Pakai", exact: true }).click();
       await page.getByText("Kiriman dipakai.").waitFor();
+      await expect.poll(() => page.locator(".said > li").count()).toBe(2);
       await leaves.nth(1).click();
       await page.getByLabel("Alasan").fill("Bukan dari petugas");
       await page.getByRole("button", { name: "Jangan pakai", exact: true }).click();
