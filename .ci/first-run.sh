@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A newcomer's first minutes, as the README tells them: a fresh clone below a home folder that nobody else
 # may enter, once as root and beside it once as a user without rights. Started by someone who is not root, it
-# can try only the latter. Times are told, never judged. `.ci/first-run.sh root` tries only that one.
+# can try only the latter. Times are told, never judged. `.ci/first-run.sh root` tries only that one. Beside the user, root
+# starts an empty instance and ends it: as root the database works under another user's name, and nothing else differs.
 set -euo pipefail
 set -m # each command in the background is a process group, which Ctrl-C reaches as in a terminal
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -101,6 +102,21 @@ walk() {
   as_newcomer npm ci >"$log" 2>&1 || fail "npm ci"
   ok "npm ci" "$began"
 
+  if [ "$how" = start ]; then
+    began=$(now)
+    start -- --empty
+    place=$(cat "$home/payung/.payung/postgres.place" 2>/dev/null || true)
+    ok "npm start -- --empty" "$began"
+    began=$(now)
+    stop
+    ok "Ctrl-C ends all of it" "$began"
+    began=$(now)
+    start -- --empty
+    ok "npm start -- --empty again" "$began"
+    stop
+    return
+  fi
+
   began=$(now)
   start
   ok "npm start makes the example city and serves it" "$began"
@@ -177,6 +193,7 @@ as_user() {
   walk user setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups
 }
 
+how=${2:-whole}
 case ${1:-both} in
   root) walk root ;;
   user) if [ "$(id -u)" = 0 ]; then as_user; else walk user; fi ;;
@@ -186,7 +203,7 @@ case ${1:-both} in
     if [ "$(id -u)" = 0 ]; then tried+=(root); else echo "As root it would also try root's own first minutes."; fi
     failed=0
     for each in "${tried[@]}"; do
-      "$checkout/.ci/first-run.sh" "$each" &
+      "$checkout/.ci/first-run.sh" "$each" "$([ "$each" = root ] && echo start || echo whole)" &
       walks+=($!)
     done
     for each in "${walks[@]}"; do wait "$each" || failed=1; done

@@ -15,7 +15,7 @@ import { payung } from "./payung-process.ts";
 import { type Struck, strike } from "./strike.ts";
 import { witness } from "./witness.ts";
 
-const WORKERS = 8_000;
+const WORKERS = 4_000;
 const KILLS = 10;
 const COHORT = "019ab000-0000-7000-8000-0000000000c1";
 const DECREE = "019ab000-0000-7000-8000-0000000000d1";

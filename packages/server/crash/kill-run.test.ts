@@ -9,7 +9,7 @@ import { payung, startPayung } from "./payung-process.ts";
 import { type Struck, strike } from "./strike.ts";
 import { witness } from "./witness.ts";
 
-const WORKERS = 15_000;
+const WORKERS = 6_000;
 const KILLS = Number(process.env["KILLS"] ?? 10);
 
 let files: ExampleFiles;
