@@ -69,10 +69,11 @@ function Open(props: {
           {
             title: t("requests.what"),
             cell: (each) => (
-              <>
+              // One element: on a phone what stands beside the column's title is one.
+              <span>
                 {sayRequest(each)}
                 {each.words !== null && <span class="fine block">“{each.words}”</span>}
-              </>
+              </span>
             ),
           },
           { title: t("requests.received"), cell: ({ receivedAt }) => sayMoment(receivedAt) },
