@@ -7,6 +7,7 @@ import { DECREES_COLUMNS } from "./decrees/visibility.ts";
 import { ENROLMENT_COLUMNS } from "./enrolment/visibility.ts";
 import { EVIDENCE_COLUMNS } from "./evidence/visibility.ts";
 import { FIELD_COLUMNS } from "./field/visibility.ts";
+import { FUNDING_COLUMNS } from "./funding/visibility.ts";
 import { GRIEVANCES_COLUMNS } from "./grievances/visibility.ts";
 import { INSIGHT_COLUMNS } from "./insight/visibility.ts";
 import { PHONE_PAGE_COLUMNS } from "./intake/phone/visibility.ts";
@@ -36,6 +37,7 @@ export const VISIBILITY: VisibilityOf<keyof Schema> = {
   ...EVIDENCE_COLUMNS,
   ...CORRECTIONS_COLUMNS,
   ...FIELD_COLUMNS,
+  ...FUNDING_COLUMNS,
   ...GRIEVANCES_COLUMNS,
   ...PROGRAMME_COLUMNS,
   ...DECREES_COLUMNS,

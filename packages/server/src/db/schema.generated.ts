@@ -357,6 +357,19 @@ export interface Corrections {
   content_hmac: Buffer;
 }
 
+/** One member, one month: who pays, how much, and how far it is. Only what is planned may be planned anew. */
+export interface CoverageMonths {
+  region_code: string;
+  worker_id: string;
+  programme: string;
+  month: string;
+  application_id: string;
+  kelurahan_code: string | null;
+  account_id: string;
+  amount_idr: Int8;
+  state: Generated<string>;
+}
+
 /** The decision that counts for each application: ids are UUIDv7, so the greatest is the latest. */
 export interface CurrentDecisions {
   region_code: string;
@@ -972,6 +985,51 @@ export interface KeyedRegions {
   region_code: string;
   model: number;
   keyed_at: Generated<Timestamp>;
+}
+
+/** Where money stands: at a funder, in a fund, paid but not yet confirmed (transit), unexplained (suspense), at the insurer. */
+export interface LedgerAccounts {
+  region_code: string;
+  id: string;
+  kind: string;
+  name: string;
+  /** Nothing leaves it that has not come in. The world outside has no limit, nor what workers pay themselves. */
+  is_limited: boolean;
+  opened_by: string;
+  opened_at: Generated<Timestamp>;
+}
+
+/** What came into a limited account, left it, and is reserved of it. Only the ledger's own trigger writes here. */
+export interface LedgerTotals {
+  region_code: string;
+  account_id: string;
+  is_limited: Generated<boolean>;
+  received_idr: Generated<Int8>;
+  spent_idr: Generated<Int8>;
+  reserved_idr: Generated<Int8>;
+}
+
+/** Money that moved (direct, post, reversal), is reserved (pending) or no longer is (void). The id comes from the caller, so a repetition is harmless. */
+export interface LedgerTransfers {
+  region_code: string;
+  id: string;
+  kind: string;
+  purpose: string;
+  debit_account_id: string;
+  credit_account_id: string;
+  amount_idr: Int8;
+  worker_id: string | null;
+  programme: string | null;
+  month: string | null;
+  resolves_id: string | null;
+  resolves_kind: ColumnType<string | null, never, never>;
+  reverses_id: string | null;
+  reverses_kind: string | null;
+  /** The paper behind it: a plan, a payment order, a statement of the insurer. */
+  document_id: string | null;
+  reason: string | null;
+  decided_by: string;
+  posted_at: Generated<Timestamp>;
 }
 
 /** A candidate list as it came in. It is stored with all its rows in one transaction, or not at all. */
@@ -1605,6 +1663,7 @@ export interface Schema {
   correction_request_closings: CorrectionRequestClosings;
   correction_requests: CorrectionRequests;
   corrections: Corrections;
+  coverage_months: CoverageMonths;
   current_decisions: CurrentDecisions;
   current_decree_lines: CurrentDecreeLines;
   current_message_states: CurrentMessageStates;
@@ -1651,6 +1710,9 @@ export interface Schema {
   judged_pairs: JudgedPairs;
   kelurahan: Kelurahan;
   keyed_regions: KeyedRegions;
+  ledger_accounts: LedgerAccounts;
+  ledger_totals: LedgerTotals;
+  ledger_transfers: LedgerTransfers;
   lists: Lists;
   memberships: Memberships;
   message_consents: MessageConsents;
