@@ -72,35 +72,26 @@ create table ledger_transfers (
   worker_id         uuid,
   programme         text,
   month             text,
-  resolves_id       uuid,
-  resolves_kind     text generated always as (case when resolves_id is not null then 'pending' end) stored,
-  reverses_id       uuid,
-  reverses_kind     text check (reverses_kind in ('direct', 'post')),
+  concerns_id       uuid,
   document_id       uuid,
   reason            text,
   decided_by        text not null,
   posted_at         timestamptz not null default now(),
   primary key (region_code, id),
-  unique (region_code, id, kind, debit_account_id, credit_account_id, amount_idr),
-  constraint pending_resolved_once unique (region_code, resolves_id),
-  constraint transfer_reversed_once unique (region_code, reverses_id),
   foreign key (region_code, debit_account_id) references ledger_accounts (region_code, id),
   foreign key (region_code, credit_account_id) references ledger_accounts (region_code, id),
   foreign key (region_code, worker_id, programme, month) references coverage_months (region_code, worker_id, programme, month),
-  -- Whole and as it was: the same accounts and the same amount, or the other way round.
-  foreign key (region_code, resolves_id, resolves_kind, debit_account_id, credit_account_id, amount_idr)
-    references ledger_transfers (region_code, id, kind, debit_account_id, credit_account_id, amount_idr),
-  foreign key (region_code, reverses_id, reverses_kind, credit_account_id, debit_account_id, amount_idr)
-    references ledger_transfers (region_code, id, kind, debit_account_id, credit_account_id, amount_idr),
+  foreign key (region_code, concerns_id) references ledger_transfers (region_code, id),
   constraint two_accounts check (debit_account_id <> credit_account_id),
-  check ((kind in ('post', 'void')) = (resolves_id is not null)),
-  check ((kind = 'reversal') = (reverses_id is not null)),
-  check ((reverses_id is null) = (reverses_kind is null)),
+  check ((kind in ('post', 'void', 'reversal')) = (concerns_id is not null)),
   check (kind <> 'reversal' or reason is not null),
   check ((purpose = 'contribution') = (worker_id is not null)),
   check (num_nonnulls(worker_id, programme, month) in (0, 3))
 );
+-- A reservation is resolved once, and what was moved is taken back once.
+create unique index concerned_once on ledger_transfers (region_code, concerns_id) where concerns_id is not null;
 comment on table ledger_transfers is 'Money that moved (direct, post, reversal), is reserved (pending) or no longer is (void). The id comes from the caller, so a repetition is harmless.';
+comment on column ledger_transfers.concerns_id is 'The reservation that a post or void resolves, or what a reversal takes back: whole, so accounts, amount and month are the same.';
 comment on column ledger_transfers.document_id is 'The paper behind it: a plan, a payment order, a statement of the insurer.';
 create index ledger_transfers_out on ledger_transfers (region_code, debit_account_id, posted_at);
 create index ledger_transfers_in on ledger_transfers (region_code, credit_account_id, posted_at);
@@ -113,6 +104,22 @@ declare
   expected bigint;
   moved    bigint;
 begin
+  select count(*) into expected from new_transfers where concerns_id is not null;
+  if expected > 0 then
+    select count(*) into moved
+    from new_transfers n
+    join ledger_transfers c on c.region_code = n.region_code and c.id = n.concerns_id
+    where (c.purpose, c.amount_idr, c.worker_id, c.programme, c.month)
+        is not distinct from (n.purpose, n.amount_idr, n.worker_id, n.programme, n.month)
+      and case n.kind
+        when 'reversal' then c.kind in ('direct', 'post') and c.debit_account_id = n.credit_account_id and c.credit_account_id = n.debit_account_id
+        else c.kind = 'pending' and c.debit_account_id = n.debit_account_id and c.credit_account_id = n.credit_account_id end;
+    if moved <> expected then
+      raise exception using errcode = 'check_violation', constraint = 'concerned_differs',
+        message = format('%s of %s transfers differ from what they resolve or take back', expected - moved, expected);
+    end if;
+  end if;
+
   -- In the order of their ids, so that two who move money between the same accounts never wait for each other.
   perform from ledger_totals t
     where (t.region_code, t.account_id) in (

@@ -1021,10 +1021,8 @@ export interface LedgerTransfers {
   worker_id: string | null;
   programme: string | null;
   month: string | null;
-  resolves_id: string | null;
-  resolves_kind: ColumnType<string | null, never, never>;
-  reverses_id: string | null;
-  reverses_kind: string | null;
+  /** The reservation that a post or void resolves, or what a reversal takes back: whole, so accounts, amount and month are the same. */
+  concerns_id: string | null;
   /** The paper behind it: a plan, a payment order, a statement of the insurer. */
   document_id: string | null;
   reason: string | null;

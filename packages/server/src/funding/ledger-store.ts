@@ -122,7 +122,7 @@ export async function findTransfer(
       workerId === null || programme === null || month === null
         ? null
         : { workerId, programme, month },
-    concerns: row.resolves_id ?? row.reverses_id,
+    concerns: row.concerns_id,
   };
 }
 
@@ -132,13 +132,13 @@ export async function fateOf(
   regionCode: string,
   id: string,
 ): Promise<"open" | "posted" | "voided" | "reversed"> {
-  const { rows } = await sql<{ kind: TransferKind }>`
-    select kind from ledger_transfers where region_code = ${regionCode} and resolves_id = ${id}
-    union all
-    select kind from ledger_transfers where region_code = ${regionCode} and reverses_id = ${id}`.execute(
-    tx,
-  );
-  const kind = rows[0]?.kind;
+  const row = await tx
+    .selectFrom("ledger_transfers")
+    .select("kind")
+    .where("region_code", "=", regionCode)
+    .where("concerns_id", "=", id)
+    .executeTakeFirst();
+  const kind = row?.kind;
   if (kind === undefined) return "open";
   return kind === "post" ? "posted" : kind === "void" ? "voided" : "reversed";
 }
@@ -160,7 +160,6 @@ export async function insertTransfer(
   tx: Tx,
   regionCode: string,
   transfer: Transfer,
-  reversedKind: "direct" | "post" | null,
   paper: TransferPaper,
 ): Promise<boolean> {
   const { kind, month, concerns } = transfer;
@@ -177,9 +176,7 @@ export async function insertTransfer(
       worker_id: month?.workerId ?? null,
       programme: month?.programme ?? null,
       month: month?.month ?? null,
-      resolves_id: kind === "post" || kind === "void" ? concerns : null,
-      reverses_id: kind === "reversal" ? concerns : null,
-      reverses_kind: reversedKind,
+      concerns_id: concerns,
       document_id: paper.documentId,
       reason: paper.reason,
       decided_by: paper.decidedBy,

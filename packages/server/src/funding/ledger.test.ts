@@ -602,8 +602,7 @@ describe("what the database keeps by itself, whoever forgets to ask", () => {
           kind: "reversal",
           purpose: "contribution",
           reason: "again",
-          reverses_id: paid.id,
-          reverses_kind: "direct",
+          concerns_id: paid.id,
           debit_account_id: accounts.transit,
           credit_account_id: accounts.city,
           amount_idr: AMOUNT,
@@ -612,7 +611,7 @@ describe("what the database keeps by itself, whoever forgets to ask", () => {
           month: month.month,
         }),
       ),
-    ).toBe("transfer_reversed_once");
+    ).toBe("concerned_once");
   });
 
   test("a reservation is resolved once, and whole", async () => {
@@ -625,13 +624,13 @@ describe("what the database keeps by itself, whoever forgets to ask", () => {
     });
     await send(office, pending);
     const resolve = (changed: Record<string, unknown>) =>
-      row({ kind: "post", resolves_id: pending.id, amount_idr: 2n, ...changed });
-    expect(await guardAgainst(resolve({ amount_idr: 1n }))).toMatch(/resolves_id/);
+      row({ kind: "post", concerns_id: pending.id, amount_idr: 2n, ...changed });
+    expect(await guardAgainst(resolve({ amount_idr: 1n }))).toBe("concerned_differs");
     expect(await guardAgainst(resolve({ credit_account_id: accounts.suspense }))).toMatch(
       /resolves_id/,
     );
     expect(await guardAgainst(resolve({}))).toBeUndefined();
-    expect(await guardAgainst(resolve({ kind: "void" }))).toBe("pending_resolved_once");
+    expect(await guardAgainst(resolve({ kind: "void" }))).toBe("concerned_once");
   });
 
   test("totals and states are written by the ledger alone, transfers by nobody again", async () => {

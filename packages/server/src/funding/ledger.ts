@@ -35,10 +35,7 @@ export async function makeTransfer(
   const ground = { ...held, ...(await readRecord(tx, regionCode, transfer)) };
   const posting = judgeTransfer(transfer, ground);
   if (posting.outcome !== "made") return posting;
-  const of = ground.concerned?.transfer.kind;
-  const reversedKind =
-    transfer.kind === "reversal" && (of === "direct" || of === "post") ? of : null;
-  const isNew = await store.insertTransfer(tx, regionCode, transfer, reversedKind, {
+  const isNew = await store.insertTransfer(tx, regionCode, transfer, {
     ...paper,
     decidedBy: actor.id,
   });
