@@ -41,6 +41,24 @@ end $$;
 create trigger ledger_accounts_open_totals after insert on ledger_accounts
   for each row when (new.is_limited) execute function open_ledger_totals();
 
+-- A contribution as the dated rules have it, worked out once for all who pay the same.
+create table contribution_rates (
+  region_code      text not null references regions,
+  id               text not null,
+  month            text not null,
+  sector           text not null check (sector in ('transport', 'other')),
+  band             integer not null,
+  is_state_budget  boolean not null,
+  jkk_idr          bigint not null check (jkk_idr >= 0),
+  jkm_idr          bigint not null check (jkm_idr >= 0),
+  jht_idr          bigint not null check (jht_idr >= 0),
+  total_idr        bigint not null check (total_idr = jkk_idr + jkm_idr + jht_idr and total_idr > 0),
+  rule_version_ids text[] not null,
+  primary key (region_code, id)
+);
+comment on table contribution_rates is 'What a month costs, and the rule versions it rests on. The id names what it was worked out from and a hash of the result, so a changed rule is another rate.';
+create trigger contribution_rates_append_only before update or delete on contribution_rates for each row execute function refuse_change();
+
 -- Who pays a worker's month. One row for a worker, month and programme, so there is one payer; the ledger moves its state.
 create table coverage_months (
   region_code    text not null,
@@ -49,14 +67,21 @@ create table coverage_months (
   month          text not null check (month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
   application_id uuid not null,
   kelurahan_code text,
-  account_id     uuid not null,
-  amount_idr     bigint not null check (amount_idr > 0),
-  state          text not null default 'planned' check (state in ('planned', 'committed', 'billed', 'paid', 'confirmed', 'lapsed')),
+  account_id     uuid,
+  rate_id        text,
+  amount_idr     bigint check (amount_idr > 0),
+  plan_id        uuid,
+  state          text not null default 'planned'
+    check (state in ('planned', 'cancelled', 'committed', 'billed', 'paid', 'confirmed', 'lapsed')),
   constraint one_payer_for_a_month primary key (region_code, worker_id, programme, month),
   foreign key (region_code, account_id) references ledger_accounts (region_code, id),
-  foreign key (region_code, application_id) references applications (region_code, id)
+  foreign key (region_code, rate_id) references contribution_rates (region_code, id),
+  foreign key (region_code, application_id) references applications (region_code, id),
+  check (num_nonnulls(account_id, rate_id, amount_idr) in (0, 3)),
+  constraint who_pays_is_known check (account_id is not null or state in ('planned', 'cancelled', 'lapsed'))
 ) with (fillfactor = 80);
 comment on table coverage_months is 'One member, one month: who pays, how much, and how far it is. Only what is planned may be planned anew.';
+comment on column coverage_months.account_id is 'The fund that pays; null where none can, which is what the lapse guard looks for.';
 create index coverage_months_of_account on coverage_months (region_code, account_id, month);
 create index coverage_months_of_application on coverage_months (region_code, application_id);
 
@@ -171,12 +196,19 @@ end $$;
 create trigger ledger_transfers_apply after insert on ledger_transfers
   referencing new table as new_transfers for each statement execute function apply_transfers();
 
--- A month may be planned anew until money stands behind it; its states are moved by the ledger and by bills.
+-- A month may be planned anew until money stands behind it. Its other states are moved by what is added elsewhere, as the
+-- owner of the database; the service itself may only call a month off and take that back.
 create function guard_coverage_month() returns trigger language plpgsql as $$
 begin
-  if (new.account_id, new.amount_idr) is distinct from (old.account_id, old.amount_idr) and old.state <> 'planned' then
+  if (new.account_id, new.amount_idr, new.rate_id) is distinct from (old.account_id, old.amount_idr, old.rate_id)
+    and old.state not in ('planned', 'cancelled') then
     raise exception using errcode = 'check_violation', constraint = 'month_already_committed',
       message = 'a month that is committed keeps its payer: void or reverse its transfer first';
+  end if;
+  if new.state <> old.state and current_user = 'payung_server'
+    and not (old.state in ('planned', 'cancelled') and new.state in ('planned', 'cancelled')) then
+    raise exception using errcode = 'check_violation', constraint = 'state_follows_money',
+      message = format('a month does not go from %s to %s by itself', old.state, new.state);
   end if;
   return new;
 end $$;
@@ -186,17 +218,18 @@ do $$
 declare
   tbl text;
 begin
-  foreach tbl in array array['ledger_accounts', 'ledger_totals', 'ledger_transfers', 'coverage_months'] loop
+  foreach tbl in array array['ledger_accounts', 'ledger_totals', 'ledger_transfers', 'contribution_rates', 'coverage_months'] loop
     execute format('alter table %I enable row level security', tbl);
     execute format('alter table %I force row level security', tbl);
   end loop;
 end $$;
 create policy own_region on ledger_accounts using (region_code = app_region());
 create policy own_region on ledger_totals using (region_code = app_region());
+create policy own_region on contribution_rates using (region_code = app_region());
 create policy own_region on ledger_transfers using (region_code = app_region());
 create policy own_area on coverage_months using (region_code = app_region() and app_sees(kelurahan_code));
 grant select, insert on ledger_accounts, ledger_transfers to payung_server;
 -- Whoever may hold a row must be able to change a column of it; this one can take a single value.
 grant select, update (is_limited) on ledger_totals to payung_server;
-grant select, insert, delete on coverage_months to payung_server;
-grant update (account_id, amount_idr) on coverage_months to payung_server;
+grant select, insert on contribution_rates, coverage_months to payung_server;
+grant update (account_id, rate_id, amount_idr, plan_id, state) on coverage_months to payung_server;

@@ -73,6 +73,7 @@ export type Account = {
 
 export const COVERAGE_STATES = [
   "planned",
+  "cancelled",
   "committed",
   "billed",
   "paid",
@@ -122,6 +123,7 @@ export const TRANSFER_REFUSALS = [
   "month-not-planned",
   "month-has-another-payer",
   "month-is-planned",
+  "month-is-cancelled",
   "month-is-committed",
   "month-is-billed",
   "month-is-paid",

@@ -284,6 +284,21 @@ export interface Cohorts {
   created_at: Generated<Timestamp>;
 }
 
+/** What a month costs, and the rule versions it rests on. The id names what it was worked out from and a hash of the result, so a changed rule is another rate. */
+export interface ContributionRates {
+  region_code: string;
+  id: string;
+  month: string;
+  sector: string;
+  band: number;
+  is_state_budget: boolean;
+  jkk_idr: Int8;
+  jkm_idr: Int8;
+  jht_idr: Int8;
+  total_idr: Int8;
+  rule_version_ids: string[];
+}
+
 /** Photos that a worker sent and that are still to be fetched from the gateway. The row goes when the photo is with the evidence. */
 export interface ConversationPhotos {
   region_code: string;
@@ -365,8 +380,11 @@ export interface CoverageMonths {
   month: string;
   application_id: string;
   kelurahan_code: string | null;
-  account_id: string;
-  amount_idr: Int8;
+  /** The fund that pays; null where none can, which is what the lapse guard looks for. */
+  account_id: string | null;
+  rate_id: string | null;
+  amount_idr: Int8 | null;
+  plan_id: string | null;
   state: Generated<string>;
 }
 
@@ -1656,6 +1674,7 @@ export interface Schema {
   clean_selections: CleanSelections;
   cohort_quotas: CohortQuotas;
   cohorts: Cohorts;
+  contribution_rates: ContributionRates;
   conversation_photos: ConversationPhotos;
   conversations: Conversations;
   correction_request_closings: CorrectionRequestClosings;

@@ -90,7 +90,7 @@ export async function lockMonth(
     .where("month", "=", month)
     .forNoKeyUpdate()
     .executeTakeFirst();
-  if (row === undefined) return null;
+  if (row === undefined || row.account_id === null || row.amount_idr === null) return null;
   return {
     account: row.account_id,
     amount: rupiah(row.amount_idr),

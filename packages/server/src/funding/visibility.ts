@@ -1,7 +1,11 @@
 import type { VisibilityOf } from "../shared/visibility.ts";
 
 export const FUNDING_COLUMNS: VisibilityOf<
-  "ledger_accounts" | "ledger_totals" | "ledger_transfers" | "coverage_months"
+  | "ledger_accounts"
+  | "ledger_totals"
+  | "ledger_transfers"
+  | "contribution_rates"
+  | "coverage_months"
 > = {
   ledger_accounts: {
     region_code: "public",
@@ -38,6 +42,19 @@ export const FUNDING_COLUMNS: VisibilityOf<
     decided_by: "internal",
     posted_at: "internal",
   },
+  contribution_rates: {
+    region_code: "public",
+    id: "public",
+    month: "public",
+    sector: "public",
+    band: "public",
+    is_state_budget: "public",
+    jkk_idr: "public",
+    jkm_idr: "public",
+    jht_idr: "public",
+    total_idr: "public",
+    rule_version_ids: "public",
+  },
   coverage_months: {
     region_code: "public",
     worker_id: "personal",
@@ -46,7 +63,9 @@ export const FUNDING_COLUMNS: VisibilityOf<
     application_id: "personal",
     kelurahan_code: "personal",
     account_id: "personal",
+    rate_id: "personal",
     amount_idr: "personal",
+    plan_id: "internal",
     state: "personal",
   },
 };

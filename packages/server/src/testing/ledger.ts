@@ -76,6 +76,11 @@ export async function givenPlannedMonths(
   const planned: PaidMonth[] = [];
   const region = work.office.actor.regionCode;
   await asOwner(work, async (tx) => {
+    await sql`
+      insert into contribution_rates (region_code, id, month, sector, band, is_state_budget, jkk_idr, jkm_idr, jht_idr, total_idr, rule_version_ids)
+      values (${region}, ${`test ${amount}`}, '2026-12', 'other', 1, true, ${amount}, 0, 0, ${amount}, '{}') on conflict do nothing`.execute(
+      tx,
+    );
     for (let n = 0; n < workers; n++) {
       const workerId = crypto.randomUUID();
       await sql`
@@ -85,8 +90,8 @@ export async function givenPlannedMonths(
       );
       for (const month of months) {
         await sql`
-          insert into coverage_months (region_code, worker_id, programme, month, application_id, account_id, amount_idr)
-          values (${region}, ${workerId}, ${PROGRAMME}, ${month}, ${workerId}, ${account}, ${amount})`.execute(
+          insert into coverage_months (region_code, worker_id, programme, month, application_id, account_id, rate_id, amount_idr)
+          values (${region}, ${workerId}, ${PROGRAMME}, ${month}, ${workerId}, ${account}, ${`test ${amount}`}, ${amount})`.execute(
           tx,
         );
         planned.push({ workerId, programme: PROGRAMME, month });
