@@ -388,6 +388,27 @@ export interface CoverageMonths {
   state: Generated<string>;
 }
 
+/** Who pays each member's month: the order for it, how far it is, and what it rests on. */
+export interface CoveragePlans {
+  region_code: string;
+  id: string;
+  first_month: string;
+  last_month: string;
+  /** The funds as they stood when the plan began, with what each could still give. */
+  funds: JsonColumn | null;
+  /** What each fund has been asked for so far; with it and the last member a broken plan goes on. */
+  uses: JsonColumn | null;
+  at_month: string | null;
+  at_started_on: IsoDate | null;
+  at_member: string | null;
+  months_total: number | null;
+  months_done: Generated<number>;
+  unpaid_count: Generated<number>;
+  ordered_by: string;
+  ordered_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+}
+
 /** The decision that counts for each application: ids are UUIDv7, so the greatest is the latest. */
 export interface CurrentDecisions {
   region_code: string;
@@ -420,6 +441,27 @@ export interface CurrentDecreeLines {
   month_count: number | null;
   replaces_id: string | null;
   correction_id: string | null;
+}
+
+export interface CurrentFundTerms {
+  region_code: string;
+  fund_id: string;
+  version: number;
+  name: string;
+  amount_idr: Int8;
+  first_month: string;
+  last_month: string;
+  budget_year: number | null;
+  budget_line: string | null;
+  priority: number;
+  is_state_budget: boolean;
+  earmark: JsonColumn;
+  is_listed: boolean;
+  conditions: string | null;
+  is_open: boolean;
+  reason: string;
+  set_by: string;
+  set_at: Timestamp;
 }
 
 export interface CurrentMessageStates {
@@ -858,6 +900,61 @@ export interface Figures {
   region_code: string;
   published_at: Timestamp;
   figures: JsonColumn;
+}
+
+export interface FundPeople {
+  region_code: string;
+  fund_id: string;
+  version: number;
+  application_id: string;
+  kelurahan_code: string | null;
+}
+
+/** What a fund is for, from a moment on: the latest version holds, the earlier ones stay. */
+export interface FundTerms {
+  region_code: string;
+  fund_id: string;
+  version: number;
+  name: string;
+  /** What its funder has announced. What has come in stands in the ledger. */
+  amount_idr: Int8;
+  first_month: string;
+  last_month: string;
+  budget_year: number | null;
+  budget_line: string | null;
+  priority: number;
+  is_state_budget: boolean;
+  /** Occupations, kelurahan, sex, cohorts it is for; null is no condition. */
+  earmark: JsonColumn;
+  /** Only for the people in fund_people of this version. */
+  is_listed: boolean;
+  conditions: string | null;
+  is_open: boolean;
+  reason: string;
+  set_by: string;
+  set_at: Generated<Timestamp>;
+}
+
+/** Who pays: the city, a company, Baznas, the workers themselves. Its account in the ledger has the same id. */
+export interface Funders {
+  region_code: string;
+  id: string;
+  /** As FUNDER_IS_STATE_BUDGET names them; what is proposed for a fund follows from it. */
+  kind: string;
+  name: string;
+  contact: string | null;
+  added_by: string;
+  added_at: Generated<Timestamp>;
+}
+
+/** Money of one funder for contributions. Its account in the ledger has the same id; what was paid out of it and is not confirmed stands in its transit account. */
+export interface Funds {
+  region_code: string;
+  id: string;
+  funder_id: string;
+  transit_account_id: string;
+  opened_by: string;
+  opened_at: Generated<Timestamp>;
 }
 
 export interface HandoverClosings {
@@ -1681,8 +1778,10 @@ export interface Schema {
   correction_requests: CorrectionRequests;
   corrections: Corrections;
   coverage_months: CoverageMonths;
+  coverage_plans: CoveragePlans;
   current_decisions: CurrentDecisions;
   current_decree_lines: CurrentDecreeLines;
+  current_fund_terms: CurrentFundTerms;
   current_message_states: CurrentMessageStates;
   data_copy_proofs: DataCopyProofs;
   data_request_answers: DataRequestAnswers;
@@ -1715,6 +1814,10 @@ export interface Schema {
   field_visit_results: FieldVisitResults;
   field_visits: FieldVisits;
   figures: Figures;
+  fund_people: FundPeople;
+  fund_terms: FundTerms;
+  funders: Funders;
+  funds: Funds;
   handover_closings: HandoverClosings;
   handovers: Handovers;
   identities: Identities;

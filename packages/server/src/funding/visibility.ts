@@ -1,6 +1,12 @@
 import type { VisibilityOf } from "../shared/visibility.ts";
 
 export const FUNDING_COLUMNS: VisibilityOf<
+  | "funders"
+  | "funds"
+  | "fund_terms"
+  | "current_fund_terms"
+  | "fund_people"
+  | "coverage_plans"
   | "ledger_accounts"
   | "ledger_totals"
   | "ledger_transfers"
@@ -67,5 +73,88 @@ export const FUNDING_COLUMNS: VisibilityOf<
     amount_idr: "personal",
     plan_id: "internal",
     state: "personal",
+  },
+  funders: {
+    region_code: "public",
+    id: "internal",
+    kind: "public",
+    name: "internal",
+    // Somebody to call: a person at the funder's.
+    contact: "personal",
+    added_by: "internal",
+    added_at: "internal",
+  },
+  funds: {
+    region_code: "public",
+    id: "internal",
+    funder_id: "internal",
+    transit_account_id: "internal",
+    opened_by: "internal",
+    opened_at: "internal",
+  },
+  fund_terms: {
+    region_code: "public",
+    fund_id: "internal",
+    version: "internal",
+    name: "internal",
+    amount_idr: "internal",
+    first_month: "internal",
+    last_month: "internal",
+    budget_year: "internal",
+    budget_line: "internal",
+    priority: "internal",
+    is_state_budget: "public",
+    earmark: "internal",
+    is_listed: "internal",
+    conditions: "internal",
+    is_open: "internal",
+    reason: "internal",
+    set_by: "internal",
+    set_at: "internal",
+  },
+  current_fund_terms: {
+    region_code: "public",
+    fund_id: "internal",
+    version: "internal",
+    name: "internal",
+    amount_idr: "internal",
+    first_month: "internal",
+    last_month: "internal",
+    budget_year: "internal",
+    budget_line: "internal",
+    priority: "internal",
+    is_state_budget: "public",
+    earmark: "internal",
+    is_listed: "internal",
+    conditions: "internal",
+    is_open: "internal",
+    reason: "internal",
+    set_by: "internal",
+    set_at: "internal",
+  },
+  fund_people: {
+    region_code: "public",
+    fund_id: "internal",
+    version: "internal",
+    application_id: "personal",
+    kelurahan_code: "personal",
+  },
+  coverage_plans: {
+    region_code: "public",
+    id: "internal",
+    first_month: "internal",
+    last_month: "internal",
+    // Names the people of a fund that is for a list of them.
+    funds: "personal",
+    uses: "internal",
+    at_month: "internal",
+    at_started_on: "internal",
+    at_member: "personal",
+    months_total: "internal",
+    months_done: "internal",
+    unpaid_count: "internal",
+    ordered_by: "internal",
+    ordered_at: "internal",
+    ended_at: "internal",
   },
 };

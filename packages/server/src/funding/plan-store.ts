@@ -1,0 +1,221 @@
+import type { Sector } from "@payung/domain/funding/contributions.ts";
+import type { Member } from "@payung/domain/funding/funds.ts";
+import type { IsoDate, IsoMonth } from "@payung/domain/shared/dates.ts";
+import { type Insertable, type Selectable, sql } from "kysely";
+import { insertMany } from "../db/bulk.ts";
+import { insertOnce } from "../db/insert-once.ts";
+import type { Schema } from "../db/schema.generated.ts";
+import type { Tx } from "../db/transaction.ts";
+
+export type PlanRow = Selectable<Schema["coverage_plans"]>;
+
+export function insertPlan(tx: Tx, row: Insertable<Schema["coverage_plans"]>): Promise<boolean> {
+  return insertOnce(tx, "coverage_plans", row);
+}
+
+/** A plan, held until the transaction ends: two who work it off do so one after the other. */
+export async function lockPlan(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("coverage_plans")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+export async function notePlan(
+  tx: Tx,
+  regionCode: string,
+  id: string,
+  changed: Partial<Omit<PlanRow, "region_code" | "id">>,
+): Promise<void> {
+  await tx
+    .updateTable("coverage_plans")
+    .set(changed)
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Where a plan stands among the members: who was enrolled earlier comes earlier. */
+export type MemberPlace = { readonly startedOn: IsoDate; readonly applicationId: string };
+
+export type PlannedMember = Omit<Member, "band"> & MemberPlace & { readonly isOpen: boolean };
+
+/**
+ * The next members whose cover includes a month, in the order of their enrolment. Not open: their month is committed or
+ * paid already, and stays as it is. Whoever has left the programme is not among them.
+ */
+export async function readMembers(
+  tx: Tx,
+  regionCode: string,
+  month: IsoMonth,
+  after: MemberPlace | null,
+  limit: number,
+): Promise<PlannedMember[]> {
+  const { rows } = await sql<{
+    worker_id: string;
+    application_id: string;
+    cohort_id: string;
+    kelurahan_code: string | null;
+    occupation_id: string | null;
+    sex: "female" | "male" | null;
+    sector: Sector | null;
+    started_on: IsoDate;
+    state: string | null;
+  }>`
+    select m.worker_id, m.application_id, l.cohort_id, a.kelurahan_code, a.occupation_id, a.sex, o.sector, m.started_on, c.state
+    from memberships m
+    join applications a on a.region_code = m.region_code and a.id = m.application_id
+    join lateral (
+      select d.cohort_id from decree_lines d
+      where d.region_code = m.region_code and d.application_id = m.application_id and d.first_month = m.first_month
+      order by d.decree_id limit 1) l on true
+    left join occupations o on o.id = a.occupation_id
+    left join coverage_months c on c.region_code = m.region_code and c.worker_id = m.worker_id
+      and c.programme = ${PROGRAMME} and c.month = ${month}
+    where m.region_code = ${regionCode}
+      and m.first_month <= ${month}
+      and (m.first_month || '-01')::date + make_interval(months => m.month_count) > (${month} || '-01')::date
+      and (${after === null} or (m.started_on, m.application_id) > (${after?.startedOn ?? null}::date, ${after?.applicationId ?? null}::uuid))
+      and not exists (
+        select from dropouts x
+        where x.region_code = m.region_code and x.cohort_id = l.cohort_id and x.application_id = m.application_id)
+    order by m.started_on, m.application_id
+    limit ${limit}`.execute(tx);
+  return rows.map((row) => ({
+    workerId: row.worker_id,
+    applicationId: row.application_id,
+    cohortId: row.cohort_id,
+    kelurahanCode: row.kelurahan_code,
+    occupationId: row.occupation_id,
+    sex: row.sex,
+    // Who drives nobody has said to be a driver pays no less for it.
+    sector: row.sector ?? "other",
+    startedOn: row.started_on,
+    isOpen: row.state === null || row.state === "planned" || row.state === "cancelled",
+  }));
+}
+
+/** What the insurer covers together for a city's members. */
+export const PROGRAMME = "jkk-jkm";
+
+export function insertRates(
+  tx: Tx,
+  rows: readonly Insertable<Schema["contribution_rates"]>[],
+): Promise<number> {
+  return insertMany(tx, "contribution_rates", rows, {
+    columns: [
+      "region_code",
+      "id",
+      "month",
+      "sector",
+      "band",
+      "is_state_budget",
+      "jkk_idr",
+      "jkm_idr",
+      "jht_idr",
+      "total_idr",
+      "rule_version_ids",
+    ],
+    conflict: "do nothing",
+  });
+}
+
+/** Who pays a member's month, as it is kept. Null together: nobody can. */
+export type PlannedRow = {
+  readonly worker_id: string;
+  readonly application_id: string;
+  readonly kelurahan_code: string | null;
+  readonly account_id: string | null;
+  readonly rate_id: string | null;
+  readonly amount_idr: bigint | null;
+};
+
+/** Keeps who pays a month for these members. A month behind which money stands is left as it is. */
+export async function keepMonths(
+  tx: Tx,
+  { regionCode, planId, month }: { regionCode: string; planId: string; month: IsoMonth },
+  rows: readonly PlannedRow[],
+): Promise<void> {
+  const column = <K extends keyof PlannedRow>(name: K) => rows.map((row) => row[name]);
+  await sql`
+    insert into coverage_months as c (region_code, worker_id, programme, month, application_id, kelurahan_code, account_id, rate_id, amount_idr, plan_id)
+    select ${regionCode}, n.worker_id, ${PROGRAMME}, ${month}, n.application_id, n.kelurahan_code, n.account_id, n.rate_id, n.amount_idr, ${planId}::uuid
+    from unnest(${column("worker_id")}::uuid[], ${column("application_id")}::uuid[], ${column("kelurahan_code")}::text[],
+      ${column("account_id")}::uuid[], ${column("rate_id")}::text[], ${column("amount_idr").map((amount) => amount?.toString() ?? null)}::bigint[])
+      as n (worker_id, application_id, kelurahan_code, account_id, rate_id, amount_idr)
+    on conflict (region_code, worker_id, programme, month) do update
+      set account_id = excluded.account_id, rate_id = excluded.rate_id, amount_idr = excluded.amount_idr,
+        plan_id = excluded.plan_id, state = 'planned'
+      where c.state in ('planned', 'cancelled')`.execute(tx);
+}
+
+/** Calls off what an earlier plan meant for members who are no longer among them; says how many months. */
+export async function callOffRest(
+  tx: Tx,
+  regionCode: string,
+  plan: { readonly id: string; readonly first_month: IsoMonth; readonly last_month: IsoMonth },
+): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable("coverage_months")
+    .set({ state: "cancelled", plan_id: plan.id })
+    .where("region_code", "=", regionCode)
+    .where("month", ">=", plan.first_month)
+    .where("month", "<=", plan.last_month)
+    .where("state", "=", "planned")
+    .where((where) => where.or([where("plan_id", "!=", plan.id), where("plan_id", "is", null)]))
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
+/** The funds out of which planned months wait to be committed, with what each can still give of what has come in. */
+export async function fundsToCommit(tx: Tx, regionCode: string, first: IsoMonth, last: IsoMonth) {
+  const { rows } = await sql<{ id: string }>`
+    select f.id from funds f
+    where f.region_code = ${regionCode} and exists (
+      select from coverage_months c
+      where c.region_code = f.region_code and c.account_id = f.id and c.state = 'planned' and c.month between ${first} and ${last})
+    order by f.id`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Reserves the next planned months of one fund, the earlier month first, as far as the money that has come in reaches.
+ * Says how many were reserved; none means that nothing waits or that the fund cannot pay the next one.
+ */
+export async function commitNext(
+  tx: Tx,
+  regionCode: string,
+  order: {
+    readonly fundId: string;
+    readonly first: IsoMonth;
+    readonly last: IsoMonth;
+    readonly limit: number;
+    readonly available: bigint | null;
+    readonly documentId: string;
+    readonly decidedBy: string;
+    readonly at: Date;
+  },
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into ledger_transfers (region_code, id, kind, purpose, debit_account_id, credit_account_id, amount_idr,
+      worker_id, programme, month, document_id, decided_by, posted_at)
+    select n.region_code, id_for('commit ' || ${order.documentId} || ' ' || n.worker_id || ' ' || n.programme || ' ' || n.month),
+      'pending', 'contribution', n.account_id, n.transit_account_id, n.amount_idr, n.worker_id, n.programme, n.month,
+      ${order.documentId}::uuid, ${order.decidedBy}, ${order.at}
+    from (
+      select c.*, f.transit_account_id, sum(c.amount_idr) over (order by c.month, c.application_id rows unbounded preceding) as running
+      from (
+        select * from coverage_months c
+        where c.region_code = ${regionCode} and c.account_id = ${order.fundId} and c.state = 'planned'
+          and c.month between ${order.first} and ${order.last}
+        order by c.month, c.application_id limit ${order.limit}) c
+      join funds f on f.region_code = c.region_code and f.id = c.account_id
+    ) n
+    where ${order.available === null} or n.running <= ${(order.available ?? 0n).toString()}::bigint`.execute(
+    tx,
+  );
+  return Number(numAffectedRows ?? 0n);
+}

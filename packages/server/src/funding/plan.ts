@@ -1,0 +1,259 @@
+import { type ContributionTerms, cityBand } from "@payung/domain/funding/contributions.ts";
+import type { Earmark, OpenFund } from "@payung/domain/funding/funds.ts";
+import { type FundUse, type PlannedMonth, planner } from "@payung/domain/funding/plan.ts";
+import { type IsoMonth, shiftMonth } from "@payung/domain/shared/dates.ts";
+import { rupiah } from "@payung/domain/shared/money.ts";
+import type { Tx } from "../db/transaction.ts";
+import { readRules } from "../reference/service.ts";
+import { type Office, write } from "../shared/office.ts";
+import { Problem } from "../shared/problem.ts";
+import { recordEvent } from "../transparency/service.ts";
+import { readOpenFunds } from "./fund-store.ts";
+import { lockAccounts } from "./ledger-store.ts";
+import * as store from "./plan-store.ts";
+
+/** Members that are planned, or months that are reserved, in one transaction. */
+const AT_ONCE = 5_000;
+
+export type PlanOrder = {
+  readonly id: string;
+  readonly firstMonth: IsoMonth;
+  readonly lastMonth: IsoMonth;
+};
+
+/** Orders a plan for all members over some months; `workOffPlan` makes it. The same order again is the same. */
+export async function orderPlan(
+  tx: Tx,
+  { actor, now }: Pick<Office, "actor" | "now">,
+  order: PlanOrder,
+): Promise<void> {
+  const { regionCode } = actor;
+  const isNew = await store.insertPlan(tx, {
+    region_code: regionCode,
+    id: order.id,
+    first_month: order.firstMonth,
+    last_month: order.lastMonth,
+    ordered_by: actor.id,
+    ordered_at: now(),
+  });
+  const kept = await store.lockPlan(tx, regionCode, order.id);
+  if (kept?.first_month !== order.firstMonth || kept.last_month !== order.lastMonth) {
+    throw new Problem("request.id-already-used");
+  }
+  if (!isNew) return;
+  await recordEvent(tx, actor, {
+    kind: "funding.plan-ordered",
+    subjectId: order.id,
+    details: { firstMonth: order.firstMonth, lastMonth: order.lastMonth },
+  });
+}
+
+/**
+ * Makes a plan: all members for one month, then for the next, some thousands in a transaction. Broken off anywhere it
+ * goes on after the last member that was kept. What is committed or paid is left as it is.
+ */
+export async function workOffPlan(office: Office, planId: string): Promise<void> {
+  while (await write(office, (tx) => planSome(tx, office, planId)));
+}
+
+/** Plans the next members; false when the plan is made. */
+async function planSome(tx: Tx, office: Office, planId: string): Promise<boolean> {
+  const { regionCode } = office.actor;
+  const plan = await store.lockPlan(tx, regionCode, planId);
+  if (plan === undefined || plan.ended_at !== null) return false;
+  const month = plan.at_month ?? plan.first_month;
+  if (month > plan.last_month) {
+    const calledOff = await store.callOffRest(tx, regionCode, plan);
+    await store.notePlan(tx, regionCode, planId, { ended_at: office.now() });
+    await recordEvent(tx, office.actor, {
+      kind: "funding.planned",
+      subjectId: planId,
+      details: { months: plan.months_done, unpaid: plan.unpaid_count, calledOff },
+    });
+    return false;
+  }
+
+  const rules = await readRules(tx);
+  const funds = plan.funds === null ? await readOpenFunds(tx, regionCode) : fundsFrom(plan.funds);
+  const running = planner(funds, rules, plan.uses === null ? new Map() : usesFrom(plan.uses));
+  const after =
+    plan.at_member === null || plan.at_started_on === null
+      ? null
+      : { startedOn: plan.at_started_on, applicationId: plan.at_member };
+  const members = await store.readMembers(tx, regionCode, month, after, AT_ONCE);
+  const { band } = cityBand(month, rules);
+  const planned = members
+    .filter((member) => member.isOpen)
+    .map((member) => ({ member, paid: running.plan({ ...member, band }, month) }));
+
+  const flags = new Map(funds.map((fund) => [fund.id, fund.isStateBudget]));
+  const rates = new Map<string, Rate>();
+  for (const { member, paid } of planned) {
+    if (paid === null) continue;
+    const rate = rateOf(paid, {
+      sector: member.sector,
+      isStateBudget: flags.get(paid.fundId) === true,
+    });
+    rates.set(rate.id, rate);
+  }
+  await store.insertRates(
+    tx,
+    [...rates.values()].map((rate) => ({ region_code: regionCode, ...rate })),
+  );
+  await store.keepMonths(
+    tx,
+    { regionCode, planId, month },
+    planned.map(({ member, paid }) => ({
+      worker_id: member.workerId,
+      application_id: member.applicationId,
+      kelurahan_code: member.kelurahanCode,
+      account_id: paid?.fundId ?? null,
+      rate_id:
+        paid === null
+          ? null
+          : rateOf(paid, { sector: member.sector, isStateBudget: flags.get(paid.fundId) === true })
+              .id,
+      amount_idr: paid?.contribution.total ?? null,
+    })),
+  );
+
+  const last = members.at(-1);
+  const isMonthDone = members.length < AT_ONCE || last === undefined;
+  await store.notePlan(tx, regionCode, planId, {
+    funds: JSON.stringify(funds.map(fundToJson)),
+    uses: JSON.stringify([...running.uses()].map(useToJson)),
+    at_month: isMonthDone ? shiftMonth(month, 1) : month,
+    at_started_on: isMonthDone ? null : last.startedOn,
+    at_member: isMonthDone ? null : last.applicationId,
+    months_done: plan.months_done + planned.length,
+    unpaid_count: plan.unpaid_count + planned.filter(({ paid }) => paid === null).length,
+  });
+  return true;
+}
+
+/** What a commitment has come to, fund by fund. */
+export type Committed = ReadonlyMap<string, number>;
+
+/**
+ * Reserves the planned months of a range out of their funds, as far as the money that has come in reaches; the rest
+ * stays planned. Broken off anywhere it goes on; done again it reserves what has become possible since.
+ */
+export async function commitMonths(
+  office: Office,
+  order: { readonly id: string; readonly firstMonth: IsoMonth; readonly lastMonth: IsoMonth },
+): Promise<Committed> {
+  const { regionCode, id: decidedBy } = office.actor;
+  const range = { first: order.firstMonth, last: order.lastMonth };
+  const funds = await write(office, (tx) =>
+    store.fundsToCommit(tx, regionCode, range.first, range.last),
+  );
+  const committed = new Map<string, number>();
+  for (const fundId of funds) {
+    for (;;) {
+      const count = await write(office, async (tx) => {
+        const account = (await lockAccounts(tx, regionCode, [fundId])).get(fundId);
+        const totals = account?.totals ?? null;
+        return store.commitNext(tx, regionCode, {
+          ...range,
+          fundId,
+          limit: AT_ONCE,
+          available: totals === null ? null : totals.received - totals.spent - totals.reserved,
+          documentId: order.id,
+          decidedBy,
+          at: office.now(),
+        });
+      });
+      committed.set(fundId, (committed.get(fundId) ?? 0) + count);
+      if (count < AT_ONCE) break;
+    }
+  }
+  return committed;
+}
+
+type Rate = {
+  readonly id: string;
+  readonly month: IsoMonth;
+  readonly sector: ContributionTerms["sector"];
+  readonly band: number;
+  readonly is_state_budget: boolean;
+  readonly jkk_idr: bigint;
+  readonly jkm_idr: bigint;
+  readonly jht_idr: bigint;
+  readonly total_idr: bigint;
+  readonly rule_version_ids: string[];
+};
+
+/** The id says all that the amount rests on, so a rule that is changed later is another rate. */
+function rateOf(
+  { month, contribution }: PlannedMonth,
+  terms: Pick<ContributionTerms, "sector" | "isStateBudget">,
+): Rate {
+  const { band, jkk, jkm, jht, total, ruleVersionIds } = contribution;
+  const payer = terms.isStateBudget ? "state" : "other";
+  return {
+    id: [month, terms.sector, band, payer, ...ruleVersionIds].join(" "),
+    month,
+    sector: terms.sector,
+    band,
+    is_state_budget: terms.isStateBudget,
+    jkk_idr: jkk,
+    jkm_idr: jkm,
+    jht_idr: jht,
+    total_idr: total,
+    rule_version_ids: [...ruleVersionIds],
+  };
+}
+
+type FundJson = Omit<OpenFund, "available" | "earmark"> & {
+  readonly available: string;
+  readonly earmark: Omit<Earmark, "applicationIds"> & {
+    readonly applicationIds: readonly string[] | null;
+  };
+};
+
+function fundToJson({ available, earmark, ...fund }: OpenFund): FundJson {
+  const { applicationIds } = earmark;
+  return {
+    ...fund,
+    available: String(available),
+    earmark: { ...earmark, applicationIds: applicationIds === null ? null : [...applicationIds] },
+  };
+}
+
+function fundsFrom(json: unknown): OpenFund[] {
+  return (json as FundJson[]).map(({ available, earmark, ...fund }) => ({
+    ...fund,
+    available: rupiah(BigInt(available)),
+    earmark: {
+      ...earmark,
+      applicationIds: earmark.applicationIds === null ? null : new Set(earmark.applicationIds),
+    },
+  }));
+}
+
+type UseJson = {
+  readonly fundId: string;
+  readonly planned: string;
+  readonly available: string;
+} & Pick<FundUse, "monthCount" | "ranOutAt">;
+
+function useToJson([fundId, { planned, available, monthCount, ranOutAt }]: [
+  string,
+  FundUse,
+]): UseJson {
+  return { fundId, planned: String(planned), available: String(available), monthCount, ranOutAt };
+}
+
+function usesFrom(json: unknown): ReadonlyMap<string, FundUse> {
+  return new Map(
+    (json as UseJson[]).map(({ fundId, planned, available, monthCount, ranOutAt }) => [
+      fundId,
+      {
+        planned: rupiah(BigInt(planned)),
+        available: rupiah(BigInt(available)),
+        monthCount,
+        ranOutAt,
+      },
+    ]),
+  );
+}
