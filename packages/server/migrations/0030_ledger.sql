@@ -193,6 +193,7 @@ begin
   end if;
   return null;
 end $$;
+revoke execute on function open_ledger_totals(), apply_transfers() from public;
 create trigger ledger_transfers_apply after insert on ledger_transfers
   referencing new table as new_transfers for each statement execute function apply_transfers();
 
@@ -227,7 +228,11 @@ create policy own_region on ledger_accounts using (region_code = app_region());
 create policy own_region on ledger_totals using (region_code = app_region());
 create policy own_region on contribution_rates using (region_code = app_region());
 create policy own_region on ledger_transfers using (region_code = app_region());
-create policy own_area on coverage_months using (region_code = app_region() and app_sees(kelurahan_code));
+create policy own_area on coverage_months using (
+  region_code = app_region()
+  and (app_sees(kelurahan_code)
+    or (app_is_narrow() and exists (
+      select from applications a where a.region_code = coverage_months.region_code and a.id = coverage_months.application_id))));
 grant select, insert on ledger_accounts, ledger_transfers to payung_server;
 -- Whoever may hold a row must be able to change a column of it; this one can take a single value.
 grant select, update (is_limited) on ledger_totals to payung_server;

@@ -118,8 +118,20 @@ end $$;
 create policy own_region on funders using (region_code = app_region());
 create policy own_region on funds using (region_code = app_region());
 create policy own_region on fund_terms using (region_code = app_region());
-create policy own_area on fund_people using (region_code = app_region() and app_sees(kelurahan_code));
+create policy own_area on fund_people using (
+  region_code = app_region()
+  and (app_sees(kelurahan_code)
+    or (app_is_narrow() and exists (
+      select from applications a where a.region_code = fund_people.region_code and a.id = fund_people.application_id))));
 create policy own_region on coverage_plans using (region_code = app_region());
+do $$
+declare
+  tbl text;
+begin
+  foreach tbl in array array['ledger_accounts', 'ledger_transfers', 'contribution_rates', 'funders', 'funds', 'fund_terms', 'fund_people'] loop
+    execute format('create trigger never_emptied before truncate on %I for each statement execute function refuse_change()', tbl);
+  end loop;
+end $$;
 grant select, insert on funders, funds, fund_terms, fund_people, coverage_plans to payung_server;
 grant select on current_fund_terms to payung_server;
 grant update (funds, uses, at_month, at_started_on, at_member, months_total, months_done, unpaid_count, ended_at)

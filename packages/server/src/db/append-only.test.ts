@@ -40,6 +40,9 @@ const MAY_CHANGE: Readonly<Record<string, string>> = {
   drift_reports: "the progress of a job",
   card_orders: "the progress of a job",
   card_sheets: "printed sheets are thrown away after a week",
+  ledger_totals: "derived: kept by the trigger of the transfers",
+  coverage_months: "planned anew until money stands behind it; then the ledger moves it",
+  coverage_plans: "the progress of a job",
   tasks: "a task is closed",
   cases: "derived: what waits now",
   journeys: "derived: how far each application came",
@@ -140,6 +143,10 @@ test("the service changes of the other tables only what their reason says", asyn
     card_orders: "cards_done cards_total cleared_at ended_at",
     case_claims: "claimed_at claimed_by expires_at",
     cases: "since",
+    // As the plan has it, and no further: what money has done to a month only the trigger writes (state_follows_money).
+    coverage_months: "account_id amount_idr plan_id rate_id state",
+    coverage_plans:
+      "at_member at_month at_started_on ended_at funds months_done months_total unpaid_count uses",
     devices: "announced clock_ahead counter opened_at token_expires_at token_hash",
     conversation_photos: "attempt due_at",
     conversations: "forget_at last_heard_at remind_at state_sealed",
@@ -149,6 +156,8 @@ test("the service changes of the other tables only what their reason says", asyn
     insurer_reasons: "reason_code",
     journeys:
       "by_data decided_at decision_id decreed_at is_complete kelurahan_code occupation_id outcome protected_at sent_at sex was_wrong",
+    // Always true: it only lets whoever spends hold the row.
+    ledger_totals: "is_limited",
     lists: "row_count",
     outbox: "attempt due_at taken_at",
     data_copy_proofs: "proof_sealed",

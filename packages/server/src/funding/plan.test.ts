@@ -1,13 +1,15 @@
 import { rupiah } from "@payung/domain/shared/money.ts";
+
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Office, read, write } from "../shared/office.ts";
 import { givenCovered } from "../testing/cards.ts";
+import { givenFund, givenPlan, TERMS } from "../testing/funds.ts";
 import { aTransfer, send } from "../testing/ledger.ts";
 import { asOwner } from "../testing/table-rows.ts";
 import { BrokenOff, breakingOffAt, givenOffice, type TestOffice } from "../testing/test-office.ts";
 import { aWorker, workers } from "../testing/workers.ts";
-import { addFunder, type FundTerms, openFund, setTerms } from "./funds.ts";
+import { setTerms } from "./funds.ts";
 import { commitMonths, orderPlan, workOffPlan } from "./plan.ts";
 
 let work: TestOffice;
@@ -19,60 +21,12 @@ beforeAll(async () => {
   office = work.office;
   ({ cohortId, ids } = await givenCovered(work, [
     ...workers(4),
-    aWorker({ occupation: "Pedagang sayur keliling" }),
+    aWorker({ occupation: "Pedagang pasar" }),
   ]));
 });
 afterAll(() => work.close());
 
-const FOR_ALL = { occupationIds: null, kelurahanCodes: null, sex: null, cohortIds: null } as const;
-const TERMS: FundTerms = {
-  name: "APBD 2026",
-  amount: rupiah(10_000_000n),
-  firstMonth: "2026-01",
-  lastMonth: "2026-12",
-  budgetYear: 2026,
-  budgetLine: "2.07.03",
-  priority: 10,
-  isStateBudget: true,
-  earmark: FOR_ALL,
-  applicationIds: null,
-  conditions: null,
-  isOpen: true,
-};
-
-/** A fund of a funder of its own, with its money in. */
-async function givenFund(terms: Partial<FundTerms>, granted = terms.amount ?? TERMS.amount) {
-  const fund = {
-    id: uuidv7(),
-    funderId: uuidv7(),
-    transitAccountId: uuidv7(),
-    terms: { ...TERMS, ...terms },
-  };
-  await write(office, async (tx) => {
-    await addFunder(tx, office, {
-      id: fund.funderId,
-      kind: "city_apbd",
-      name: "Kota",
-      contact: null,
-    });
-    await openFund(tx, office, fund);
-  });
-  if (granted > 0n)
-    await send(office, aTransfer({ debit: fund.funderId, credit: fund.id, amount: granted }));
-  return fund;
-}
-
-async function plan(
-  from = office,
-  [firstMonth, lastMonth] = ["2026-12", "2027-02"],
-): Promise<string> {
-  const id = uuidv7();
-  await write(office, (tx) =>
-    orderPlan(tx, office, { id, firstMonth: firstMonth ?? "", lastMonth: lastMonth ?? "" }),
-  );
-  await workOffPlan(from, id);
-  return id;
-}
+const THREE_MONTHS = ["2026-12", "2027-02"] as const;
 
 const months = () =>
   read(office, (tx) =>
@@ -101,8 +55,8 @@ const closeAll = async () => {
 
 describe("a plan of who pays which month", () => {
   test("each member's month has the payer whom the order of funds gives it, with the rate and its rules", async () => {
-    const city = await givenFund({});
-    const gift = await givenFund({
+    const city = await givenFund(office, {});
+    const gift = await givenFund(office, {
       name: "Hibah",
       priority: 50,
       isStateBudget: false,
@@ -110,7 +64,7 @@ describe("a plan of who pays which month", () => {
       lastMonth: "2027-12",
       amount: rupiah(60_000n),
     });
-    const id = await plan();
+    const id = await givenPlan(office, THREE_MONTHS);
     const rows = await months();
     expect(rows).toHaveLength(15);
     expect(rows.filter(({ account_id }) => account_id === city.id)).toHaveLength(5);
@@ -137,13 +91,13 @@ describe("a plan of who pays which month", () => {
     const before = await months();
     await commitMonths(office, { id: uuidv7(), firstMonth: "2026-12", lastMonth: "2026-12" });
     await closeAll();
-    const company = await givenFund({
+    const company = await givenFund(office, {
       name: "CSR",
       isStateBudget: false,
       firstMonth: "2026-12",
       lastMonth: "2027-12",
     });
-    await plan();
+    await givenPlan(office, THREE_MONTHS);
     const after = await months();
     expect(after.filter(({ month }) => month === "2026-12")).toEqual(
       before
@@ -158,10 +112,11 @@ describe("a plan of who pays which month", () => {
   test("only money that has come in is reserved, the earlier month first", async () => {
     await closeAll();
     const late = await givenFund(
+      office,
       { name: "APBD 2027", firstMonth: "2027-01", lastMonth: "2027-12" },
-      16_800n * 7n,
+      rupiah(16_800n * 7n),
     );
-    await plan();
+    await givenPlan(office, THREE_MONTHS);
     const committed = await commitMonths(office, {
       id: uuidv7(),
       firstMonth: "2027-01",
@@ -192,8 +147,12 @@ describe("a plan of who pays which month", () => {
 
   test("whoever has left the programme is called off, and may come back", async () => {
     await closeAll();
-    await givenFund({ name: "APBD 2027 lagi", firstMonth: "2027-03", lastMonth: "2027-12" });
-    await plan(office, ["2027-03", "2027-03"]);
+    await givenFund(office, {
+      name: "APBD 2027 lagi",
+      firstMonth: "2027-03",
+      lastMonth: "2027-12",
+    });
+    await givenPlan(office, ["2027-03", "2027-03"]);
     const [left = ""] = ids;
     await asOwner(work, (tx) =>
       tx
@@ -208,7 +167,7 @@ describe("a plan of who pays which month", () => {
         })
         .execute(),
     );
-    await plan(office, ["2027-03", "2027-03"]);
+    await givenPlan(office, ["2027-03", "2027-03"]);
     const rows = (await months()).filter(({ month }) => month === "2027-03");
     expect(
       rows.filter(({ state }) => state === "cancelled").map(({ application_id }) => application_id),
@@ -218,7 +177,7 @@ describe("a plan of who pays which month", () => {
 
   test("broken off at any statement and gone on with, it comes to the same", async () => {
     await closeAll();
-    await givenFund({
+    await givenFund(office, {
       name: "APBD 2027 ketiga",
       firstMonth: "2027-04",
       lastMonth: "2027-12",

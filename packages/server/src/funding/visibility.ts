@@ -17,7 +17,7 @@ export const FUNDING_COLUMNS: VisibilityOf<
     region_code: "public",
     id: "internal",
     kind: "public",
-    // A donor may wish not to be named; what a fund shows in public stands with the fund.
+    // Whoever gives may wish not to be named; what is shown in public stands with the fund.
     name: "internal",
     is_limited: "public",
     opened_by: "internal",

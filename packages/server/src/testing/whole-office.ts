@@ -39,6 +39,7 @@ import { aPaper, givenCorrected, givenEnded, givenIssued } from "./decrees.ts";
 import { aDraft } from "./drafts.ts";
 import { leaveQuarantine, sendFromField } from "./field-season.ts";
 import { givenReply } from "./files.ts";
+import { givenMoney } from "./funds.ts";
 import { givenMessages } from "./messages.ts";
 import { asOwner } from "./table-rows.ts";
 import { as, type TestOffice } from "./test-office.ts";
@@ -191,6 +192,7 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
   await compareWithNobody(work);
   await confirmSome(work);
   await keepSomeFiles(work, all);
+  await givenMoney(work.office, [idOf(0), idOf(6)]);
   await givenMessages(work, [
     { id: idOf(0), kelurahanCode: KENALI.kelurahanCode },
     { id: idOf(6), kelurahanCode: TELANAIPURA.kelurahanCode },
