@@ -796,6 +796,35 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
     path: { id: uuidv7() },
     body: { words: "Salah" },
   }),
+  "GET /v1/treasury/overview": () => ({ query: "?year=2026" }),
+  "GET /v1/treasury/overview.csv": () => ({ query: "?year=2026" }),
+  "GET /v1/treasury/overview.xlsx": () => ({ query: "?year=2026" }),
+  "GET /v1/treasury/months": () => ({ query: "?from=2026-01&until=2027-12" }),
+  "GET /v1/treasury/movements": () => ({ query: `?fundId=${uuidv7()}&figure=paid` }),
+  "GET /v1/treasury/accounts": () => ({}),
+  "GET /v1/treasury/accounts/:id/statement": () => ({ path: { id: uuidv7() } }),
+  "GET /v1/treasury/accounts/:id/statement.csv": () => ({
+    path: { id: uuidv7() },
+    query: "?from=2026-01-01&to=2026-12-31",
+  }),
+  "GET /v1/treasury/accounts/:id/statement.xlsx": () => ({
+    path: { id: uuidv7() },
+    query: "?from=2026-01-01&to=2026-12-31",
+  }),
+  "GET /v1/treasury/journal.csv": () => ({ query: "?from=2026-01-01&to=2026-12-31" }),
+  "GET /v1/treasury/journal.xlsx": () => ({ query: "?from=2026-01-01&to=2026-12-31" }),
+  "GET /v1/treasury/closings": () => ({}),
+  "GET /v1/treasury/closings/:month": () => ({ path: { month: "2026-01" } }),
+  "POST /v1/treasury/closings": () => ({
+    body: { id: uuidv7(), month: "2020-01", version: 1, explanations: [] },
+  }),
+  "POST /v1/treasury/reopenings": () => ({
+    body: { id: uuidv7(), month: "2020-01", version: 1, reason: "Salah tutup" },
+  }),
+  "POST /v1/treasury/closings/:id/endings": () => ({
+    path: { id: uuidv7() },
+    body: { outcome: "approved", words: null },
+  }),
 };
 
 const DEVICE_KEY = createECDH("prime256v1").generateKeys("base64url");

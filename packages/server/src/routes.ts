@@ -14,6 +14,8 @@ import { enrolmentRoutes } from "./enrolment/routes.ts";
 import { taskRoutes } from "./enrolment/task-routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
 import { fieldRoutes } from "./field/routes.ts";
+import { closingRoutes } from "./funding/treasury/closing-routes.ts";
+import { treasuryRoutes } from "./funding/treasury/routes.ts";
 import { dataCopyRoutes } from "./grievances/copy-routes.ts";
 import { grievanceRoutes } from "./grievances/routes.ts";
 import { insightRoutes } from "./insight/routes.ts";
@@ -58,6 +60,8 @@ export const ROUTES: readonly AnyRoute[] = [
   ...coverRoutes,
   ...cardRoutes,
   ...cardFileRoutes,
+  ...treasuryRoutes,
+  ...closingRoutes,
   ...transparencyRoutes,
   ...insightRoutes,
   ...referenceRoutes,

@@ -7,6 +7,7 @@ import { DECREES_COLUMNS } from "./decrees/visibility.ts";
 import { ENROLMENT_COLUMNS } from "./enrolment/visibility.ts";
 import { EVIDENCE_COLUMNS } from "./evidence/visibility.ts";
 import { FIELD_COLUMNS } from "./field/visibility.ts";
+import { TREASURY_COLUMNS } from "./funding/treasury/visibility.ts";
 import { FUNDING_COLUMNS } from "./funding/visibility.ts";
 import { GRIEVANCES_COLUMNS } from "./grievances/visibility.ts";
 import { INSIGHT_COLUMNS } from "./insight/visibility.ts";
@@ -38,6 +39,7 @@ export const VISIBILITY: VisibilityOf<keyof Schema> = {
   ...CORRECTIONS_COLUMNS,
   ...FIELD_COLUMNS,
   ...FUNDING_COLUMNS,
+  ...TREASURY_COLUMNS,
   ...GRIEVANCES_COLUMNS,
   ...PROGRAMME_COLUMNS,
   ...DECREES_COLUMNS,

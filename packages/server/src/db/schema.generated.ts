@@ -261,6 +261,13 @@ export interface CleanSelections {
   made_at: Timestamp;
 }
 
+/** The months that are closed, by what was last approved of each. */
+export interface ClosedMonths {
+  region_code: string | null;
+  month: string | null;
+  closing_id: string | null;
+}
+
 export interface CohortQuotas {
   region_code: string;
   cohort_id: string;
@@ -902,6 +909,15 @@ export interface Figures {
   figures: JsonColumn;
 }
 
+/** What a fund's figures (come-in, reserved, paid, confirmed) are sums of: one transfer, one amount with its sign. */
+export interface FundMovements {
+  region_code: string | null;
+  fund_id: string | null;
+  figure: string | null;
+  amount_idr: Int8 | null;
+  transfer_id: string | null;
+}
+
 export interface FundPeople {
   region_code: string;
   fund_id: string;
@@ -1226,6 +1242,34 @@ export interface Messages {
   expires_at: Timestamp | null;
   queued_at: Timestamp;
   queued_by: string;
+}
+
+/** What a second person said to it. Who drafted may take it back, never approve it. */
+export interface MonthClosingEnds {
+  region_code: string;
+  closing_id: string;
+  drafted_by: string;
+  outcome: string;
+  words: string | null;
+  ended_by: string;
+  ended_at: Generated<Timestamp>;
+}
+
+/** A month of the ledger that somebody would close, or open again, with its figures at that moment. It holds once another person has approved it. */
+export interface MonthClosings {
+  region_code: string;
+  id: string;
+  month: string;
+  version: number;
+  kind: string;
+  reason: string | null;
+  /** What was still open then, and why that was accepted. */
+  checks: JsonColumn;
+  /** Totals of every account at the beginning and the end of the month, as text: what is hashed is what is read. */
+  figures: string;
+  figures_sha256: Buffer;
+  drafted_by: string;
+  drafted_at: Generated<Timestamp>;
 }
 
 /** Somebody says that a decision is wrong. It is answered by the next decision that two people take (UU 30/2014). */
@@ -1769,6 +1813,7 @@ export interface Schema {
   cases: Cases;
   clean_selection_rows: CleanSelectionRows;
   clean_selections: CleanSelections;
+  closed_months: ClosedMonths;
   cohort_quotas: CohortQuotas;
   cohorts: Cohorts;
   contribution_rates: ContributionRates;
@@ -1814,6 +1859,7 @@ export interface Schema {
   field_visit_results: FieldVisitResults;
   field_visits: FieldVisits;
   figures: Figures;
+  fund_movements: FundMovements;
   fund_people: FundPeople;
   fund_terms: FundTerms;
   funders: Funders;
@@ -1838,6 +1884,8 @@ export interface Schema {
   message_consents: MessageConsents;
   message_states: MessageStates;
   messages: Messages;
+  month_closing_ends: MonthClosingEnds;
+  month_closings: MonthClosings;
   objections: Objections;
   occupations: Occupations;
   outbox: Outbox;

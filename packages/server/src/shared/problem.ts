@@ -248,6 +248,43 @@ export const PROBLEMS = {
     status: 409,
     title: "These sheets are not ready, or were thrown away after a week: print the cards again",
   },
+  "treasury.month-not-over": { status: 409, title: "A month is closed after it has ended" },
+  "treasury.month-closed": { status: 409, title: "This month is closed already" },
+  "treasury.earlier-month-open": {
+    status: 409,
+    title: "An earlier month is open: close months one after the other",
+  },
+  "treasury.not-explained": {
+    status: 409,
+    title: "Something is still open in this month: finish it, or say why it is; checks names what",
+  },
+  "treasury.month-not-last-closed": {
+    status: 409,
+    title: "Only the last closed month can be opened again; lastClosed names it",
+  },
+  "treasury.draft-open": {
+    status: 409,
+    title:
+      "This month has a draft that waits for a second person; approve it or send it back first",
+  },
+  "treasury.changed-meanwhile": {
+    status: 409,
+    title: "Somebody drafted something for this month since you read it; version is the latest",
+  },
+  "treasury.same-person": {
+    status: 409,
+    title: "Who drafted this cannot approve it: a second person does",
+  },
+  "treasury.already-ended": { status: 409, title: "Somebody has decided this draft already" },
+  "treasury.figures-changed": {
+    status: 409,
+    title:
+      "Something was posted into this month since it was drafted: send it back and draft it anew",
+  },
+  "treasury.too-many-rows": {
+    status: 422,
+    title: "This span holds more transfers than one file takes; choose fewer days",
+  },
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemCode = keyof typeof PROBLEMS;
 

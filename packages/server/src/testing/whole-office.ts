@@ -43,6 +43,7 @@ import { givenMoney } from "./funds.ts";
 import { givenMessages } from "./messages.ts";
 import { asOwner } from "./table-rows.ts";
 import { as, type TestOffice } from "./test-office.ts";
+import { givenClosedMonth, monthBefore } from "./treasury.ts";
 import { aWorker, type Worker, workers } from "./workers.ts";
 
 /** A second kelurahan, so that there is somebody whom an officer of the first may not see. */
@@ -197,6 +198,7 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
     { id: idOf(0), kelurahanCode: KENALI.kelurahanCode },
     { id: idOf(6), kelurahanCode: TELANAIPURA.kelurahanCode },
   ]);
+  await givenClosedMonth(work.office, monthBefore(work.office));
   return all;
 }
 
