@@ -7,7 +7,7 @@ import {
   serveExampleCity,
 } from "../packages/server/src/testing/example-city.ts";
 import { openBrowser } from "./browser.ts";
-import { ADDRESS_HEADER, tooWide, typeIn, VIEWS, violationsOn, withPage } from "./checks.ts";
+import { ADDRESS_HEADER, faultsInEveryView, typeIn, withPage, withScenePage } from "./checks.ts";
 
 /** The real application, over a small city that went through the whole main job, and over an empty one. */
 let city: ServedCity;
@@ -45,13 +45,11 @@ describe.each(
   Object.entries(SAID) as [WorkerState, string][],
 )("a worker who is %s", (state, said) => {
   test("reads so on a phone and on a desk, without an accessibility fault", async () => {
-    for (const view of VIEWS)
-      await withPage(browser, view, async (page) => {
-        await askAs(page, state);
-        expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(said);
-        expect(await tooWide(page)).toEqual([]);
-        expect(await violationsOn(page), JSON.stringify(view)).toEqual([]);
-      });
+    await withScenePage(browser, async (page) => {
+      await askAs(page, state);
+      expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(said);
+      expect(await faultsInEveryView(page)).toEqual([]);
+    });
   });
 });
 
@@ -67,12 +65,10 @@ test.each([
   "/status",
   "/docs",
 ])("%s of the real city has no accessibility fault in any view", async (path) => {
-  for (const view of VIEWS)
-    await withPage(browser, view, async (page) => {
-      await page.goto(`${city.url}${path}`);
-      expect(await violationsOn(page), JSON.stringify(view)).toEqual([]);
-      expect(await tooWide(page)).toEqual([]);
-    });
+  await withScenePage(browser, async (page) => {
+    await page.goto(`${city.url}${path}`);
+    expect(await faultsInEveryView(page)).toEqual([]);
+  });
 });
 
 test("the front page and its files tell the same numbers", async () => {
@@ -88,13 +84,12 @@ test("the front page and its files tell the same numbers", async () => {
 });
 
 test("a new instance says what it is for, and no number, without an accessibility fault", async () => {
-  for (const view of VIEWS)
-    await withPage(browser, view, async (page) => {
-      await page.goto(empty.url);
-      expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Belum ada angka.");
-      expect(await page.textContent("body")).not.toContain("rekaan");
-      expect(await violationsOn(page)).toEqual([]);
-    });
+  await withScenePage(browser, async (page) => {
+    await page.goto(empty.url);
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Belum ada angka.");
+    expect(await page.textContent("body")).not.toContain("rekaan");
+    expect(await faultsInEveryView(page)).toEqual([]);
+  });
 });
 
 test("every state in which a city can be found was looked at", () => {

@@ -2,7 +2,14 @@ import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "./browser.ts";
-import { andLoad, withPage as inBrowser, tooWide, typeIn, VIEWS, violationsOn } from "./checks.ts";
+import {
+  andLoad,
+  faultsInEveryView,
+  withPage as inBrowser,
+  tooWide,
+  typeIn,
+  withScenePage,
+} from "./checks.ts";
 import { startPages } from "./harness.ts";
 
 let pages: Awaited<ReturnType<typeof startPages>>;
@@ -55,11 +62,10 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
 test.each(
   Object.keys(SCENES),
 )("%s has no accessibility fault, on phone and desk, light and dark", async (name) => {
-  for (const view of VIEWS)
-    await withPage(view, async (page) => {
-      await SCENES[name]?.(page);
-      expect(await violationsOn(page), JSON.stringify(view)).toEqual([]);
-    });
+  await withScenePage(browser, async (page) => {
+    await SCENES[name]?.(page);
+    expect(await faultsInEveryView(page)).toEqual([]);
+  });
 });
 
 test.each(

@@ -3,7 +3,15 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aWorker } from "../packages/server/src/testing/workers.ts";
 import { openBrowser } from "./browser.ts";
-import { ADDRESS_HEADER, andLoad, faultsInEveryView, tooWide, typeIn, withPage } from "./checks.ts";
+import {
+  ADDRESS_HEADER,
+  andLoad,
+  bringAxe,
+  faultsInEveryView,
+  tooWide,
+  typeIn,
+  withPage,
+} from "./checks.ts";
 import { weigh } from "./phone-measure.ts";
 import { givenPhoneOffice, type PhoneOffice } from "./phone-office.ts";
 import { answersOf, answerUpTo, PHONE_SCENES, SCENE_WORKER, stepOf } from "./phone-scenes.ts";
@@ -30,6 +38,7 @@ describe("every page in every state has no accessibility fault, fits, and is eas
       ...PHONE,
       extraHTTPHeaders: { [ADDRESS_HEADER]: "scenes" },
     });
+    await bringAxe(context);
     page = await context.newPage();
     page.setDefaultTimeout(15_000);
     await answerUpTo(page, office, "periksa", { worker: SCENE_WORKER });

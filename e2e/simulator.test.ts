@@ -12,7 +12,7 @@ import { as, givenOffice, type TestOffice } from "../packages/server/src/testing
 import { nikFor } from "../packages/server/src/testing/workers.ts";
 import { webOf } from "../packages/server/src/web.ts";
 import { openBrowser } from "./browser.ts";
-import { withPage as inBrowser, tooWide, VIEWS, violationsOn } from "./checks.ts";
+import { faultsInEveryView, withPage as inBrowser, tooWide, withScenePage } from "./checks.ts";
 
 let work: TestOffice;
 let browser: Browser;
@@ -123,11 +123,10 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
 };
 
 test.each(Object.keys(SCENES))("%s is open to everybody, on phone and desk", async (name) => {
-  for (const view of VIEWS)
-    await withPage(view, async (page) => {
-      await SCENES[name]?.(page);
-      expect(await violationsOn(page), JSON.stringify(view)).toEqual([]);
-    });
+  await withScenePage(browser, async (page) => {
+    await SCENES[name]?.(page);
+    expect(await faultsInEveryView(page)).toEqual([]);
+  });
   await withPage({ viewport: { width: 320, height: 640 } }, async (page) => {
     await SCENES[name]?.(page);
     await page.evaluate('document.documentElement.style.fontSize = "225%"');
