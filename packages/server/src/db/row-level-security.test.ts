@@ -331,6 +331,9 @@ describe("the catalogue", () => {
       work.db.owner,
     );
     expect(functions.rows).toEqual([
+      { name: "apply_bill_withdrawal", fixed_path: true, says: "trigger", by_anyone: false },
+      { name: "apply_billed", fixed_path: true, says: "trigger", by_anyone: false },
+      { name: "apply_confirmed", fixed_path: true, says: "trigger", by_anyone: false },
       // It carries out what two people have written down, and nothing else (ADR 0027).
       { name: "apply_parameter", fixed_path: true, says: "void", by_anyone: false },
       { name: "apply_transfers", fixed_path: true, says: "trigger", by_anyone: false },

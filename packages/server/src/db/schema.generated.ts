@@ -107,6 +107,62 @@ export interface BatchRows {
   nik_index: Buffer;
 }
 
+export interface BillLines {
+  region_code: string;
+  bill_id: string;
+  row_number: number;
+  month: string;
+  amount_idr: Int8;
+  worker_id: string | null;
+  application_id: string | null;
+  kelurahan_code: string | null;
+  /** What the row says of somebody we do not know, sealed; of a member the worker is enough. */
+  raw_sealed: Buffer | null;
+}
+
+/** A bill that was recorded by mistake, or that the insurer took back. Its months wait for another bill. */
+export interface BillWithdrawals {
+  region_code: string;
+  bill_id: string;
+  reason: string;
+  withdrawn_by: string;
+  withdrawn_at: Timestamp;
+}
+
+/** The months that a bill asks for as we expected them. A row moves its month from committed to billed. */
+export interface BilledMonths {
+  region_code: string;
+  bill_id: string;
+  worker_id: string;
+  programme: string;
+  month: string;
+  amount_idr: Int8;
+  application_id: string;
+  kelurahan_code: string | null;
+}
+
+/** What the insurer asks of a group for some months. What it asks is what is due, whatever we expected. */
+export interface Bills {
+  region_code: string;
+  id: string;
+  group_id: string;
+  first_month: string;
+  last_month: string;
+  billing_code: string;
+  amount_idr: Int8;
+  due_on: IsoDate;
+  /** Null for a bill that names a total only. */
+  line_count: number | null;
+  lines_idr: Int8 | null;
+  expected_count: number;
+  /** What the months that were committed and not billed came to when the bill was recorded. */
+  expected_idr: Int8;
+  file_sha256: Buffer | null;
+  replaces_id: string | null;
+  recorded_by: string;
+  recorded_at: Timestamp;
+}
+
 export interface BulkConfirmationRows {
   region_code: string;
   bulk_id: string;
@@ -291,6 +347,20 @@ export interface Cohorts {
   created_at: Generated<Timestamp>;
 }
 
+/** The months of which ledger, bill and statement say the same. A row moves its month from paid to confirmed, and its money to the insurer. */
+export interface ConfirmedMonths {
+  region_code: string;
+  statement_id: string;
+  worker_id: string;
+  programme: string;
+  month: string;
+  amount_idr: Int8;
+  application_id: string;
+  kelurahan_code: string | null;
+  confirmed_by: string;
+  confirmed_at: Timestamp;
+}
+
 /** What a month costs, and the rule versions it rests on. The id names what it was worked out from and a hash of the result, so a changed rule is another rate. */
 export interface ContributionRates {
   region_code: string;
@@ -467,6 +537,15 @@ export interface CurrentFundTerms {
   conditions: string | null;
   is_open: boolean;
   reason: string;
+  set_by: string;
+  set_at: Timestamp;
+}
+
+export interface CurrentGroupFunds {
+  region_code: string;
+  id: string;
+  fund_id: string;
+  group_id: string;
   set_by: string;
   set_at: Timestamp;
 }
@@ -721,6 +800,18 @@ export interface Devices {
   clock_ahead: number | null;
 }
 
+/** What a person decided about a difference, and why. */
+export interface DifferenceClosings {
+  region_code: string;
+  difference_id: string;
+  /** Many may be closed by one order. */
+  order_id: string;
+  verdict: string;
+  reason: string;
+  closed_by: string;
+  closed_at: Timestamp;
+}
+
 /** Where the insurer's own membership list and our memberships differ. Of people whom we do not know nothing is kept but their number. */
 export interface DriftReports {
   region_code: string;
@@ -963,6 +1054,42 @@ export interface Funders {
   added_at: Generated<Timestamp>;
 }
 
+/** Where ledger, bill, payment and statement do not say the same: work for a person, until it is closed with a reason. */
+export interface FundingDifferences {
+  region_code: string;
+  id: string;
+  kind: string;
+  bill_id: string | null;
+  proof_id: string | null;
+  statement_id: string | null;
+  row_number: number | null;
+  worker_id: string | null;
+  programme: string | null;
+  month: string | null;
+  application_id: string | null;
+  kelurahan_code: string | null;
+  fund_id: string | null;
+  /** Of not-due: how far our month is, null where there is none. */
+  state: string | null;
+  expected_idr: Int8;
+  found_idr: Int8;
+  found_at: Timestamp;
+}
+
+/** The paper or file behind a bill, a payment or a statement, sealed. */
+export interface FundingPapers {
+  region_code: string;
+  id: string;
+  kind: string;
+  concerns_id: string;
+  file_name: string;
+  byte_count: number;
+  file_sha256: Buffer;
+  file_sealed: Buffer;
+  attached_by: string;
+  attached_at: Timestamp;
+}
+
 /** Money of one funder for contributions. Its account in the ledger has the same id; what was paid out of it and is not confirmed stands in its transit account. */
 export interface Funds {
   region_code: string;
@@ -971,6 +1098,16 @@ export interface Funds {
   transit_account_id: string;
   opened_by: string;
   opened_at: Generated<Timestamp>;
+}
+
+/** In which group the members whom a fund pays for are billed; the latest row of a fund counts. */
+export interface GroupFunds {
+  region_code: string;
+  id: string;
+  fund_id: string;
+  group_id: string;
+  set_by: string;
+  set_at: Timestamp;
 }
 
 export interface HandoverClosings {
@@ -1041,6 +1178,18 @@ export interface InsurerBatches {
   frozen_by: string;
 }
 
+/** A group (wadah) under which the insurer keeps and bills members. */
+export interface InsurerGroups {
+  region_code: string;
+  id: string;
+  /** The insurer's own letters: SG government-paid, SC company, SB bank, SD and SA village by budget, SL village by other means. */
+  kind: string;
+  number: string;
+  name: string;
+  added_by: string;
+  added_at: Timestamp;
+}
+
 /** What the insurer's free-text reasons mean; mapped by hand once, then remembered. */
 export interface InsurerReasons {
   region_code: string;
@@ -1057,6 +1206,26 @@ export interface InsurerReplies {
   taken_at: Generated<Timestamp>;
   taken_by: string;
   columns: Generated<JsonColumn>;
+}
+
+/** A receipt of the insurer: which months it has the money for. Only this makes a month confirmed. */
+export interface InsurerStatements {
+  region_code: string;
+  id: string;
+  /** Null for what workers paid themselves, outside of any group. */
+  group_id: string | null;
+  first_month: string;
+  last_month: string;
+  number: string;
+  received_on: IsoDate;
+  amount_idr: Int8;
+  line_count: number | null;
+  lines_idr: Int8 | null;
+  expected_count: number;
+  expected_idr: Int8;
+  file_sha256: Buffer | null;
+  recorded_by: string;
+  recorded_at: Timestamp;
 }
 
 /** How far each application came. Derived by trigger from what is only added to; nothing is decided by it. */
@@ -1360,6 +1529,46 @@ export interface ParameterProposals {
   proposed_at: Generated<Timestamp>;
 }
 
+/** What became of an order. Who approves is not who drafted. */
+export interface PaymentOrderSteps {
+  region_code: string;
+  order_id: string;
+  step: string;
+  drafted_by: string;
+  reason: string | null;
+  done_by: string;
+  done_at: Timestamp;
+}
+
+/** What the treasury is asked to pay (SPM): a bill, whole. What no month of ours explains goes to the suspense account of a fund. */
+export interface PaymentOrders {
+  region_code: string;
+  id: string;
+  bill_id: string;
+  number: string;
+  amount_idr: Int8;
+  month_count: number;
+  months_idr: Int8;
+  unexplained_fund_id: string | null;
+  follows_id: string | null;
+  follows_step: string | null;
+  drafted_by: string;
+  drafted_at: Timestamp;
+}
+
+/** That the treasury has paid (SP2D). Money that left twice has two proofs. */
+export interface PaymentProofs {
+  region_code: string;
+  id: string;
+  order_id: string;
+  step: Generated<string>;
+  number: string;
+  paid_on: IsoDate;
+  amount_idr: Int8;
+  recorded_by: string;
+  recorded_at: Timestamp;
+}
+
 /** Two applications with a key in common are compared. Keys are hashes under a secret: they show no NIK, name or number. No foreign keys: a list adds eight for each row, in the transaction of the row. */
 export interface PersonKeys {
   region_code: string;
@@ -1405,6 +1614,26 @@ export interface PhoneRegistrations {
   /** Whom to call when something happens; another person's name and number. */
   contact_sealed: Buffer | null;
   registered_at: Timestamp;
+}
+
+export interface PostingReversalDecisions {
+  region_code: string;
+  reversal_id: string;
+  verdict: string;
+  proposed_by: string;
+  reason: string | null;
+  decided_by: string;
+  decided_at: Timestamp;
+}
+
+/** That a payment of a month was posted wrongly, as one person says it; a second one decides. */
+export interface PostingReversals {
+  region_code: string;
+  id: string;
+  transfer_id: string;
+  reason: string;
+  proposed_by: string;
+  proposed_at: Timestamp;
 }
 
 /** A proposal that nothing came of: its author took it back, or the second person disagreed. */
@@ -1747,6 +1976,18 @@ export interface StaffInvitations {
   closed_at: Timestamp | null;
 }
 
+export interface StatementLines {
+  region_code: string;
+  statement_id: string;
+  row_number: number;
+  month: string;
+  amount_idr: Int8;
+  worker_id: string | null;
+  application_id: string | null;
+  kelurahan_code: string | null;
+  raw_sealed: Buffer | null;
+}
+
 /** Work for a person. The one table whose rows are closed: what happened stands in events. */
 export interface Tasks {
   region_code: string;
@@ -1800,6 +2041,10 @@ export interface Schema {
   applications: Applications;
   batch_answers: BatchAnswers;
   batch_rows: BatchRows;
+  bill_lines: BillLines;
+  bill_withdrawals: BillWithdrawals;
+  billed_months: BilledMonths;
+  bills: Bills;
   bulk_confirmation_rows: BulkConfirmationRows;
   bulk_confirmations: BulkConfirmations;
   calendar_days: CalendarDays;
@@ -1816,6 +2061,7 @@ export interface Schema {
   closed_months: ClosedMonths;
   cohort_quotas: CohortQuotas;
   cohorts: Cohorts;
+  confirmed_months: ConfirmedMonths;
   contribution_rates: ContributionRates;
   conversation_photos: ConversationPhotos;
   conversations: Conversations;
@@ -1827,6 +2073,7 @@ export interface Schema {
   current_decisions: CurrentDecisions;
   current_decree_lines: CurrentDecreeLines;
   current_fund_terms: CurrentFundTerms;
+  current_group_funds: CurrentGroupFunds;
   current_message_states: CurrentMessageStates;
   data_copy_proofs: DataCopyProofs;
   data_request_answers: DataRequestAnswers;
@@ -1844,6 +2091,7 @@ export interface Schema {
   device_quarantine_closings: DeviceQuarantineClosings;
   device_revocations: DeviceRevocations;
   devices: Devices;
+  difference_closings: DifferenceClosings;
   drift_reports: DriftReports;
   drift_rows: DriftRows;
   dropouts: Dropouts;
@@ -1863,15 +2111,20 @@ export interface Schema {
   fund_people: FundPeople;
   fund_terms: FundTerms;
   funders: Funders;
+  funding_differences: FundingDifferences;
+  funding_papers: FundingPapers;
   funds: Funds;
+  group_funds: GroupFunds;
   handover_closings: HandoverClosings;
   handovers: Handovers;
   identities: Identities;
   inbox: Inbox;
   incoming_messages: IncomingMessages;
   insurer_batches: InsurerBatches;
+  insurer_groups: InsurerGroups;
   insurer_reasons: InsurerReasons;
   insurer_replies: InsurerReplies;
+  insurer_statements: InsurerStatements;
   journeys: Journeys;
   judged_pairs: JudgedPairs;
   kelurahan: Kelurahan;
@@ -1892,10 +2145,15 @@ export interface Schema {
   pair_judgements: PairJudgements;
   parameter_decisions: ParameterDecisions;
   parameter_proposals: ParameterProposals;
+  payment_order_steps: PaymentOrderSteps;
+  payment_orders: PaymentOrders;
+  payment_proofs: PaymentProofs;
   person_keys: PersonKeys;
   phone_draft_parts: PhoneDraftParts;
   phone_drafts: PhoneDrafts;
   phone_registrations: PhoneRegistrations;
+  posting_reversal_decisions: PostingReversalDecisions;
+  posting_reversals: PostingReversals;
   proposal_closings: ProposalClosings;
   proposals: Proposals;
   recheck_results: RecheckResults;
@@ -1922,6 +2180,7 @@ export interface Schema {
   staff: Staff;
   staff_grants: StaffGrants;
   staff_invitations: StaffInvitations;
+  statement_lines: StatementLines;
   tasks: Tasks;
   tries: Tries;
   uploads: Uploads;

@@ -133,3 +133,43 @@ export async function listCovered(
     order by m.application_id, d.issued_on desc, d.id desc`.execute(tx);
   return rows;
 }
+
+/** Whom the insurer means: a worker, with the membership by which they are covered, where there is one. */
+export type MemberMeant = {
+  readonly workerId: string;
+  readonly applicationId: string | null;
+  readonly kelurahanCode: string | null;
+};
+
+/** Finds members by their NIK (indexed, by base64) and by membership number. Who was never a member may be known by NIK. */
+export async function findMembersMeant(
+  tx: Tx,
+  regionCode: string,
+  asked: { readonly nikIndexes: readonly Buffer[]; readonly kpj: readonly string[] },
+): Promise<{
+  readonly byNik: ReadonlyMap<string, MemberMeant>;
+  readonly byKpj: ReadonlyMap<string, MemberMeant>;
+}> {
+  type Row = { worker_id: string; application_id: string | null; kelurahan_code: string | null };
+  const meant = ({ worker_id, application_id, kelurahan_code }: Row): MemberMeant => ({
+    workerId: worker_id,
+    applicationId: application_id,
+    kelurahanCode: kelurahan_code,
+  });
+  const { rows: niks } = await sql<Row & { nik_index: Buffer }>`
+    select i.nik_index, i.worker_id, m.application_id, m.kelurahan_code
+    from identities i
+    left join (
+      select distinct on (worker_id) worker_id, application_id, kelurahan_code from memberships
+      where region_code = ${regionCode} order by worker_id, started_on desc, id desc) m on m.worker_id = i.worker_id
+    where i.region_code = ${regionCode} and i.nik_index = any (${asked.nikIndexes}::bytea[])`.execute(
+    tx,
+  );
+  const { rows: numbers } = await sql<Row & { kpj: string }>`
+    select kpj, worker_id, application_id, kelurahan_code from memberships
+    where region_code = ${regionCode} and kpj = any (${asked.kpj}::text[])`.execute(tx);
+  return {
+    byNik: new Map(niks.map((row) => [row.nik_index.toString("base64"), meant(row)])),
+    byKpj: new Map(numbers.map((row) => [row.kpj, meant(row)])),
+  };
+}

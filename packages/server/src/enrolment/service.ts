@@ -13,7 +13,12 @@ export {
   readBatchFile,
 } from "./batches.ts";
 export { MONTH_STATES, readCover } from "./cover.ts";
-export { type CoveredPerson, findByKpj, listCovered } from "./membership-store.ts";
+export {
+  type CoveredPerson,
+  findByKpj,
+  findMembersMeant,
+  listCovered,
+} from "./membership-store.ts";
 export { previewBatch } from "./next-batch.ts";
 export { type TakenReply, takeReply } from "./replies.ts";
 export { previewReply, REPLY_PROBLEMS } from "./reply-preview.ts";

@@ -16,7 +16,7 @@ import { columnName } from "../shared/sheets/column-name.ts";
 import { recordEvent } from "../transparency/service.ts";
 import * as replyStore from "./reply-store.ts";
 
-export type MappedKind = "enrolment-reply" | "member-list";
+export type MappedKind = "enrolment-reply" | "member-list" | "bill" | "statement";
 
 /** The columns of a file of the insurer, and by which mapping they were found. */
 export type FoundSheet<Field extends string> = {

@@ -258,4 +258,24 @@ const INSURER_LAYOUTS = [
     source: "the membership extract of this project; the branch's own list is not published",
     confidence: "to confirm",
   },
+  ...["bill", "statement"].map((kind) => ({
+    kind,
+    version: `${kind}-2026`,
+    sheet: "",
+    columns: {
+      headers: {
+        nik: ["NIK", "NOMOR_IDENTITAS", "NO IDENTITAS", "NO KTP"],
+        kpj: ["KPJ", "NO KPJ", "NOMOR KPJ", "NO PESERTA"],
+        name: ["NAMA", "NAMA_LENGKAP", "NAMA PESERTA"],
+        month: ["BULAN", "BLTH", "BULAN IURAN", "PERIODE", "BULAN TAHUN"],
+        amount: ["IURAN", "JUMLAH IURAN", "TOTAL IURAN", "NILAI IURAN", "JUMLAH", "NOMINAL"],
+      },
+      // How a code is written is not published: any text will do.
+      billingCode: null,
+    },
+    valid_from: "2025-01-01",
+    valid_to: null,
+    source: "assumed: no layout of bills or receipts is published",
+    confidence: "to confirm",
+  })),
 ];

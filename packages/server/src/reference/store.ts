@@ -44,7 +44,12 @@ export async function findPolicy(tx: Tx, regionCode: string, on: string) {
 }
 
 /** What the files of the insurer are for. */
-export type TemplateKind = "enrolment-batch" | "enrolment-reply" | "member-list";
+export type TemplateKind =
+  | "enrolment-batch"
+  | "enrolment-reply"
+  | "member-list"
+  | "bill"
+  | "statement";
 
 /** The insurer's layout in force on a day. */
 export async function findTemplate(tx: Tx, kind: TemplateKind, on: string) {

@@ -227,6 +227,82 @@ export const PROBLEMS = {
     status: 422,
     title: "The membership list has no header that names its columns",
   },
+  "funding.group-exists": { status: 409, title: "A group with this number exists" },
+  "funding.code-used": {
+    status: 409,
+    title: "A bill with this code for this period is there; withdraw it first if it was wrong",
+  },
+  "funding.code-malformed": {
+    status: 422,
+    title: "This is not how the insurer writes a billing code; pattern says how",
+  },
+  "funding.lines-not-recognised": {
+    status: 422,
+    title: "Say first what the columns of this file hold",
+  },
+  "funding.lines-unreadable": {
+    status: 422,
+    title: "Some rows cannot be counted; mend them in the file and send it again",
+  },
+  "funding.bill-ordered": {
+    status: 409,
+    title: "This bill has a payment order; withdraw the order first",
+  },
+  "funding.bill-withdrawn": { status: 409, title: "This bill was withdrawn" },
+  "funding.bill-below-months": {
+    status: 409,
+    title: "The bill asks for less than its months cost, or for no month of ours; settle it first",
+  },
+  "funding.differences-open": {
+    status: 409,
+    title: "Differences of this bill wait for somebody to explain them; count says how many",
+  },
+  "funding.difference-closed": { status: 409, title: "Somebody closed this difference already" },
+  "funding.verdict-not-possible": {
+    status: 422,
+    title: "This difference cannot be closed in this way",
+  },
+  "funding.months-changed": {
+    status: 409,
+    title: "The months have changed since; read them anew",
+  },
+  "funding.fund-exceeded": { status: 409, title: "The fund has not got that much" },
+  "funding.fund-for-rest": {
+    status: 422,
+    title:
+      "Name the fund that pays what the bill asks beyond our months, or none if it asks no more",
+  },
+  "funding.refused": { status: 409, title: "The ledger refuses this; why says the reason" },
+  "funding.order-number-used": { status: 409, title: "Another order has this number" },
+  "funding.order-closed": {
+    status: 409,
+    title: "Somebody has decided this already, or it has ended",
+  },
+  "funding.order-not-approved": {
+    status: 409,
+    title: "A second person has not approved this order yet",
+  },
+  "funding.order-paid": { status: 409, title: "An order that was paid is not withdrawn" },
+  "funding.same-person": {
+    status: 409,
+    title: "Who drafted or proposed it does not decide it: a second, different person must",
+  },
+  "funding.proof-number-used": {
+    status: 409,
+    title: "Another payment has this number, with another order, day or amount",
+  },
+  "funding.statement-known": {
+    status: 409,
+    title: "A receipt with this number or this file was taken in, and says otherwise",
+  },
+  "funding.month-not-paid": {
+    status: 409,
+    title: "This month is not paid, or is confirmed already",
+  },
+  "funding.paper-not-pdf": {
+    status: 422,
+    title: "A paper is kept as a PDF, and this file is none",
+  },
   "cards.nobody-due": {
     status: 409,
     title: "Everybody covered in this cohort has a card that holds, and nobody has left it",

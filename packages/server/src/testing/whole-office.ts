@@ -34,6 +34,7 @@ import {
   selectClean,
 } from "../verification/service.ts";
 import { AS_OF, aCohort, givenApplications } from "./approved.ts";
+import { givenBills } from "./bills.ts";
 import { givenCards } from "./cards.ts";
 import { aPaper, givenCorrected, givenEnded, givenIssued } from "./decrees.ts";
 import { aDraft } from "./drafts.ts";
@@ -194,6 +195,7 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
   await confirmSome(work);
   await keepSomeFiles(work, all);
   await givenMoney(work.office, [idOf(0), idOf(6)]);
+  await givenBills(work);
   await givenMessages(work, [
     { id: idOf(0), kelurahanCode: KENALI.kelurahanCode },
     { id: idOf(6), kelurahanCode: TELANAIPURA.kelurahanCode },

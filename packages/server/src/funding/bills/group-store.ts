@@ -1,0 +1,52 @@
+import type { Insertable } from "kysely";
+import { insertOnce } from "../../db/insert-once.ts";
+import type { Schema } from "../../db/schema.generated.ts";
+import type { Tx } from "../../db/transaction.ts";
+
+export function insertGroup(tx: Tx, row: Insertable<Schema["insurer_groups"]>): Promise<boolean> {
+  return insertOnce(tx, "insurer_groups", row);
+}
+
+export function insertGroupFund(tx: Tx, row: Insertable<Schema["group_funds"]>): Promise<boolean> {
+  return insertOnce(tx, "group_funds", row);
+}
+
+export async function findGroup(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("insurer_groups")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+export async function findGroupFund(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("group_funds")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+export async function listGroups(tx: Tx, regionCode: string) {
+  return tx
+    .selectFrom("insurer_groups")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .orderBy("number")
+    .execute();
+}
+
+/** The funds of every group as they stand now, with their names. */
+export async function listGroupFunds(tx: Tx, regionCode: string) {
+  return tx
+    .selectFrom("current_group_funds as g")
+    .innerJoin("current_fund_terms as t", (join) =>
+      join.onRef("t.region_code", "=", "g.region_code").onRef("t.fund_id", "=", "g.fund_id"),
+    )
+    .select(["g.group_id", "g.fund_id", "t.name"])
+    .where("g.region_code", "=", regionCode)
+    .orderBy("t.name")
+    .execute();
+}
