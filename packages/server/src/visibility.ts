@@ -7,11 +7,8 @@ import { DECREES_COLUMNS } from "./decrees/visibility.ts";
 import { ENROLMENT_COLUMNS } from "./enrolment/visibility.ts";
 import { EVIDENCE_COLUMNS } from "./evidence/visibility.ts";
 import { FIELD_COLUMNS } from "./field/visibility.ts";
-<<<<<<< HEAD
-import { TREASURY_COLUMNS } from "./funding/treasury/visibility.ts";
-=======
 import { BILLS_COLUMNS } from "./funding/bills/visibility.ts";
->>>>>>> a2b2d43 (Bills of the insurer, payment orders that take two people, proofs, statements matched three ways, and differences as work)
+import { TREASURY_COLUMNS } from "./funding/treasury/visibility.ts";
 import { FUNDING_COLUMNS } from "./funding/visibility.ts";
 import { GRIEVANCES_COLUMNS } from "./grievances/visibility.ts";
 import { INSIGHT_COLUMNS } from "./insight/visibility.ts";
@@ -43,11 +40,8 @@ export const VISIBILITY: VisibilityOf<keyof Schema> = {
   ...CORRECTIONS_COLUMNS,
   ...FIELD_COLUMNS,
   ...FUNDING_COLUMNS,
-<<<<<<< HEAD
   ...TREASURY_COLUMNS,
-=======
   ...BILLS_COLUMNS,
->>>>>>> a2b2d43 (Bills of the insurer, payment orders that take two people, proofs, statements matched three ways, and differences as work)
   ...GRIEVANCES_COLUMNS,
   ...PROGRAMME_COLUMNS,
   ...DECREES_COLUMNS,

@@ -135,8 +135,12 @@ export async function givenBills(work: TestOffice): Promise<void> {
     decideReversal(tx, second, { id: reversal.id, verdict: "rejected", reason: "Sudah benar" }),
   );
   const receipt = await givenInsurerLines(work.folder, lines);
-  const statement = { id: uuidv7(), groupId, number: uuidv7(), receivedOn: "2026-12-20", ...period };
-  await write(office, (tx) =>
-    takeStatement(tx, office, { ...statement, amount, file: receipt }),
-  );
+  const statement = {
+    id: uuidv7(),
+    groupId,
+    number: uuidv7(),
+    receivedOn: "2026-12-20",
+    ...period,
+  };
+  await write(office, (tx) => takeStatement(tx, office, { ...statement, amount, file: receipt }));
 }

@@ -73,14 +73,12 @@ export type EventKind =
   | "funding.terms-set"
   | "funding.plan-ordered"
   | "funding.planned"
-<<<<<<< HEAD
   | "funding.month-closing-drafted"
   | "funding.month-reopening-drafted"
   | "funding.month-closing-sent-back"
   | "funding.month-closed"
   | "funding.month-reopened"
   | "funding.journal-exported"
-=======
   | "funding.group-added"
   | "funding.group-of-fund-set"
   | "funding.bill-recorded"
@@ -95,7 +93,6 @@ export type EventKind =
   | "funding.paper-attached"
   | "funding.paper-downloaded"
   | "funding.payment-order-printed"
->>>>>>> a2b2d43 (Bills of the insurer, payment orders that take two people, proofs, statements matched three ways, and differences as work)
   | "grievances.request-taken"
   | "grievances.request-answered"
   | "grievances.copy-opened"

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Tx } from "../../db/transaction.ts";
 import type { Actor } from "../../shared/office.ts";
-import { insertAccount } from "../ledger-store.ts";
+import { insertAccount } from "../service.ts";
 
 /** An id that follows from what it is for, as `id_for` of the database makes it. */
 export function idFor(what: string): string {

@@ -8,7 +8,7 @@ import { readHolidays, readRules, readTemplate } from "../../reference/service.t
 import { dayOf, type Office } from "../../shared/office.ts";
 import { Problem } from "../../shared/problem.ts";
 import { recordEvent } from "../../transparency/service.ts";
-import { PROGRAMME } from "../plan-store.ts";
+import { PROGRAMME } from "../service.ts";
 import * as store from "./bill-store.ts";
 import { insertDifferences } from "./difference-store.ts";
 import { readGroup } from "./groups.ts";

@@ -9,8 +9,7 @@ import { holdLock, type Tx } from "../../db/transaction.ts";
 import type { Office } from "../../shared/office.ts";
 import { Problem } from "../../shared/problem.ts";
 import { recordEvent } from "../../transparency/service.ts";
-import { makeTransfer } from "../ledger.ts";
-import { lockAccounts } from "../ledger-store.ts";
+import { lockAccounts, makeTransfer } from "../service.ts";
 import { idFor, suspenseOf } from "./accounts.ts";
 import * as store from "./difference-store.ts";
 

@@ -2,7 +2,7 @@ import type { Tx } from "../../db/transaction.ts";
 import type { Office } from "../../shared/office.ts";
 import { Problem } from "../../shared/problem.ts";
 import { recordEvent } from "../../transparency/service.ts";
-import { findFund } from "../fund-store.ts";
+import { findFund } from "../service.ts";
 import * as store from "./group-store.ts";
 
 /** The insurer's own kinds of groups (insurer-exchange.md section 2). */

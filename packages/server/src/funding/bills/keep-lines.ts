@@ -7,7 +7,7 @@ import { rememberMapping } from "../../enrolment/service.ts";
 import { maskNumbers } from "../../intake/service.ts";
 import type { Office } from "../../shared/office.ts";
 import { Problem } from "../../shared/problem.ts";
-import { PROGRAMME } from "../plan-store.ts";
+import { PROGRAMME } from "../service.ts";
 import type { GroupMonth } from "./bill-store.ts";
 import type { LinesKind, LinesSheet, ResolvedLine } from "./insurer-sheets.ts";
 

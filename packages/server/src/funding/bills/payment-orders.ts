@@ -3,7 +3,7 @@ import { holdLock, type Tx } from "../../db/transaction.ts";
 import type { Office } from "../../shared/office.ts";
 import { Problem } from "../../shared/problem.ts";
 import { recordEvent } from "../../transparency/service.ts";
-import { findFund } from "../fund-store.ts";
+import { findFund } from "../service.ts";
 import { findWithdrawal, sumBilled } from "./bill-store.ts";
 import { readBill } from "./bills.ts";
 import { countOpen } from "./difference-store.ts";

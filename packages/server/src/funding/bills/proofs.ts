@@ -6,7 +6,7 @@ import { holdLock, type Tx } from "../../db/transaction.ts";
 import type { Office } from "../../shared/office.ts";
 import { Problem } from "../../shared/problem.ts";
 import { recordEvent } from "../../transparency/service.ts";
-import { makeTransfer } from "../ledger.ts";
+import { makeTransfer } from "../service.ts";
 import { idFor, openSuspense } from "./accounts.ts";
 import { insertDifferences } from "./difference-store.ts";
 import { readOrder } from "./payment-orders.ts";

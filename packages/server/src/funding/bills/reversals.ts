@@ -4,8 +4,7 @@ import { holdLock, type Tx } from "../../db/transaction.ts";
 import type { Office } from "../../shared/office.ts";
 import { Problem } from "../../shared/problem.ts";
 import { recordEvent } from "../../transparency/service.ts";
-import { makeTransfer } from "../ledger.ts";
-import { findTransfer } from "../ledger-store.ts";
+import { findTransfer, makeTransfer } from "../service.ts";
 import { idFor } from "./accounts.ts";
 import * as store from "./reversal-store.ts";
 

@@ -6,7 +6,7 @@ import type { Rupiah } from "@payung/domain/shared/money.ts";
 import { holdLock, type Tx } from "../../db/transaction.ts";
 import { Problem } from "../../shared/problem.ts";
 import { recordEvent } from "../../transparency/service.ts";
-import { PROGRAMME } from "../plan-store.ts";
+import { PROGRAMME } from "../service.ts";
 import { readGroupMonths } from "./bill-store.ts";
 import { type Desk, keyOf } from "./bills.ts";
 import { insertDifferences } from "./difference-store.ts";
