@@ -1,10 +1,12 @@
+import type { CoverageState } from "@payung/domain/funding/ledger.ts";
+import { rupiah } from "@payung/domain/shared/money.ts";
 import { CHECKS, type Finding } from "@payung/domain/verification/checks.ts";
 import { GROUNDS, type Ground } from "@payung/domain/verification/grounds.ts";
 import { REGISTRY_SOURCES } from "@payung/domain/verification/registry.ts";
 import { workerSentence } from "@payung/domain/verification/sentences.ts";
 import { readCover } from "../enrolment/service.ts";
 import { listEvidence } from "../evidence/service.ts";
-import { sayDate } from "../shared/say.ts";
+import { sayDate, sayRupiah } from "../shared/say.ts";
 import { atMoment, type CopyGround, type CopyRow, onDay, row, worded } from "./copy-data.ts";
 import * as store from "./copy-store.ts";
 
@@ -95,6 +97,8 @@ export async function coverRows(ground: CopyGround): Promise<CopyRow[]> {
   const dropouts = await store.listDropouts(tx, a.region_code, a.id);
   const tasks = await store.listTasks(tx, a.region_code, a.id);
   const marks = await store.listInsurerMarks(tx, a.region_code, a.id);
+  const paid = await store.listPaidMonths(tx, a.region_code, a.id);
+  const funds = await store.listFundsOf(tx, a.region_code, a.id);
   return [
     ...selections.map(
       (each): CopyRow => [
@@ -145,6 +149,17 @@ export async function coverRows(ground: CopyGround): Promise<CopyRow[]> {
         ]),
     ...months.map(
       (each): CopyRow => [`${t("copy.month")} ${each.month}`, t(`copy.month.${each.state}`)],
+    ),
+    ...funds.map((each): CopyRow => [t("copy.fund"), `${onDay(each.set_at)}: ${each.name}`]),
+    ...paid.map(
+      (each): CopyRow => [
+        `${t("copy.contribution")} ${each.month}`,
+        [
+          ...(each.amount_idr === null ? [] : [sayRupiah(rupiah(each.amount_idr))]),
+          each.payer ?? t("copy.no-payer"),
+          t(`copy.contribution.${each.state as CoverageState}`),
+        ].join(", "),
+      ],
     ),
     ...dropouts.map(
       (each): CopyRow => [t("copy.dropout"), `${onDay(each.recorded_at)}: ${each.reason_code}`],

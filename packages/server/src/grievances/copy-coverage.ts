@@ -30,6 +30,8 @@ export const COPY_COVERAGE: Readonly<Record<string, CopySectionName | { readonly
   memberships: "cover",
   tasks: "cover",
   drift_rows: "cover",
+  coverage_months: "cover",
+  fund_people: "cover",
   cards: "card",
   card_revocations: "card",
   evidence_files: "files",
@@ -84,6 +86,11 @@ export const COPY_COVERAGE: Readonly<Record<string, CopySectionName | { readonly
   bulk_confirmation_rows: { not: "in which batch a case was confirmed; the decision stands there" },
   journeys: { not: "a summary of the rest for figures" },
   tries: { not: "counts of tries under a keyed hash, dropped after some days" },
+  ledger_transfers: {
+    not: "the movements behind a month; who pays it, how much and how far it is stand with the cover",
+  },
+  coverage_plans: { not: "how a plan of many people goes on; the person's months stand there" },
+  funders: { not: "whom to call at an organisation that pays" },
   handover_closings: {
     not: "how a call went, in words that may speak of others; asked for at the office",
   },

@@ -137,6 +137,37 @@ export async function listInsurerMarks(tx: Tx, regionCode: string, id: string) {
   return rows;
 }
 
+/** Who pays which month, how much, and how far it is; no payer where none is found yet. */
+export function listPaidMonths(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("coverage_months as m")
+    .leftJoin("ledger_accounts as a", (join) =>
+      join.onRef("a.region_code", "=", "m.region_code").onRef("a.id", "=", "m.account_id"),
+    )
+    .select(["m.month", "m.amount_idr", "m.state", "a.name as payer"])
+    .where("m.region_code", "=", regionCode)
+    .where("m.application_id", "=", id)
+    .orderBy("m.month")
+    .execute();
+}
+
+/** Funds that are for a list on which somebody stands. */
+export function listFundsOf(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("fund_people as p")
+    .innerJoin("fund_terms as f", (join) =>
+      join
+        .onRef("f.region_code", "=", "p.region_code")
+        .onRef("f.fund_id", "=", "p.fund_id")
+        .onRef("f.version", "=", "p.version"),
+    )
+    .select(["f.name", "f.set_at"])
+    .where("p.region_code", "=", regionCode)
+    .where("p.application_id", "=", id)
+    .orderBy("f.set_at")
+    .execute();
+}
+
 export function listCards(tx: Tx, regionCode: string, id: string) {
   return tx
     .selectFrom("cards as c")

@@ -93,6 +93,19 @@ describe("the copy of somebody's data", () => {
     expect(textOf(copy)).toContain("10 tahun sesudah angkatan berakhir");
   });
 
+  test("says of each month who pays how much, and how far it is", async () => {
+    const paid = await asOwner(work, (tx) =>
+      tx
+        .selectFrom("coverage_months")
+        .select("application_id")
+        .where("state", "=", "committed")
+        .executeTakeFirstOrThrow(),
+    );
+    const rows = Object.fromEntries(rowsOf(await copyOf(paid.application_id), "cover"));
+    expect(rows["Iuran 2026-12"]).toMatch(/^[\d.]+ rupiah, .+, uangnya sudah disiapkan$/);
+    expect(rows["Iuran 2027-11"]).toMatch(/, direncanakan$/);
+  });
+
   test("holds nothing of another person", async () => {
     for (const mine of people) {
       const text = textOf(await copyOf(mine.id));
