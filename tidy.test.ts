@@ -80,6 +80,8 @@ const DESK_TAKES: Readonly<Record<string, RegExp>> = {
     /^(?:cards\/person-cards|corrections\/(?:changed-fields|confirm-many|correct-data|waiting)|evidence\/evidence(?:-pair)?|enrolment\/say-exchange|grievances\/person-requests|messaging\/person-messages)\.tsx?$/,
   corrections: /^casework\/case\.ts$/,
   field: /^cards\/(?:trust|verify)\.ts$/,
+  // A case code leads to its record.
+  funding: /^casework\/screens\.ts$/,
   insight: /^casework\/(?:queue-words|screens)\.ts$/,
 };
 

@@ -14,6 +14,7 @@ import { EVIDENCE_SCENES, showEvidenceScene } from "./evidence-scenes.ts";
 import { givenInsightOffice, INSIGHT_SCENES, showInsightScene } from "./insight-scenes.ts";
 import { givenInsurerWorld, INSURER_SCENES, showInsurerScene } from "./insurer-scenes.ts";
 import { givenListsWorld, LISTS_SCENES, showListsScene } from "./lists-scenes.ts";
+import { givenMoneyOffice, MONEY_SCENES, showMoneyScene } from "./money-scenes.ts";
 import { givenPeopleOffice, PEOPLE_SCENES, showPeopleScene } from "./people-scenes.ts";
 import { givenProgrammeOffice } from "./programme-office.ts";
 import { PROGRAMME_SCENES, showProgrammeScene } from "./programme-scenes.ts";
@@ -49,6 +50,7 @@ const FEATURES: Readonly<Record<string, (browser: Browser) => Promise<void>>> = 
     scenes: EVIDENCE_SCENES,
     show: showEvidenceScene,
   }),
+  money: takes({ given: givenMoneyOffice, scenes: MONEY_SCENES, show: showMoneyScene }),
   people: takes({ given: givenPeopleOffice, scenes: PEOPLE_SCENES, show: showPeopleScene }),
   lists: takes({ given: givenListsWorld, scenes: LISTS_SCENES, show: showListsScene }),
   insurer: takes({ given: givenInsurerWorld, scenes: INSURER_SCENES, show: showInsurerScene }),

@@ -2,6 +2,7 @@ import { accessScreens } from "./access/screens.ts";
 import { cardScreens } from "./cards/screens.ts";
 import { caseworkScreens } from "./casework/screens.ts";
 import { enrolmentScreens } from "./enrolment/screens.ts";
+import { fundingScreens } from "./funding/screens.ts";
 import { grievanceScreens } from "./grievances/screens.ts";
 import { insightScreens } from "./insight/screens.ts";
 import { listScreens } from "./lists/screens.ts";
@@ -26,6 +27,7 @@ export const SCREENS: readonly Screen[] = [
   ...programmeScreens,
   ...cardScreens,
   ...enrolmentScreens,
+  ...fundingScreens,
   ...referenceScreens,
   ...accessScreens,
 ];

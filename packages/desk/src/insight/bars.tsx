@@ -1,6 +1,6 @@
+import { Bar } from "../shared/bar.tsx";
 import { t } from "../shared/language.ts";
 import type { Group } from "./figures.ts";
-import { Bar } from "./funnel.tsx";
 import { groupName } from "./groups.ts";
 import { type MeasureName, measureOf } from "./measures.ts";
 

@@ -1,4 +1,5 @@
 import { FUNNEL_STEPS } from "@payung/domain/transparency/figures.ts";
+import { Bar } from "../shared/bar.tsx";
 import { type MessageKey, t } from "../shared/language.ts";
 import { sayNumber } from "../shared/say.ts";
 import { type Figures, type FunnelStep, shareOf } from "./figures.ts";
@@ -31,15 +32,5 @@ export function Funnel({ funnel }: Pick<Figures, "funnel">) {
         );
       })}
     </ol>
-  );
-}
-
-/** A bar as long as a share of the place it stands in. */
-export function Bar({ share }: { share: number }) {
-  return (
-    <svg class="gauge" width="100%" height="16" aria-hidden="true">
-      <rect class="gauge-place" width="100%" height="16" rx="3" />
-      <rect class="gauge-part" width={`${Math.min(1, share) * 100}%`} height="16" rx="3" />
-    </svg>
   );
 }
