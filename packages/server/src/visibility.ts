@@ -9,6 +9,7 @@ import { EVIDENCE_COLUMNS } from "./evidence/visibility.ts";
 import { FIELD_COLUMNS } from "./field/visibility.ts";
 import { BILLS_COLUMNS } from "./funding/bills/visibility.ts";
 import { TREASURY_COLUMNS } from "./funding/treasury/visibility.ts";
+import { GUARD_COLUMNS } from "./funding/guard/visibility.ts";
 import { FUNDING_COLUMNS } from "./funding/visibility.ts";
 import { GRIEVANCES_COLUMNS } from "./grievances/visibility.ts";
 import { INSIGHT_COLUMNS } from "./insight/visibility.ts";
@@ -42,6 +43,7 @@ export const VISIBILITY: VisibilityOf<keyof Schema> = {
   ...FUNDING_COLUMNS,
   ...TREASURY_COLUMNS,
   ...BILLS_COLUMNS,
+  ...GUARD_COLUMNS,
   ...GRIEVANCES_COLUMNS,
   ...PROGRAMME_COLUMNS,
   ...DECREES_COLUMNS,

@@ -33,6 +33,8 @@ const EXAMPLES: Readonly<Record<string, InBoth>> = {
   from: { id: "1 Desember 2026", en: "1 December 2026" },
   to: { id: "30 November 2027", en: "30 November 2027" },
   phone: { id: "175", en: "175" },
+  amount: { id: "Rp16.800", en: "Rp16,800" },
+  places: { id: "BNI, Mandiri, BCA", en: "BNI, Mandiri, BCA" },
 };
 
 /** A template's name as Meta takes it: small letters and underscores. */

@@ -19,6 +19,8 @@ const LONGEST: Readonly<Record<string, string>> = {
   to: "30 September 2027",
   phone: "175",
   place: "12.345",
+  amount: "Rp106.900",
+  places: "BNI, Mandiri, BCA",
 };
 const SENDER = "Pemkot Sungai Penuh";
 

@@ -137,6 +137,42 @@ const DEFINED = {
       en: "{sender}: your cover lasts until {to}. We tell you if it is extended. Want to pay yourself? Ask at the kelurahan.",
     },
   },
+  "cover-unpaid-soon": {
+    params: ["to", "amount", "places"],
+    category: "utility",
+    whatsapp: {
+      id: "{sender}: iuran Anda dibayar sampai {to}.\n\nUntuk sesudahnya kami masih cari dana.\n\nMau bayar sendiri? {amount} sebulan. Sebut NIK Anda di {places}. Simpan struknya.\n\nJangan bayar lewat petugas.",
+      en: "{sender}: your contribution is paid until {to}.\n\nWe still look for money for the time after.\n\nWant to pay yourself? {amount} a month. Give your NIK at {places}. Keep the slip.\n\nNever pay through an officer.",
+    },
+    sms: {
+      id: "{sender}: iuran Anda dibayar sampai {to}. Mau lanjut bayar sendiri? {amount} sebulan. Sebut NIK Anda di {places}.",
+      en: "{sender}: your contribution is paid until {to}. Want to pay yourself then? {amount} a month. Give your NIK at {places}.",
+    },
+  },
+  "cover-overdue": {
+    params: ["to", "amount", "places"],
+    category: "utility",
+    whatsapp: {
+      id: "{sender}: iuran Anda belum dibayar.\n\nMasih bisa dibayar sampai {to}. Kami masih cari dana.\n\nMau bayar sendiri? {amount} sebulan. Sebut NIK Anda di {places}. Simpan struknya.\n\nJangan bayar lewat petugas.",
+      en: "{sender}: your contribution is not paid.\n\nIt can still be paid until {to}. We still look for money.\n\nWant to pay yourself? {amount} a month. Give your NIK at {places}. Keep the slip.\n\nNever pay through an officer.",
+    },
+    sms: {
+      id: "{sender}: iuran Anda belum dibayar. Bisa sampai {to}. Bayar sendiri? {amount} sebulan. Sebut NIK Anda di {places}.",
+      en: "{sender}: your contribution is unpaid. Last day {to}. Pay yourself? {amount} a month. Give your NIK at {places}.",
+    },
+  },
+  "cover-lapsed": {
+    params: ["to", "amount", "places"],
+    category: "utility",
+    whatsapp: {
+      id: "{sender}: perlindungan Anda berakhir {to}.\n\nIuran sesudahnya tidak dibayar. Itu bukan salah Anda.\n\nMau mulai lagi? {amount} sebulan. Sebut NIK Anda di {places}.\n\nTanya di kelurahan bila perlu bantuan.",
+      en: "{sender}: your cover ended on {to}.\n\nThe contribution after it was not paid. It is not your fault.\n\nWant to begin again? {amount} a month. Give your NIK at {places}.\n\nAsk at the kelurahan if you need help.",
+    },
+    sms: {
+      id: "{sender}: perlindungan Anda berakhir {to}. Mau mulai lagi? Bayar {amount} sebulan. Sebut NIK Anda di {places}.",
+      en: "{sender}: your cover ended on {to}. Want to begin again? Pay {amount} a month. Give your NIK at {places}.",
+    },
+  },
   "card-ready": {
     params: [],
     category: "utility",

@@ -1,5 +1,6 @@
 import type { WorkerLanguage } from "../messaging/channels.ts";
 import { type IsoDate, partsOf } from "./dates.ts";
+import type { Rupiah } from "./money.ts";
 
 const MONTHS: Readonly<Record<WorkerLanguage, readonly string[]>> = {
   id: [
@@ -35,6 +36,11 @@ const MONTHS: Readonly<Record<WorkerLanguage, readonly string[]>> = {
 /** A count as people write it: 1214 → "1.214" in Indonesian, "1,214" in English. */
 export function sayCount(count: number, language: WorkerLanguage): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, language === "id" ? "." : ",");
+}
+
+/** An amount as people read it: 16800 → "Rp16.800" in Indonesian, "Rp16,800" in English. */
+export function sayAmount(amount: Rupiah, language: WorkerLanguage): string {
+  return `Rp${sayCount(Number(amount), language)}`;
 }
 
 /** A day as people say it: "17 Agustus 1990". */

@@ -6,6 +6,7 @@ import { clearPrint, endCards, workOffIssue, workOffPrint } from "../cards/servi
 import { openSignInDatabase } from "../db/sign-in-database.ts";
 import { compareWithMembers } from "../enrolment/drift/service.ts";
 import { checkEvidence, clearEvidence, giveUpEvidence } from "../evidence/service.ts";
+import { guardToday } from "../funding/guard/service.ts";
 import {
   isExampleDone,
   readStatusesToTry,
@@ -107,6 +108,7 @@ async function serveInstance(
       await workOffJobs(jobs, opened, log);
       stops.unshift(startMessages(jobs, opened, phones.messaging, log));
       stops.unshift(startEndingCards(opened, log));
+      stops.unshift(startGuard(opened, log));
     }
     if (parts.pages) stops.unshift(await openPages(opened, jobs, instance, port, log, phones));
     else process.stdout.write("Payung works off jobs. Stop with Ctrl-C.\n");
@@ -235,6 +237,22 @@ function startEndingCards({ office }: OpenedOffice, log: Log): () => Promise<voi
     (error) => log.error({ error }, "Cards of people who left could not be withdrawn"),
   );
   return () => ending.stop();
+}
+
+/** The day begins some minutes late for the guard at most. */
+const GUARD_LOOKS_EVERY_MS = 10 * 60_000;
+
+function startGuard({ office }: OpenedOffice, log: Log): () => Promise<void> {
+  const actor: Actor = { ...office.actor, id: "jobs", areas: "*" };
+  const guarding = rounds(
+    GUARD_LOOKS_EVERY_MS,
+    async () => {
+      await guardToday({ ...office, actor });
+      return false;
+    },
+    (error) => log.error({ error }, "Nobody looked whose cover is about to end"),
+  );
+  return () => guarding.stop();
 }
 
 async function openPages(

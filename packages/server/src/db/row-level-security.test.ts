@@ -340,6 +340,8 @@ describe("the catalogue", () => {
       { name: "apply_billed", fixed_path: true, says: "trigger", by_anyone: false },
       { name: "apply_confirmed", fixed_path: true, says: "trigger", by_anyone: false },
       // It carries out what two people have written down, and nothing else (ADR 0027).
+      // It gives free what was set aside for a lapsed month, and marks the month (ADR 0048).
+      { name: "apply_lapses", fixed_path: true, says: "trigger", by_anyone: false },
       { name: "apply_parameter", fixed_path: true, says: "void", by_anyone: false },
       { name: "apply_transfers", fixed_path: true, says: "trigger", by_anyone: false },
       { name: "corrections_apply", fixed_path: true, says: "trigger", by_anyone: false },

@@ -64,8 +64,10 @@ export async function readMembers(
     sector: Sector | null;
     started_on: IsoDate;
     state: string | null;
+    is_own: boolean;
   }>`
-    select m.worker_id, m.application_id, l.cohort_id, a.kelurahan_code, a.occupation_id, a.sex, o.sector, m.started_on, c.state
+    select m.worker_id, m.application_id, l.cohort_id, a.kelurahan_code, a.occupation_id, a.sex, o.sector, m.started_on, c.state,
+      pays_own_month(m.region_code, m.application_id, ${month}) as is_own
     from memberships m
     join applications a on a.region_code = m.region_code and a.id = m.application_id
     join lateral (
@@ -94,7 +96,9 @@ export async function readMembers(
     // Who drives nobody has said to be a driver pays no less for it.
     sector: row.sector ?? "other",
     startedOn: row.started_on,
-    isOpen: row.state === null || row.state === "planned" || row.state === "cancelled",
+    // Who pays for themselves is asked of no fund.
+    isOpen:
+      !row.is_own && (row.state === null || row.state === "planned" || row.state === "cancelled"),
   }));
 }
 
@@ -166,6 +170,7 @@ export async function callOffRest(
     .where("month", "<=", plan.last_month)
     .where("state", "=", "planned")
     .where((where) => where.or([where("plan_id", "!=", plan.id), where("plan_id", "is", null)]))
+    .where(sql<boolean>`not pays_own_month(region_code, application_id, month)`)
     .executeTakeFirstOrThrow();
   return Number(numUpdatedRows);
 }
@@ -174,6 +179,7 @@ export async function callOffRest(
 export async function fundsToCommit(tx: Tx, regionCode: string, first: IsoMonth, last: IsoMonth) {
   const { rows } = await sql<{ id: string }>`
     select f.id from funds f
+    join ledger_accounts a on a.region_code = f.region_code and a.id = f.id and a.is_limited
     where f.region_code = ${regionCode} and exists (
       select from coverage_months c
       where c.region_code = f.region_code and c.account_id = f.id and c.state = 'planned' and c.month between ${first} and ${last})

@@ -184,7 +184,7 @@ type Rate = {
 };
 
 /** The id says all that the amount rests on, so a rule that is changed later is another rate. */
-function rateOf(
+export function rateOf(
   { month, contribution }: PlannedMonth,
   terms: Pick<ContributionTerms, "sector" | "isStateBudget">,
 ): Rate {

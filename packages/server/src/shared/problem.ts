@@ -203,6 +203,10 @@ export const PROBLEMS = {
     status: 409,
     title: "Who proposed a version does not confirm it: a second, different person must",
   },
+  "funding.month-not-own": {
+    status: 409,
+    title: "A month is not this worker's own to pay, or somebody else's money stands behind it",
+  },
   "enrolment.nothing-to-send": {
     status: 409,
     title:

@@ -41,6 +41,7 @@ import { aDraft } from "./drafts.ts";
 import { leaveQuarantine, sendFromField } from "./field-season.ts";
 import { givenReply } from "./files.ts";
 import { givenMoney } from "./funds.ts";
+import { givenGuarded } from "./guard.ts";
 import { givenMessages } from "./messages.ts";
 import { asOwner } from "./table-rows.ts";
 import { as, type TestOffice } from "./test-office.ts";
@@ -196,6 +197,7 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
   await keepSomeFiles(work, all);
   await givenMoney(work.office, [idOf(0), idOf(6)]);
   await givenBills(work);
+  await givenGuarded(work);
   await givenMessages(work, [
     { id: idOf(0), kelurahanCode: KENALI.kelurahanCode },
     { id: idOf(6), kelurahanCode: TELANAIPURA.kelurahanCode },
