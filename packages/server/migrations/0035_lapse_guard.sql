@@ -1,5 +1,6 @@
 -- The lapse guard: who is about to lose cover and was told of, who has lost it and why, who pays for themselves, and what
--- carries people over a gap. Runs beside the previous release: yes (new tables only).
+-- carries people over a gap.
+-- Runs beside the previous release: yes (new tables only).
 
 create table guard_rounds (
   region_code  text not null references regions,

@@ -7,9 +7,10 @@ import { DECREES_COLUMNS } from "./decrees/visibility.ts";
 import { ENROLMENT_COLUMNS } from "./enrolment/visibility.ts";
 import { EVIDENCE_COLUMNS } from "./evidence/visibility.ts";
 import { FIELD_COLUMNS } from "./field/visibility.ts";
+
 import { BILLS_COLUMNS } from "./funding/bills/visibility.ts";
-import { TREASURY_COLUMNS } from "./funding/treasury/visibility.ts";
 import { GUARD_COLUMNS } from "./funding/guard/visibility.ts";
+import { TREASURY_COLUMNS } from "./funding/treasury/visibility.ts";
 import { FUNDING_COLUMNS } from "./funding/visibility.ts";
 import { GRIEVANCES_COLUMNS } from "./grievances/visibility.ts";
 import { INSIGHT_COLUMNS } from "./insight/visibility.ts";

@@ -149,7 +149,7 @@ const DEFINED = {
       en: "{sender}: your contribution is paid until {to}. Want to pay yourself then? {amount} a month. Give your NIK at {places}.",
     },
   },
-  "cover-overdue": {
+  "cover-not-paid": {
     params: ["to", "amount", "places"],
     category: "utility",
     whatsapp: {

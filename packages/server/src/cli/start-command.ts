@@ -6,13 +6,13 @@ import { clearPrint, endCards, workOffIssue, workOffPrint } from "../cards/servi
 import { openSignInDatabase } from "../db/sign-in-database.ts";
 import { compareWithMembers } from "../enrolment/drift/service.ts";
 import { checkEvidence, clearEvidence, giveUpEvidence } from "../evidence/service.ts";
-import { guardToday } from "../funding/guard/service.ts";
 import {
   isExampleDone,
   readStatusesToTry,
   runExample,
   type StatusToTry,
 } from "../example/pipeline.ts";
+import { guardToday } from "../funding/guard/service.ts";
 import { clearDraft } from "../intake/phone/service.ts";
 import { workOffOrder } from "../main-job/ordered-run.ts";
 import {

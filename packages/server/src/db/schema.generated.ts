@@ -163,6 +163,29 @@ export interface Bills {
   recorded_at: Timestamp;
 }
 
+/** The second pair of eyes: only then does the fund get other terms and a plan is made. */
+export interface BridgeApprovals {
+  region_code: string;
+  bridge_id: string;
+  drafted_by: string;
+  approved_by: string;
+  terms_version: number;
+  plan_id: string;
+  approved_at: Timestamp;
+}
+
+/** A fund is asked to pay months outside of those it was opened for, so that nobody loses cover. */
+export interface Bridges {
+  region_code: string;
+  id: string;
+  fund_id: string;
+  first_month: string;
+  last_month: string;
+  reason: string;
+  drafted_by: string;
+  drafted_at: Timestamp;
+}
+
 export interface BulkConfirmationRows {
   region_code: string;
   bulk_id: string;
@@ -447,6 +470,39 @@ export interface Corrections {
   judgement_id: string | null;
   /** Of the order as it was sent: the same one sent again is known by it. */
   content_hmac: Buffer;
+}
+
+/** A membership that ended because months stayed unpaid until grace was over, and why: the first unpaid month decides. */
+export interface CoverLapses {
+  region_code: string;
+  worker_id: string;
+  programme: string;
+  first_month: string;
+  last_month: string;
+  last_day: IsoDate;
+  application_id: string;
+  kelurahan_code: string | null;
+  reason: string;
+  fund_id: string | null;
+  /** The unpaid months as they stood: state, who was to pay, how much, by which plan and transfer. */
+  chain: JsonColumn;
+  decided_by: string;
+  recorded_at: Timestamp;
+}
+
+/** That somebody would lose cover after a day was told the treasurer, 60, 30 and 7 days before; at 30 and 7 the worker as well. */
+export interface CoverWarnings {
+  region_code: string;
+  worker_id: string;
+  programme: string;
+  kind: string;
+  last_day: IsoDate;
+  days: number;
+  application_id: string;
+  kelurahan_code: string | null;
+  reason: string;
+  fund_id: string | null;
+  warned_on: IsoDate;
 }
 
 /** One member, one month: who pays, how much, and how far it is. Only what is planned may be planned anew. */
@@ -1110,6 +1166,22 @@ export interface GroupFunds {
   set_at: Timestamp;
 }
 
+/** What threatens the members' cover, as one look at all of them found it. The latest is what is shown. */
+export interface GuardRounds {
+  region_code: string;
+  id: string;
+  day: IsoDate;
+  member_count: number;
+  /** The earliest last day of all who are not yet to be warned of; null where there is nobody. */
+  safe_until: IsoDate | null;
+  /** Counted by day, kind and reason: how many, how much it costs to close the gaps. */
+  dangers: JsonColumn;
+  /** The months that nobody pays, counted by month, sector and who may pay; the bridge is worked out of them. */
+  cells: JsonColumn;
+  made_by: string;
+  made_at: Timestamp;
+}
+
 export interface HandoverClosings {
   region_code: string;
   handover_id: string;
@@ -1478,6 +1550,20 @@ export interface Outbox {
   taken_at: Timestamp | null;
   /** Whose number, as the message has it: of one number one at a time is under way, in the order in which they were queued. */
   phone_index: Buffer | null;
+}
+
+/** A worker takes over payment from a month on, or gives it back. */
+export interface OwnPayers {
+  region_code: string;
+  application_id: string;
+  version: number;
+  worker_id: string;
+  kelurahan_code: string | null;
+  first_month: string;
+  is_own: boolean;
+  reason: string;
+  decided_by: string;
+  decided_at: Timestamp;
 }
 
 /** What people say about two applications that look alike. It counts once a second person has confirmed it; the latest that counts replaces those before. open: asked again. */
@@ -2045,6 +2131,8 @@ export interface Schema {
   bill_withdrawals: BillWithdrawals;
   billed_months: BilledMonths;
   bills: Bills;
+  bridge_approvals: BridgeApprovals;
+  bridges: Bridges;
   bulk_confirmation_rows: BulkConfirmationRows;
   bulk_confirmations: BulkConfirmations;
   calendar_days: CalendarDays;
@@ -2068,6 +2156,8 @@ export interface Schema {
   correction_request_closings: CorrectionRequestClosings;
   correction_requests: CorrectionRequests;
   corrections: Corrections;
+  cover_lapses: CoverLapses;
+  cover_warnings: CoverWarnings;
   coverage_months: CoverageMonths;
   coverage_plans: CoveragePlans;
   current_decisions: CurrentDecisions;
@@ -2115,6 +2205,7 @@ export interface Schema {
   funding_papers: FundingPapers;
   funds: Funds;
   group_funds: GroupFunds;
+  guard_rounds: GuardRounds;
   handover_closings: HandoverClosings;
   handovers: Handovers;
   identities: Identities;
@@ -2142,6 +2233,7 @@ export interface Schema {
   objections: Objections;
   occupations: Occupations;
   outbox: Outbox;
+  own_payers: OwnPayers;
   pair_judgements: PairJudgements;
   parameter_decisions: ParameterDecisions;
   parameter_proposals: ParameterProposals;

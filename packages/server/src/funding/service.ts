@@ -1,6 +1,6 @@
 /** What other features may ask of funding, and its own parts of each other. */
-export { findFund } from "./fund-store.ts";
+export { findFund, readOpenFunds } from "./fund-store.ts";
 export { makeTransfer, type TransferResult } from "./ledger.ts";
 export { findTransfer, insertAccount, lockAccounts } from "./ledger-store.ts";
-export { commitMonths } from "./plan.ts";
-export { PROGRAMME } from "./plan-store.ts";
+export { commitMonths, rateOf } from "./plan.ts";
+export { insertRates, PROGRAMME } from "./plan-store.ts";

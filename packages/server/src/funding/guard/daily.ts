@@ -1,5 +1,5 @@
-import { dayOf, type Office, read } from "../../shared/office.ts";
 import { uuidv7 } from "uuidv7";
+import { dayOf, type Office, read } from "../../shared/office.ts";
 import { guardRound } from "./round.ts";
 import { findLatestRound } from "./store.ts";
 

@@ -8,7 +8,6 @@ import { type Office, read, write } from "../../shared/office.ts";
 import { givenCovered } from "../../testing/cards.ts";
 import { givenFund, givenPlan } from "../../testing/funds.ts";
 import { PROGRAMME, send } from "../../testing/ledger.ts";
-import { asOwner } from "../../testing/table-rows.ts";
 import {
   BrokenOff,
   breakingOffAt,

@@ -11,8 +11,7 @@ import { readRules } from "../../reference/service.ts";
 import { dayOf, type Office } from "../../shared/office.ts";
 import { Problem } from "../../shared/problem.ts";
 import { recordEvent } from "../../transparency/service.ts";
-import { rateOf } from "../plan.ts";
-import { insertRates } from "../plan-store.ts";
+import { insertRates, rateOf } from "../service.ts";
 import * as store from "./own-store.ts";
 
 type Desk = Pick<Office, "actor" | "now">;

@@ -4,7 +4,7 @@ import { type Insertable, sql } from "kysely";
 import { insertOnce } from "../../db/insert-once.ts";
 import type { Schema } from "../../db/schema.generated.ts";
 import type { Tx } from "../../db/transaction.ts";
-import { PROGRAMME } from "../plan-store.ts";
+import { PROGRAMME } from "../service.ts";
 
 /** A member of an application, as far as their payment asks. */
 export async function findMember(tx: Tx, regionCode: string, applicationId: string) {

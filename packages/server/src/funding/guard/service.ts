@@ -1,3 +1,8 @@
 export { guardToday } from "./daily.ts";
-export { type OwnPayerOrder, type OwnPayment, recordOwnPayment, setOwnPayer } from "./own-payers.ts";
+export {
+  type OwnPayerOrder,
+  type OwnPayment,
+  recordOwnPayment,
+  setOwnPayer,
+} from "./own-payers.ts";
 export { guardRound } from "./round.ts";

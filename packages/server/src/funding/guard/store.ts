@@ -7,7 +7,7 @@ import { insertMany } from "../../db/bulk.ts";
 import { insertOnce } from "../../db/insert-once.ts";
 import type { Schema } from "../../db/schema.generated.ts";
 import type { Tx } from "../../db/transaction.ts";
-import { PROGRAMME } from "../plan-store.ts";
+import { PROGRAMME } from "../service.ts";
 
 /** A month that is not paid, or that no money stands behind, as it is kept. */
 export type GapRow = {
@@ -184,8 +184,8 @@ export async function readChains(
   tx: Tx,
   regionCode: string,
   lapses: readonly { worker_id: string; first_month: IsoMonth; last_month: IsoMonth }[],
-): Promise<ReadonlyMap<string, unknown[]>> {
-  const { rows } = await sql<{ worker_id: string; chain: unknown[] }>`
+): Promise<ReadonlyMap<string, Record<string, string | null>[]>> {
+  const { rows } = await sql<{ worker_id: string; chain: Record<string, string | null>[] }>`
     select n.worker_id, jsonb_agg(jsonb_build_object(
       'month', c.month, 'state', c.state, 'fundId', c.account_id, 'amount', c.amount_idr::text, 'rateId', c.rate_id,
       'planId', c.plan_id, 'transferId', t.id) order by c.month) as chain

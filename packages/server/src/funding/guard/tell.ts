@@ -40,7 +40,7 @@ export async function tellWarned(
     tx,
     office,
     told.map((each) => {
-      const template = each.kind === "cover" ? "cover-unpaid-soon" : "cover-overdue";
+      const template = each.kind === "cover" ? "cover-unpaid-soon" : "cover-not-paid";
       return {
         id: messageIdOf(template, `${each.cause} ${each.days}`),
         applicationId: each.applicationId,
