@@ -90,6 +90,11 @@ export const COPY_COVERAGE: Readonly<Record<string, CopySectionName | { readonly
     not: "the movements behind a month; who pays it, how much and how far it is stand with the cover",
   },
   coverage_plans: { not: "how a plan of many people goes on; the person's months stand there" },
+  cover_warnings: {
+    not: "that the treasurer was warned; the person's month stands there, and what they were told with the messages",
+  },
+  cover_lapses: { not: "why months lapsed; they stand with the cover as lapsed" },
+  own_payers: { not: "from when the person pays; who pays each month stands with the cover" },
   funders: { not: "whom to call at an organisation that pays" },
   handover_closings: {
     not: "how a call went, in words that may speak of others; asked for at the office",
