@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { type IsoDate, type IsoMonth, shiftMonth } from "../shared/dates.ts";
+import { MONTH_NAMES } from "../shared/say-day.ts";
 
 /** Why a decree is issued: the first of a cohort, more people, others in the place of some, or words put right. */
 export const DECREE_KINDS = ["initial", "addition", "replacement", "correction"] as const;
@@ -115,24 +116,9 @@ export function decisionsOf(facts: DecreeFacts): string[] {
   ];
 }
 
-const MONTHS = [
-  "Januari",
-  "Februari",
-  "Maret",
-  "April",
-  "Mei",
-  "Juni",
-  "Juli",
-  "Agustus",
-  "September",
-  "Oktober",
-  "November",
-  "Desember",
-];
-
 /** "2026-12" as "Desember 2026". */
 export function sayMonth(month: IsoMonth): string {
-  return `${MONTHS[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`;
+  return `${MONTH_NAMES.id[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`;
 }
 
 /** "2026-11-03" as "3 November 2026". */

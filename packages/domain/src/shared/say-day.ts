@@ -2,7 +2,8 @@ import type { WorkerLanguage } from "../messaging/channels.ts";
 import { type IsoDate, partsOf } from "./dates.ts";
 import type { Rupiah } from "./money.ts";
 
-const MONTHS: Readonly<Record<WorkerLanguage, readonly string[]>> = {
+/** January first, as each language writes it out. */
+export const MONTH_NAMES: Readonly<Record<WorkerLanguage, readonly string[]>> = {
   id: [
     "Januari",
     "Februari",
@@ -46,5 +47,5 @@ export function sayAmount(amount: Rupiah, language: WorkerLanguage): string {
 /** A day as people say it: "17 Agustus 1990". */
 export function sayDay(date: IsoDate, language: WorkerLanguage): string {
   const { year, month, day } = partsOf(date);
-  return `${day} ${MONTHS[language][month - 1]} ${year}`;
+  return `${day} ${MONTH_NAMES[language][month - 1]} ${year}`;
 }

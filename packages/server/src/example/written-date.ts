@@ -1,21 +1,8 @@
 import type { Cell } from "@payung/domain/intake/cell.ts";
 import { type IsoDate, partsOf } from "@payung/domain/shared/dates.ts";
+import { MONTH_NAMES } from "@payung/domain/shared/say-day.ts";
 import type { Dice } from "./random.ts";
 
-const MONTHS = [
-  "Januari",
-  "Februari",
-  "Maret",
-  "April",
-  "Mei",
-  "Juni",
-  "Juli",
-  "Agustus",
-  "September",
-  "Oktober",
-  "November",
-  "Desember",
-] as const;
 const SHORT_MONTHS = [
   "Jan",
   "Feb",
@@ -40,7 +27,7 @@ export function writeDate(dice: Dice, date: IsoDate): Cell {
   const mm = date.slice(5, 7);
   if (way < 0.52) return `${dd}-${mm}-${year}`;
   if (way < 0.7) return `${dd}/${mm}/${year}`;
-  if (way < 0.8) return `${day} ${MONTHS[month - 1]} ${year}`;
+  if (way < 0.8) return `${day} ${MONTH_NAMES.id[month - 1]} ${year}`;
   if (way < 0.84) return `${dd}.${mm}.${year}`;
   if (way < 0.89) return `${day} ${SHORT_MONTHS[month - 1]} ${year}`;
   if (way < 0.92) return `${dd}-${SHORT_MONTHS[month - 1]}-${year}`;
