@@ -434,6 +434,41 @@ type Question = {
 };
 const about = (at: 0 | 1 | 2) => ({ id: world.within[at].draft.id });
 const QUESTIONS: Readonly<Record<string, () => Question>> = {
+  "GET /v1/payment-questions": () => ({}),
+  "POST /v1/payment-questions/:id/answers": () => ({
+    path: { id: uuidv7() },
+    body: { answer: "noted", reason: "Dicek" },
+  }),
+  "GET /v1/awaited-transfers": () => ({}),
+  "POST /v1/payments/:id/arrivals": () => ({
+    path: { id: uuidv7() },
+    body: { arrivalId: uuidv7(), amount: "16800", arrivedOn: AS_OF, reference: "baris 1" },
+  }),
+  "POST /v1/funders/:id/sponsor-accounts": () => ({
+    path: { id: uuidv7() },
+    body: { staffId: uuidv7() },
+  }),
+  "GET /v1/sponsor": () => ({}),
+  "GET /v1/sponsor/offers": () => ({ query: "?firstMonth=2026-12&lastMonth=2026-12" }),
+  "POST /v1/sponsor/pledges": () => ({
+    body: {
+      id: uuidv7(),
+      group: { occupationId: null, kelurahanCode: null, sex: null, cohortId: null },
+      firstMonth: "2026-12",
+      lastMonth: "2026-12",
+      people: { transport: 0, other: 1 },
+      amount: "16800",
+    },
+  }),
+  "GET /v1/sponsor/pledges/:id": () => ({ path: { id: uuidv7() } }),
+  "POST /v1/sponsor/pledges/:id/payments": () => ({
+    path: { id: uuidv7() },
+    body: { paymentId: uuidv7(), way: "qris" },
+  }),
+  "POST /v1/sponsor/thanks": () => ({ body: { version: 1, name: null } }),
+  "GET /v1/sponsor/payments/:id/code.svg": () => ({ path: { id: uuidv7() } }),
+  "GET /v1/sponsor/payments/:id/receipt.pdf": () => ({ path: { id: uuidv7() } }),
+  "GET /v1/sponsor/statements/:year": () => ({ path: { year: "2026" } }),
   "GET /v1/me": () => ({}),
   "POST /v1/invitations/acceptances": () => ({ body: { token: "x", password: PASSWORD } }),
   "GET /v1/sessions": () => ({}),

@@ -14,6 +14,9 @@ import { enrolmentRoutes } from "./enrolment/routes.ts";
 import { taskRoutes } from "./enrolment/task-routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
 import { fieldRoutes } from "./field/routes.ts";
+import { sponsorFileRoutes } from "./funding/payments/pledge-files.ts";
+import { sponsorRoutes } from "./funding/payments/pledge-routes.ts";
+import { paymentRoutes } from "./funding/payments/routes.ts";
 import { closingRoutes } from "./funding/treasury/closing-routes.ts";
 import { treasuryRoutes } from "./funding/treasury/routes.ts";
 import { dataCopyRoutes } from "./grievances/copy-routes.ts";
@@ -62,6 +65,9 @@ export const ROUTES: readonly AnyRoute[] = [
   ...cardFileRoutes,
   ...treasuryRoutes,
   ...closingRoutes,
+  ...paymentRoutes,
+  ...sponsorRoutes,
+  ...sponsorFileRoutes,
   ...transparencyRoutes,
   ...insightRoutes,
   ...referenceRoutes,

@@ -10,6 +10,7 @@ import { FIELD_COLUMNS } from "./field/visibility.ts";
 
 import { BILLS_COLUMNS } from "./funding/bills/visibility.ts";
 import { GUARD_COLUMNS } from "./funding/guard/visibility.ts";
+import { PAYMENT_COLUMNS, SPONSOR_COLUMNS } from "./funding/payments/visibility.ts";
 import { TREASURY_COLUMNS } from "./funding/treasury/visibility.ts";
 import { FUNDING_COLUMNS } from "./funding/visibility.ts";
 import { GRIEVANCES_COLUMNS } from "./grievances/visibility.ts";
@@ -45,6 +46,8 @@ export const VISIBILITY: VisibilityOf<keyof Schema> = {
   ...TREASURY_COLUMNS,
   ...BILLS_COLUMNS,
   ...GUARD_COLUMNS,
+  ...PAYMENT_COLUMNS,
+  ...SPONSOR_COLUMNS,
   ...GRIEVANCES_COLUMNS,
   ...PROGRAMME_COLUMNS,
   ...DECREES_COLUMNS,

@@ -9,6 +9,11 @@ import { cardCheckWeb } from "./cards/check-web.ts";
 import { inScope, type Scope, type Tx } from "./db/transaction.ts";
 import { decreeEntryPage, noDecreePage } from "./decrees/entry-page.ts";
 import { findPublicDecree } from "./decrees/service.ts";
+import { givingWeb } from "./funding/payments/giving-web.ts";
+import { paymentHooks } from "./funding/payments/hooks.ts";
+import type { PaymentSettings } from "./funding/payments/settings.ts";
+import { paymentSimulatorRoutes } from "./funding/payments/simulator-routes.ts";
+import type { PaymentSimulator } from "./funding/payments/simulator-settings.ts";
 import { workerRequests } from "./grievances/worker-web.ts";
 import { registrationWeb } from "./intake/phone/registration-web.ts";
 import {
@@ -34,6 +39,7 @@ import { openMetrics } from "./shared/metrics.ts";
 import { dayOf, type Office, read, write } from "./shared/office.ts";
 import { openapiOf } from "./shared/openapi.ts";
 import { Problem } from "./shared/problem.ts";
+import type { PaymentWays } from "./shared/route.ts";
 import type { Site } from "./shared/site.ts";
 import { soundRoutes } from "./shared/sound.ts";
 import { countTriesNow, forgiveTries, type Limit } from "./shared/tries.ts";
@@ -73,6 +79,10 @@ export function webOf(
   site: Site,
   messaging: MessagingSettings = NO_MESSAGING,
   simulator: SimulatorSettings | null = null,
+  paying: {
+    readonly settings: PaymentSettings | null;
+    readonly simulator: PaymentSimulator | null;
+  } = { settings: null, simulator: null },
 ): Hono {
   const app = new Hono();
   const measuring = office("metrics");
@@ -130,6 +140,10 @@ export function webOf(
   });
   app.route("/", hookRoutes(ground, messaging));
   if (simulator !== null) app.route("/", simulatorRoutes(site, simulator));
+  if (paying.settings !== null) app.route("/", paymentHooks(ground, paying.settings));
+  if (paying.simulator !== null)
+    app.route("/", paymentSimulatorRoutes(site, paying.simulator, ground.now));
+  app.route("/", givingWeb({ ...ground, payments: waysOf(paying.settings) }, site, callerOf));
   app.route("/", cardCheckWeb(ground, site, callerOf));
   app.get("/docs", () => show(docsPage(site, OPENAPI)));
   app.get("/openapi.json", (c) => c.json(OPENAPI));
@@ -152,7 +166,7 @@ export function webOf(
   const { signIn } = ground;
   if (signIn !== null)
     app.all(`${SIGN_IN_PATH}/*`, (c) => answerSignIn(signIn, c.req.raw, callerOf(c)));
-  app.route("/", apiOf(ROUTES, ground));
+  app.route("/", apiOf(ROUTES, { ...ground, payments: waysOf(paying.settings) }));
   app.notFound(async (c) =>
     c.req.path.startsWith("/v1/")
       ? problemOf(new Problem("request.not-found"))
@@ -204,6 +218,12 @@ export function webOf(
   function showStatus(state: StatusPageState): Promise<Response> {
     return show(statusPage(site, state), statusCodeOf(state), PRIVATE_PAGE_HEADERS);
   }
+}
+
+function waysOf(settings: PaymentSettings | null): PaymentWays | null {
+  if (settings === null) return null;
+  const { receiver, bankAccount, service } = settings;
+  return { receiver, bankAccount, hasQris: service !== null };
 }
 
 async function show(

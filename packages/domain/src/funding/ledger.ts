@@ -13,10 +13,16 @@ export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 /** What a transfer is for, and between which kinds of accounts. What is not listed does not happen. */
 export const ROUTES = {
   grant: [["funder", "fund"]],
-  "give-back": [["fund", "funder"]],
+  "give-back": [
+    ["fund", "funder"],
+    ["suspense", "funder"],
+  ],
   reallocation: [["fund", "fund"]],
   contribution: [["fund", "transit"]],
-  unexplained: [["fund", "suspense"]],
+  unexplained: [
+    ["fund", "suspense"],
+    ["funder", "suspense"],
+  ],
   explained: [
     ["suspense", "transit"],
     ["suspense", "fund"],

@@ -13,6 +13,13 @@ import {
   type StatusToTry,
 } from "../example/pipeline.ts";
 import { guardToday } from "../funding/guard/service.ts";
+import { type PaymentSettings, readPaymentSettings } from "../funding/payments/settings.ts";
+import {
+  type PaymentSimulator,
+  paymentSimulatorOf,
+  throughPaymentSimulator,
+} from "../funding/payments/simulator-settings.ts";
+import { openPaymentGateways, startPayments } from "../funding/payments/work-off.ts";
 import { clearDraft } from "../intake/phone/service.ts";
 import { workOffOrder } from "../main-job/ordered-run.ts";
 import {
@@ -109,6 +116,7 @@ async function serveInstance(
       stops.unshift(startMessages(jobs, opened, phones.messaging, log));
       stops.unshift(startEndingCards(opened, log));
       stops.unshift(startGuard(opened, log));
+      stops.unshift(startPaying(opened, phones.paying, log));
     }
     if (parts.pages) stops.unshift(await openPages(opened, jobs, instance, port, log, phones));
     else process.stdout.write("Payung works off jobs. Stop with Ctrl-C.\n");
@@ -197,9 +205,11 @@ function messagingOf(instance: Instance, port: number, { office }: OpenedOffice)
     // Which port the system will choose is not known yet where none is named.
     const wantsSimulator =
       port !== 0 && (instance === "example" || process.env["PAYUNG_SIMULATOR"] === "yes");
-    if (isSetUp || !wantsSimulator) return { messaging, simulator: null };
-    const simulator = simulatorOf(`http://${HOST}:${port}`, office.vault.secretFor);
-    return { messaging: throughSimulator(simulator), simulator };
+    const origin = `http://${HOST}:${port}`;
+    const paying = payingOf(wantsSimulator ? origin : null, office);
+    if (isSetUp || !wantsSimulator) return { messaging, simulator: null, paying };
+    const simulator = simulatorOf(origin, office.vault.secretFor);
+    return { messaging: throughSimulator(simulator), simulator, paying };
   } catch (error) {
     if (error instanceof SettingsFault) throw new UsageError(error.message);
     throw error;
@@ -209,7 +219,31 @@ function messagingOf(instance: Instance, port: number, { office }: OpenedOffice)
 type PhonesOf = {
   readonly messaging: MessagingSettings;
   readonly simulator: SimulatorSettings | null;
+  readonly paying: PayingOf;
 };
+
+type PayingOf = {
+  readonly settings: PaymentSettings | null;
+  readonly simulator: PaymentSimulator | null;
+};
+
+/** How sponsors and donations are paid: as the operator has set it up, else by the simulator where there is one. */
+function payingOf(simulatorAt: string | null, { vault }: OpenedOffice["office"]): PayingOf {
+  const settings = readPaymentSettings(process.env);
+  if (settings !== null || simulatorAt === null) return { settings, simulator: null };
+  const simulator = paymentSimulatorOf(simulatorAt, vault.secretFor);
+  return { settings: throughPaymentSimulator(simulator), simulator };
+}
+
+function startPaying(
+  { office }: OpenedOffice,
+  { settings }: PayingOf,
+  log: Log,
+): () => Promise<void> {
+  const actor: Actor = { ...office.actor, id: "payments", areas: "*" };
+  const work = startPayments({ ...office, actor }, openPaymentGateways(settings, office.now), log);
+  return () => work.stop();
+}
 
 /** Sends, answers and reminds; the conversation acts under a name of its own. */
 function startMessages(
@@ -261,7 +295,7 @@ async function openPages(
   instance: Instance,
   port: number,
   log: Log,
-  { messaging, simulator }: PhonesOf,
+  { messaging, simulator, paying }: PhonesOf,
 ): Promise<() => Promise<void>> {
   const app = Promise.withResolvers<ReturnType<typeof webOf>>();
   const server = serve({
@@ -293,7 +327,7 @@ async function openPages(
   );
   const { vault, now } = office;
   const ground = { db: database.service, vault, jobs, now, log, signIn, regionCode };
-  app.resolve(webOf(ground, site, messaging, simulator));
+  app.resolve(webOf(ground, site, messaging, simulator, paying));
   const first = await write(office, (tx) => inviteFirst(tx, office.actor, now()));
   const link = first === null ? null : `${origin}/desk/welcome#first.${first.token}`;
   const toTry = instance === "example" ? await readStatusesToTry(home) : [];
@@ -376,7 +410,10 @@ function welcome(
     `  ${at}/desk     officers, verifiers and managers at work`,
     `  ${at}/docs     the API`,
     ...(hasSimulator
-      ? [`  ${at}/simulator   a phone on which WhatsApp and SMS are tried out`]
+      ? [
+          `  ${at}/simulator   a phone on which WhatsApp and SMS are tried out`,
+          `  ${at}/simulator/payments   payment services on which donations are tried out`,
+        ]
       : []),
     ...(firstAdministrator === null
       ? []

@@ -1615,6 +1615,72 @@ export interface ParameterProposals {
   proposed_at: Generated<Timestamp>;
 }
 
+export interface PaymentAnswers {
+  region_code: string;
+  question_id: string;
+  answer: string;
+  reason: string;
+  answered_by: string;
+  answered_at: Timestamp;
+}
+
+/** The dynamic QRIS that a payment service gave for a payment. */
+export interface PaymentCodes {
+  region_code: string;
+  payment_id: string;
+  service: string;
+  service_id: string | null;
+  qr_text: string;
+  made_at: Timestamp;
+}
+
+/** What we still have to ask a payment service. A row goes when it is answered. */
+export interface PaymentErrands {
+  region_code: string;
+  payment_id: string;
+  errand: string;
+  attempt: Generated<number>;
+  due_at: Timestamp;
+}
+
+/** Notices that are not worked off yet. */
+export interface PaymentInbox {
+  region_code: string;
+  notice_id: string;
+  attempt: Generated<number>;
+  due_at: Timestamp;
+}
+
+/** What a notice means for a payment; its id is the notice's. What the payment has come to follows from all of them, in any order. */
+export interface PaymentNews {
+  region_code: string;
+  id: string;
+  payment_id: string;
+  what: string;
+  receipt_key: string | null;
+  receipt_idr: Int8 | null;
+  refund_key: string | null;
+  refund_idr: Int8 | null;
+  /** A payment service, or the person who saw the transfer in the partner's account. */
+  told_by: string;
+  /** Where a person saw it: the line of the account statement. */
+  reference: string | null;
+  happened_at: Timestamp;
+}
+
+/** What payment services told us, letter by letter. The same letters again are the same notice. */
+export interface PaymentNotices {
+  region_code: string;
+  id: string;
+  service: string;
+  /** We asked for it, instead of being told. */
+  is_asked: boolean;
+  sha256: Buffer;
+  /** Sealed: it may name whoever paid. */
+  body_sealed: Buffer;
+  received_at: Timestamp;
+}
+
 /** What became of an order. Who approves is not who drafted. */
 export interface PaymentOrderSteps {
   region_code: string;
@@ -1653,6 +1719,41 @@ export interface PaymentProofs {
   amount_idr: Int8;
   recorded_by: string;
   recorded_at: Timestamp;
+}
+
+/** What a payment service told and nobody may settle but a person: it is work, and never silent. */
+export interface PaymentQuestions {
+  region_code: string;
+  id: string;
+  payment_id: string | null;
+  notice_id: string | null;
+  kind: string;
+  amount_idr: Int8;
+  asked_at: Timestamp;
+}
+
+/** A numbered receipt for what came in as asked. By its code anybody can check it. */
+export interface PaymentReceipts {
+  region_code: string;
+  payment_id: string;
+  year: number;
+  number: number;
+  code: string;
+  amount_idr: Int8;
+  issued_at: Timestamp;
+}
+
+/** Somebody wants to pay so much into a fund. The id is the order's name at the payment service. */
+export interface Payments {
+  region_code: string;
+  id: string;
+  fund_id: string;
+  way: string;
+  purpose: string;
+  amount_idr: Int8;
+  asked_by: string;
+  asked_at: Timestamp;
+  expires_at: Timestamp;
 }
 
 /** Two applications with a key in common are compared. Keys are hashes under a secret: they show no NIK, name or number. No foreign keys: a list adds eight for each row, in the transaction of the row. */
@@ -1700,6 +1801,20 @@ export interface PhoneRegistrations {
   /** Whom to call when something happens; another person's name and number. */
   contact_sealed: Buffer | null;
   registered_at: Timestamp;
+}
+
+/** So many people for so many months, promised by a funder. Its fund has the same id: for whom it is stands in the fund's terms. */
+export interface Pledges {
+  region_code: string;
+  id: string;
+  funder_id: string;
+  people_other: number;
+  people_transport: number;
+  /** What a person costs in each month and sector, with the rule versions it rests on, as it was shown. */
+  cost: JsonColumn;
+  amount_idr: Int8;
+  pledged_by: string;
+  pledged_at: Timestamp;
 }
 
 export interface PostingReversalDecisions {
@@ -2021,6 +2136,15 @@ export interface SignInVerifications {
   updated_at: Timestamp;
 }
 
+/** Whose money an account with the role funder looks after: one funder, for good. For another it is invited anew. */
+export interface SponsorAccounts {
+  region_code: string;
+  actor_id: string;
+  funder_id: string;
+  linked_by: string;
+  linked_at: Timestamp;
+}
+
 /** Who may sign in. Nobody is removed: whoever leaves is ended, and events go on naming them. */
 export interface Staff {
   region_code: string;
@@ -2089,6 +2213,16 @@ export interface Tasks {
   closed_at: Timestamp | null;
   closed_by: string | null;
   resolution: string | null;
+}
+
+/** Under which name a funder is thanked in public; null is not at all. The latest wish holds, and nobody is named who has not wished it. */
+export interface ThanksWishes {
+  region_code: string;
+  funder_id: string;
+  version: number;
+  name: string | null;
+  wished_by: string;
+  wished_at: Timestamp;
 }
 
 /** How often something was tried of late. A row means nothing any more once its window has ended. */
@@ -2237,13 +2371,23 @@ export interface Schema {
   pair_judgements: PairJudgements;
   parameter_decisions: ParameterDecisions;
   parameter_proposals: ParameterProposals;
+  payment_answers: PaymentAnswers;
+  payment_codes: PaymentCodes;
+  payment_errands: PaymentErrands;
+  payment_inbox: PaymentInbox;
+  payment_news: PaymentNews;
+  payment_notices: PaymentNotices;
   payment_order_steps: PaymentOrderSteps;
   payment_orders: PaymentOrders;
   payment_proofs: PaymentProofs;
+  payment_questions: PaymentQuestions;
+  payment_receipts: PaymentReceipts;
+  payments: Payments;
   person_keys: PersonKeys;
   phone_draft_parts: PhoneDraftParts;
   phone_drafts: PhoneDrafts;
   phone_registrations: PhoneRegistrations;
+  pledges: Pledges;
   posting_reversal_decisions: PostingReversalDecisions;
   posting_reversals: PostingReversals;
   proposal_closings: ProposalClosings;
@@ -2269,11 +2413,13 @@ export interface Schema {
   sign_in_two_factors: SignInTwoFactors;
   sign_in_users: SignInUsers;
   sign_in_verifications: SignInVerifications;
+  sponsor_accounts: SponsorAccounts;
   staff: Staff;
   staff_grants: StaffGrants;
   staff_invitations: StaffInvitations;
   statement_lines: StatementLines;
   tasks: Tasks;
+  thanks_wishes: ThanksWishes;
   tries: Tries;
   uploads: Uploads;
   verifications: Verifications;

@@ -29,6 +29,7 @@ import { Problem } from "./problem.ts";
 import {
   type AnyRoute,
   type FileAnswer,
+  type PaymentWays,
   type RouteContext,
   takesJson,
   type Upload,
@@ -45,6 +46,8 @@ export type ApiGround = {
   readonly log: Log;
   /** Where people sign in; null where only keys open anything. */
   readonly signIn: SignIn | null;
+  /** Who receives what sponsors pay, and by what ways; nothing where nobody can pay here. */
+  readonly payments?: PaymentWays | null;
   /** The region that callers without a key see. */
   readonly regionCode: string;
 };
@@ -121,6 +124,7 @@ function run(
     session: caller?.by === "session" ? caller.session : null,
     device,
     signIn: ground.signIn,
+    payments: ground.payments ?? null,
     log: ground.log,
     enqueue: (name, payload) => ground.jobs.enqueue(tx, name, payload as never),
   };

@@ -132,6 +132,31 @@ export const PROBLEMS = {
     status: 422,
     title: "The file is no queue of this device, or was changed on its way",
   },
+  "funding.donation-amount": {
+    status: 422,
+    title:
+      "A donation pays one worker's month at least, and at most what a QRIS takes: least, most",
+  },
+  "funding.no-sponsor": {
+    status: 403,
+    title: "This account is linked with no funder yet; ask the city's programme office",
+  },
+  "funding.nothing-waits": { status: 409, title: "No money of this payment waits for an answer" },
+  "funding.payment-open": {
+    status: 409,
+    title: "A payment of this pledge is open already; pay that one, or wait until it ends",
+  },
+  "funding.pledge-paid": { status: 409, title: "All of this pledge has come in" },
+  "funding.price-changed": {
+    status: 409,
+    title: "This costs another amount now; amount says how much",
+  },
+  "funding.question-answered": { status: 409, title: "Somebody has answered this already" },
+  "funding.sponsor-linked": {
+    status: 409,
+    title: "This account is linked with another funder; invite a new one",
+  },
+  "funding.way-not-open": { status: 409, title: "This way of paying is not set up here" },
   "programme.cohort-exists": { status: 409, title: "A cohort with this name exists" },
   "programme.nobody-selected": { status: 409, title: "The selection holds nobody for a decree" },
   "programme.decree-number-used": {

@@ -18,9 +18,19 @@ export type RouteContext = Pick<Office, "actor" | "vault" | "now"> & {
   readonly device: Device | null;
   /** Where people sign in; null where only keys open anything. */
   readonly signIn: SignIn | null;
+  /** Who receives what sponsors and donors pay, and by what ways; null where nobody can pay here. */
+  readonly payments: PaymentWays | null;
   /** For what fails and does not fail the request. */
   readonly log: Log;
   readonly enqueue: (name: Parameters<Jobs["enqueue"]>[1], payload: object) => Promise<void>;
+};
+
+/** By what ways the programme's partner is paid. */
+export type PaymentWays = {
+  readonly receiver: string;
+  /** The partner's bank account; null where nobody may transfer to it. */
+  readonly bankAccount: string | null;
+  readonly hasQris: boolean;
 };
 
 /** A file as an answer: not JSON, never cached. */

@@ -43,6 +43,7 @@ import { givenReply } from "./files.ts";
 import { givenMoney } from "./funds.ts";
 import { givenGuarded } from "./guard.ts";
 import { givenMessages } from "./messages.ts";
+import { givenPayments } from "./payments.ts";
 import { asOwner } from "./table-rows.ts";
 import { as, type TestOffice } from "./test-office.ts";
 import { givenClosedMonth, monthBefore } from "./treasury.ts";
@@ -198,6 +199,7 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
   await givenMoney(work.office, [idOf(0), idOf(6)]);
   await givenBills(work);
   await givenGuarded(work);
+  await givenPayments(office);
   await givenMessages(work, [
     { id: idOf(0), kelurahanCode: KENALI.kelurahanCode },
     { id: idOf(6), kelurahanCode: TELANAIPURA.kelurahanCode },
