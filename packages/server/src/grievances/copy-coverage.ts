@@ -95,6 +95,9 @@ export const COPY_COVERAGE: Readonly<Record<string, CopySectionName | { readonly
   },
   cover_lapses: { not: "why months lapsed; they stand with the cover as lapsed" },
   own_payers: { not: "from when the person pays; who pays each month stands with the cover" },
+  payment_notices: {
+    not: "what payment services told of gifts; a worker pays the insurer, not here",
+  },
   funders: { not: "whom to call at an organisation that pays" },
   handover_closings: {
     not: "how a call went, in words that may speak of others; asked for at the office",
