@@ -6,3 +6,4 @@ export {
   setOwnPayer,
 } from "./own-payers.ts";
 export { guardRound } from "./round.ts";
+export { readYearReport, type YearReport } from "./year-report-store.ts";
