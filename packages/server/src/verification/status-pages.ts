@@ -95,6 +95,7 @@ function askingPage(
 ${listen(t, spokenOn("status", t))}
 ${form(t, typed, faults)}
 <p>${t("status.privacy")}</p>
+<p><a href="/bayar">${t("bayar.link")}</a></p>
 <section class="card" aria-labelledby="lost-title"><h2 id="lost-title">${t("status.lost-title")}</h2>
 <p>${t("status.lost")}</p></section>`;
 }
