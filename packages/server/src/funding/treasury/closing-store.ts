@@ -60,3 +60,20 @@ export async function movedBetween(tx: Tx, regionCode: string, from: Date, until
     group by kind, purpose order by purpose, kind`.execute(tx);
   return rows;
 }
+
+/** How many differences of bills, payments and statements wait for a person, and how far apart what they say is. */
+export async function openDifferences(
+  tx: Tx,
+  regionCode: string,
+): Promise<{ count: number; amount: bigint }> {
+  const { rows } = await sql<{ count: bigint; amount: bigint }>`
+    select count(*) as count, coalesce(sum(abs(d.found_idr - d.expected_idr)), 0)::bigint as amount
+    from funding_differences d
+    where d.region_code = ${regionCode}
+      and not exists (
+        select from difference_closings x where x.region_code = d.region_code and x.difference_id = d.id)`.execute(
+    tx,
+  );
+  const [row] = rows;
+  return { count: Number(row?.count ?? 0n), amount: row?.amount ?? 0n };
+}

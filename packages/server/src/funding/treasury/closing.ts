@@ -217,11 +217,21 @@ async function groundOf(tx: Tx, { actor, now }: Desk, month: IsoMonth) {
     count: suspense.length,
     amount: rupiah(suspense.reduce((sum, { received, spent }) => sum + received - spent, 0n)),
   };
+  // Many a difference is of no single month, so every open one is asked about.
+  const found = await store.openDifferences(tx, regionCode);
+  const differences: OpenCheck = {
+    check: "differences",
+    count: found.count,
+    amount: rupiah(found.amount),
+  };
   return {
     current: monthOf(dayOf(now())),
     lastClosed: await store.lastClosed(tx, regionCode),
     first: await store.firstPosted(tx, regionCode),
-    open: [...openMonths(month, counts), ...(suspense.length > 0 ? [unexplained] : [])],
+    open: [
+      ...openMonths(month, counts),
+      ...[differences, unexplained].filter(({ count }) => count > 0),
+    ],
   };
 }
 

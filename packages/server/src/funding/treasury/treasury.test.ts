@@ -377,6 +377,32 @@ describe("closing a month", () => {
     });
   });
 
+  test("asks about what bill, ledger and insurer do not say alike, until somebody has closed it", async () => {
+    const id = uuidv7();
+    const open = async () => {
+      const found = await read(office, (tx) => readMonth(tx, office, "2026-11"));
+      return found.open.find(({ check }) => check === "differences");
+    };
+    await asOwner(work, async (tx) => {
+      // As if a payment had left it; the payment itself is no matter here.
+      await sql`alter table funding_differences drop constraint funding_differences_region_code_proof_id_fkey`.execute(
+        tx,
+      );
+      await sql`
+        insert into funding_differences (region_code, id, kind, proof_id, expected_idr, found_idr, found_at)
+        values ('15.71', ${id}, 'paid-less', ${uuidv7()}, 50000, 16400, now())`.execute(tx);
+    });
+    expect(await open()).toEqual({ check: "differences", count: 1, amount: 33_600n });
+    await asOwner(work, (tx) =>
+      sql`
+        insert into difference_closings (region_code, difference_id, order_id, verdict, reason, closed_by, closed_at)
+        values ('15.71', ${id}, ${uuidv7()}, 'explained', 'Sisa dibayar kemudian', 'officer-1', now())`.execute(
+        tx,
+      ),
+    );
+    expect(await open()).toBeUndefined();
+  });
+
   test("needs a second person, also in the database", async () => {
     const { open } = await read(office, (tx) => readMonth(tx, office, "2026-11"));
     const id = await draft(
