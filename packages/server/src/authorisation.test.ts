@@ -20,6 +20,7 @@ import { type Office, write } from "./shared/office.ts";
 import type { AnyRoute, Shown } from "./shared/route.ts";
 import { readSheet } from "./shared/sheets/read-sheet.ts";
 import { AS_OF, aCohort } from "./testing/approved.ts";
+import { givenDoubtedMonth } from "./testing/bills.ts";
 import { aCanary, type Canary } from "./testing/canaries.ts";
 import { aPaper } from "./testing/decrees.ts";
 import { aDraft } from "./testing/drafts.ts";
@@ -208,6 +209,7 @@ async function makeWorld() {
       { nik: outside[0]?.facts.nik ?? "", segment: "BPU", status: "active" },
     ]),
   );
+  const { fileId: billFile } = await givenDoubtedMonth(door, twin.facts, twin.draft.id);
   const drift = uuidv7();
   await write(office, (tx) =>
     orderReport(tx, office, { id: drift, uploadId: members, mapping: null }),
@@ -253,6 +255,7 @@ async function makeWorld() {
     batch,
     list,
     replied,
+    billFile,
     canaryList,
     evidence,
     handover,
@@ -424,6 +427,8 @@ async function givenCanaryList(people: readonly Canary[]): Promise<string> {
   await writeFile(path, `${header}${rows.join("\n")}\n${people[0]?.facts.nik},,2090-01-01\n`);
   return path;
 }
+
+const ONE_MONTH = { firstMonth: "2020-01", lastMonth: "2020-01" };
 
 /** What is asked of each operation, about the people within. Made anew for each request: ids are used once. */
 type Question = {
@@ -831,6 +836,87 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
     path: { id: uuidv7() },
     body: { words: "Salah" },
   }),
+  "GET /v1/insurer-groups": () => ({}),
+  "POST /v1/insurer-groups": () => ({
+    body: { id: uuidv7(), kind: "SG", number: randomUUID(), name: "Pekerja rentan" },
+  }),
+  "POST /v1/insurer-groups/:groupId/funds": () => ({
+    path: { groupId: uuidv7() },
+    body: { id: uuidv7(), fundId: uuidv7() },
+  }),
+  "POST /v1/uploads/:id/bill-previews": () => ({
+    path: { id: world.canaryList },
+    body: { groupId: uuidv7(), ...ONE_MONTH, amount: null },
+  }),
+  "POST /v1/bills": () => ({
+    body: {
+      id: uuidv7(),
+      groupId: uuidv7(),
+      ...ONE_MONTH,
+      billingCode: "1",
+      amount: "1",
+      file: null,
+    },
+  }),
+  "GET /v1/bills": () => ({}),
+  "GET /v1/bills/:id": () => ({ path: { id: uuidv7() } }),
+  "POST /v1/bills/:id/withdrawals": () => ({
+    path: { id: uuidv7() },
+    body: { reason: "Salah berkas" },
+  }),
+  "GET /v1/funding-differences": () => ({ query: "?closed=yes" }),
+  "POST /v1/funding-differences/closings": () => ({
+    body: {
+      id: uuidv7(),
+      chosen: { ids: [uuidv7()] },
+      verdict: "explained",
+      reason: "Sudah ditanyakan",
+    },
+  }),
+  "POST /v1/payment-orders": () => ({
+    body: { id: uuidv7(), billId: uuidv7(), number: "1", unexplainedFundId: null },
+  }),
+  "GET /v1/payment-orders": () => ({}),
+  "GET /v1/payment-orders/:id": () => ({ path: { id: uuidv7() } }),
+  "POST /v1/payment-orders/:id/steps": () => ({
+    path: { id: uuidv7() },
+    body: { step: "approved", reason: null },
+  }),
+  "POST /v1/payment-orders/:orderId/proofs": () => ({
+    path: { orderId: uuidv7() },
+    body: { id: uuidv7(), number: "1", paidOn: "2026-12-14", amount: "1" },
+  }),
+  "GET /v1/payment-orders/:id/document.pdf": () => ({ path: { id: uuidv7() } }),
+  "POST /v1/uploads/:id/statement-previews": () => ({
+    path: { id: world.canaryList },
+    body: { groupId: null, ...ONE_MONTH, amount: null },
+  }),
+  "POST /v1/insurer-statements": () => ({
+    body: {
+      id: uuidv7(),
+      groupId: uuidv7(),
+      ...ONE_MONTH,
+      number: "1",
+      receivedOn: "2026-12-20",
+      amount: "1",
+      file: null,
+    },
+  }),
+  "GET /v1/insurer-statements": () => ({}),
+  "POST /v1/posting-reversals": () => ({
+    body: { id: uuidv7(), applicationId: uuidv7(), month: "2020-01", reason: "Salah orang" },
+  }),
+  "GET /v1/posting-reversals": () => ({}),
+  "POST /v1/posting-reversals/:id/decisions": () => ({
+    path: { id: uuidv7() },
+    body: { verdict: "rejected", reason: null },
+  }),
+  "PUT /v1/funding-papers/:id": () => ({
+    path: { id: uuidv7() },
+    query: `?kind=bill&concernsId=${uuidv7()}&fileName=tagihan.pdf`,
+    bytes: Buffer.from("%PDF-"),
+  }),
+  "GET /v1/funding-papers/:id/file": () => ({ path: { id: world.billFile } }),
   "GET /v1/treasury/overview": () => ({ query: "?year=2026" }),
   "GET /v1/treasury/overview.csv": () => ({ query: "?year=2026" }),
   "GET /v1/treasury/overview.xlsx": () => ({ query: "?year=2026" }),

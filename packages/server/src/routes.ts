@@ -14,6 +14,8 @@ import { enrolmentRoutes } from "./enrolment/routes.ts";
 import { taskRoutes } from "./enrolment/task-routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
 import { fieldRoutes } from "./field/routes.ts";
+import { billRoutes } from "./funding/bills/bill-routes.ts";
+import { paymentRoutes } from "./funding/bills/payment-routes.ts";
 import { sponsorFileRoutes } from "./funding/payments/pledge-files.ts";
 import { sponsorRoutes } from "./funding/payments/pledge-routes.ts";
 import { paymentRoutes } from "./funding/payments/routes.ts";
@@ -63,6 +65,8 @@ export const ROUTES: readonly AnyRoute[] = [
   ...coverRoutes,
   ...cardRoutes,
   ...cardFileRoutes,
+  ...billRoutes,
+  ...paymentRoutes,
   ...treasuryRoutes,
   ...closingRoutes,
   ...paymentRoutes,

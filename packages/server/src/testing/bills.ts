@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { IsoMonth } from "@payung/domain/shared/dates.ts";
 import { rupiah } from "@payung/domain/shared/money.ts";
+import { sql } from "kysely";
 import { uuidv7 } from "uuidv7";
 import { type BillOrder, recordBill, withdrawBill } from "../funding/bills/bills.ts";
 import { closeDifferences } from "../funding/bills/differences.ts";
@@ -11,8 +12,10 @@ import { draftOrder, takeStep } from "../funding/bills/payment-orders.ts";
 import { recordProof } from "../funding/bills/proofs.ts";
 import { decideReversal, proposeReversal } from "../funding/bills/reversals.ts";
 import { takeStatement } from "../funding/bills/statements.ts";
+import { commitMonths } from "../funding/service.ts";
 import { type Office, write } from "../shared/office.ts";
 import { csvLine } from "../shared/sheets/csv-line.ts";
+import { givenFund } from "./funds.ts";
 import { asOwner } from "./table-rows.ts";
 import { as, type TestOffice } from "./test-office.ts";
 
@@ -20,6 +23,7 @@ import { as, type TestOffice } from "./test-office.ts";
 export type InsurerFileLine = {
   readonly nik?: string;
   readonly kpj?: string;
+  readonly name?: string;
   readonly month: IsoMonth;
   readonly amount: bigint | string;
 };
@@ -34,10 +38,10 @@ export async function givenInsurerLines(
   files += 1;
   const fileName = `iuran-${files}.csv`;
   const path = join(folder, fileName);
-  const rows = lines.map(({ nik = "", kpj = "", month, amount }, at) =>
-    csvLine([String(at + 1), nik, kpj, "", month, String(amount)]),
+  const rows = lines.map(({ nik = "", kpj = "", name = "", month, amount }, at) =>
+    csvLine([String(at + 1), nik, kpj, name, month, String(amount)]),
   );
-  const header = csvLine(["NO", "NIK", "KPJ", "NAMA", "BULAN", `IURAN`]);
+  const header = csvLine(["NO", "NIK", "KPJ", "NAMA", "BULAN", "IURAN"]);
   // Two files are never the same bytes, even when they say the same.
   await writeFile(path, [csvLine([`Berkas ${files}`]), header, ...rows].join(""));
   return { path, fileName, mapping: null };
@@ -143,4 +147,67 @@ export async function givenBills(work: TestOffice): Promise<void> {
     ...period,
   };
   await write(office, (tx) => takeStatement(tx, office, { ...statement, amount, file: receipt }));
+}
+
+/** A month of somebody that was billed twice, paid, and doubted since; gives the id of the bill's file. */
+export async function givenDoubtedMonth(
+  work: TestOffice,
+  { nik, name }: { readonly nik: string; readonly name: string },
+  applicationId: string,
+): Promise<{ readonly fileId: string }> {
+  const { office } = work;
+  const month = "2026-12";
+  const cost = 16_800n;
+  const fund = await givenFund(office);
+  const groupId = await givenGroup(office, [fund.id]);
+  await asOwner(work, async (tx) => {
+    await sql`insert into contribution_rates (region_code, id, month, sector, band, is_state_budget, jkk_idr, jkm_idr, jht_idr, total_idr, rule_version_ids)
+      values ('15.71', 'doubted', ${month}, 'other', 1, true, 10000, 6800, 0, ${cost}, '{}')`.execute(
+      tx,
+    );
+    await sql`insert into coverage_months (region_code, worker_id, programme, month, application_id, kelurahan_code, account_id, rate_id, amount_idr)
+      select region_code, worker_id, 'jkk-jkm', ${month}, application_id, kelurahan_code, ${fund.id}, 'doubted', ${cost}
+      from memberships where application_id = ${applicationId}`.execute(tx);
+  });
+  await commitMonths(office, { id: uuidv7(), firstMonth: month, lastMonth: month });
+  const { kpj } = await asOwner(work, (tx) =>
+    tx
+      .selectFrom("memberships")
+      .select("kpj")
+      .where("application_id", "=", applicationId)
+      .executeTakeFirstOrThrow(),
+  );
+  // The branch writes by membership number, and whatever else it likes beside the name.
+  const line = { kpj, name: `${name} ${nik}`, month, amount: cost };
+  const file = await givenInsurerLines(work.folder, [line, line]);
+  const amount = rupiah(2n * cost);
+  const bill = aBill({ groupId, amount, file });
+  await write(office, async (tx) => {
+    await recordBill(tx, office, bill);
+    await closeDifferences(tx, office, {
+      id: uuidv7(),
+      chosen: { kind: "repeated", billId: bill.id },
+      verdict: "explained",
+      reason: "Cabang menagih dua kali",
+    });
+  });
+  const orderId = await givenApprovedOrder(office, bill.id, fund.id);
+  const proof = { id: uuidv7(), orderId, number: uuidv7(), paidOn: "2026-12-14", amount };
+  await write(office, async (tx) => {
+    await recordProof(tx, office, proof);
+    await proposeReversal(tx, office, {
+      id: uuidv7(),
+      applicationId,
+      month,
+      reason: "Salah orang",
+    });
+  });
+  const kept = await asOwner(work, (tx) =>
+    tx
+      .selectFrom("funding_papers")
+      .select("id")
+      .where("concerns_id", "=", bill.id)
+      .executeTakeFirstOrThrow(),
+  );
+  return { fileId: kept.id };
 }

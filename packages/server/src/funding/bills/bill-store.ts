@@ -184,7 +184,13 @@ export async function sumMonthsOfBill(tx: Tx, regionCode: string, billId: string
 }
 
 /** Bills with what has become of them, the latest first. */
-export async function listBills(tx: Tx, regionCode: string, after: string | null, limit: number) {
+export async function listBills(
+  tx: Tx,
+  regionCode: string,
+  of: { readonly id?: string; readonly after?: string | null },
+  limit: number,
+) {
+  const { id = null, after = null } = of;
   const { rows } = await sql<
     BillRow & {
       group_name: string;
@@ -212,6 +218,7 @@ export async function listBills(tx: Tx, regionCode: string, after: string | null
       from payment_orders p where p.region_code = b.region_code and p.bill_id = b.id
       order by p.drafted_at desc, p.id desc limit 1) o on true
     where b.region_code = ${regionCode}
+      and (${id}::uuid is null or b.id = ${id})
       and (${after}::uuid is null or (b.first_month, b.id) < (
         select x.first_month, x.id from bills x where x.region_code = ${regionCode} and x.id = ${after}::uuid))
     order by b.first_month desc, b.id desc
