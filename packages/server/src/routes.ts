@@ -15,7 +15,7 @@ import { taskRoutes } from "./enrolment/task-routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
 import { fieldRoutes } from "./field/routes.ts";
 import { billRoutes } from "./funding/bills/bill-routes.ts";
-import { paymentRoutes } from "./funding/bills/payment-routes.ts";
+import { billPaymentRoutes } from "./funding/bills/payment-routes.ts";
 import { sponsorFileRoutes } from "./funding/payments/pledge-files.ts";
 import { sponsorRoutes } from "./funding/payments/pledge-routes.ts";
 import { paymentRoutes } from "./funding/payments/routes.ts";
@@ -66,7 +66,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...cardRoutes,
   ...cardFileRoutes,
   ...billRoutes,
-  ...paymentRoutes,
+  ...billPaymentRoutes,
   ...treasuryRoutes,
   ...closingRoutes,
   ...paymentRoutes,

@@ -142,7 +142,7 @@ async function movedBy({ tx, actor }: Pick<RouteContext, "tx" | "actor">, docume
 }
 
 /** Payment orders, proofs, receipts of the insurer, and postings taken back. */
-export const paymentRoutes: readonly AnyRoute[] = [
+export const billPaymentRoutes: readonly AnyRoute[] = [
   route({
     method: "post",
     path: "/v1/payment-orders",
