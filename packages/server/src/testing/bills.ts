@@ -147,6 +147,20 @@ export async function givenBills(work: TestOffice): Promise<void> {
     ...period,
   };
   await write(office, (tx) => takeStatement(tx, office, { ...statement, amount, file: receipt }));
+  // A month is closed only when somebody has said why each difference is there.
+  const left = await asOwner(work, (tx) =>
+    tx
+      .selectFrom("funding_differences as d")
+      .leftJoin("difference_closings as x", "x.difference_id", "d.id")
+      .select("d.id")
+      .where("x.difference_id", "is", null)
+      .execute(),
+  );
+  const ids = left.map(({ id }) => id);
+  const reason = "Cabang menagih dua kali";
+  await write(office, (tx) =>
+    closeDifferences(tx, office, { id: uuidv7(), chosen: { ids }, verdict: "explained", reason }),
+  );
 }
 
 /** A month of somebody that was billed twice, paid, and doubted since; gives the id of the bill's file. */
