@@ -10,6 +10,7 @@ import { attachScan, draftCorrection, paperOfDecree, printDecree } from "./decre
 import { compareWithMembers, makeTasks, orderReport } from "./enrolment/drift/service.ts";
 import { closeTask, freezeBatch, listOpenTasks, takeReply } from "./enrolment/service.ts";
 import { checkEvidence, declareEvidence, receivePart } from "./evidence/service.ts";
+import { proposeMovement } from "./funding/movements.ts";
 import { takeRequest } from "./grievances/service.ts";
 import { placeOfContact } from "./intake/service.ts";
 import { queueMessage } from "./messaging/service.ts";
@@ -26,6 +27,7 @@ import { aPaper } from "./testing/decrees.ts";
 import { aDraft } from "./testing/drafts.ts";
 import { sendFromField } from "./testing/field-season.ts";
 import { givenList, givenMembers, givenReply } from "./testing/files.ts";
+import { givenFund, givenPaper, givenPlan, TERMS } from "./testing/funds.ts";
 import { textOfPdf } from "./testing/pdf.ts";
 import type { Answer } from "./testing/serve.ts";
 import { givenDoor, PASSWORD, type Staffer, type TestDoor } from "./testing/staff.ts";
@@ -162,7 +164,7 @@ async function makeWorld() {
   });
   const batch = await write(office, (tx) => freezeBatch(tx, office, decree.id, randomUUID()));
   const draft = await givenDraft(decree.id, known);
-  await givenScan(office, decree.id, known);
+  const scanned = await givenScan(office, decree.id, known);
   const reply = await givenReply(door.folder, [
     { nik: known.facts.nik, reason: "Nama berbeda" },
     // Of nobody we sent: its NIK was mistyped, and the name may be theirs.
@@ -245,6 +247,7 @@ async function makeWorld() {
   const evidence = await attachPhoto(known.draft.id);
   const handover = await callBack(known);
   await attachPhoto(outside[0]?.draft.id ?? "");
+  const money = await givenFundOf(scanned);
   const other = await door.signedIn([{ role: "monitor", areas: ["*"] }]);
   return {
     within: [known, referred, twin, waiter, silent] as const,
@@ -258,6 +261,7 @@ async function makeWorld() {
     billFile,
     canaryList,
     evidence,
+    money,
     handover,
     members,
     drift,
@@ -356,10 +360,10 @@ async function attachPhoto(applicationId: string): Promise<string> {
 const PICTURE = "Gambar Kanari";
 
 /** A signed decree: printed, and taken for what came from a scanner. */
-async function givenScan(office: Office, decreeId: string, { facts }: Canary): Promise<void> {
+async function givenScan(office: Office, decreeId: string, { facts }: Canary): Promise<Uint8Array> {
   const path = join(door.folder, `${randomUUID()}.pdf`);
   const { name, nik } = facts;
-  await write(office, async (tx) => {
+  return write(office, async (tx) => {
     const decree = await findDecree(tx, "15.71", decreeId);
     if (decree === undefined) throw new Error("the decree is there");
     const paper = await paperOfDecree(tx, office, decree, { nik: "full", origin: null });
@@ -368,7 +372,34 @@ async function givenScan(office: Office, decreeId: string, { facts }: Canary): P
     const sha256 = createHash("sha256").update(bytes).digest();
     const upload = { path, byteCount: bytes.length, sha256 };
     await attachScan(tx, office, { decreeId, id: uuidv7(), fileName: "sk.pdf" }, upload);
+    return bytes;
   });
+}
+
+/** A fund with a paper that names somebody within, and a movement that waits for a second person. */
+async function givenFundOf(scanned: Uint8Array) {
+  const { office } = door;
+  const fund = await givenFund(office, {
+    firstMonth: "2026-12",
+    lastMonth: "2027-11",
+    contact: "Bu Sri, 0741-12345",
+  });
+  const paperId = await givenPaper(door, fund.id, scanned);
+  await givenPlan(office, ["2026-12", "2027-11"]);
+  const movement = uuidv7();
+  await write(office, (tx) =>
+    proposeMovement(tx, office, {
+      id: movement,
+      purpose: "grant",
+      fundId: fund.id,
+      toFundId: null,
+      amount: fund.terms.amount,
+      happenedOn: "2026-12-01",
+      paperId,
+      reason: "Masuk",
+    }),
+  );
+  return { fund, paperId, movement };
 }
 
 /** A correction that waits for a second person, and says the name of somebody within. */
@@ -437,6 +468,7 @@ type Question = {
   readonly body?: object;
   readonly bytes?: Buffer;
 };
+const TERMS_SENT = { ...TERMS, amount: String(TERMS.amount) };
 const about = (at: 0 | 1 | 2) => ({ id: world.within[at].draft.id });
 const QUESTIONS: Readonly<Record<string, () => Question>> = {
   "GET /v1/payment-questions": () => ({}),
@@ -673,6 +705,77 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   "POST /v1/evidence/:id/withdrawals": () => ({
     path: { id: uuidv7() },
     body: { reason: "Salah" },
+  }),
+  "GET /v1/funder-kinds": () => ({}),
+  "GET /v1/funders": () => ({}),
+  "POST /v1/funders": () => ({ body: { id: uuidv7(), kind: "csr", name: "Perusahaan" } }),
+  "GET /v1/funds": () => ({}),
+  "POST /v1/funds": () => ({
+    body: {
+      id: uuidv7(),
+      funderId: world.money.fund.funderId,
+      transitAccountId: uuidv7(),
+      terms: TERMS_SENT,
+    },
+  }),
+  "POST /v1/funds/:id/terms": () => ({
+    path: { id: world.money.fund.id },
+    body: { version: 9, terms: TERMS_SENT, reason: "Perubahan" },
+  }),
+  "GET /v1/funds/:id": () => ({ path: { id: world.money.fund.id } }),
+  "PUT /v1/funds/:id/papers/:paperId": () => ({
+    path: { id: uuidv7(), paperId: uuidv7() },
+    query: "?fileName=nota.pdf",
+    bytes: Buffer.from("%PDF-"),
+  }),
+  "GET /v1/fund-papers/:id": () => ({ path: { id: world.money.paperId } }),
+  "GET /v1/fund-movements": () => ({}),
+  "POST /v1/funds/:id/movements": () => ({
+    path: { id: world.money.fund.id },
+    body: {
+      movementId: uuidv7(),
+      purpose: "give-back",
+      amount: "1",
+      happenedOn: "2026-12-02",
+      paperId: world.money.paperId,
+      reason: "Sisa",
+    },
+  }),
+  "POST /v1/fund-movements/:id/reversals": () => ({
+    path: { id: uuidv7() },
+    body: {
+      movementId: uuidv7(),
+      happenedOn: "2026-12-02",
+      paperId: world.money.paperId,
+      reason: "Keliru",
+    },
+  }),
+  "POST /v1/fund-movements/:id/confirmations": () => ({ path: { id: uuidv7() }, body: {} }),
+  "POST /v1/fund-movements/:id/endings": () => ({
+    path: { id: uuidv7() },
+    body: { words: "Keliru" },
+  }),
+  "GET /v1/ledger-accounts/:id/statement": () => ({ path: { id: world.money.fund.id } }),
+  "POST /v1/coverage-plans": () => ({
+    body: { id: uuidv7(), firstMonth: "2026-12", lastMonth: "2027-01" },
+  }),
+  "GET /v1/coverage-plans": () => ({}),
+  "GET /v1/coverage-plans/:id": () => ({ path: { id: uuidv7() } }),
+  "GET /v1/coverage-months": () => ({ query: "?firstMonth=2026-12&lastMonth=2027-11" }),
+  "POST /v1/coverage-commitments": () => ({
+    body: { id: uuidv7(), firstMonth: "2026-12", lastMonth: "2026-12" },
+  }),
+  "GET /v1/coverage-commitments": () => ({}),
+  "GET /v1/applications/:id/coverage-months": () => ({ path: about(2) }),
+  "GET /v1/applications/:id/coverage-months/:month": () => ({
+    path: { ...about(2), month: "2026-12" },
+  }),
+  "GET /v1/contribution-quotes": () => ({
+    query: "?firstMonth=2026-12&sector=other&funder=city_apbd",
+  }),
+  "GET /v1/construction-quotes": () => ({ query: "?netValue=50000000" }),
+  "GET /v1/wage-earner-quotes": () => ({
+    query: "?month=2026-12&wage=3000000&riskClass=low",
   }),
   "POST /v1/cohorts": () => ({ body: { ...aCohort(), id: uuidv7() } }),
   "GET /v1/cohorts/:id": () => ({ path: { id: world.cohort.id } }),

@@ -16,9 +16,13 @@ import { evidenceRoutes } from "./evidence/routes.ts";
 import { fieldRoutes } from "./field/routes.ts";
 import { billRoutes } from "./funding/bills/bill-routes.ts";
 import { billPaymentRoutes } from "./funding/bills/payment-routes.ts";
+import { movementRoutes } from "./funding/movement-routes.ts";
 import { sponsorFileRoutes } from "./funding/payments/pledge-files.ts";
 import { sponsorRoutes } from "./funding/payments/pledge-routes.ts";
 import { paymentRoutes } from "./funding/payments/routes.ts";
+import { planRoutes } from "./funding/plan-routes.ts";
+import { quoteRoutes } from "./funding/quote-routes.ts";
+import { fundRoutes } from "./funding/routes.ts";
 import { closingRoutes } from "./funding/treasury/closing-routes.ts";
 import { treasuryRoutes } from "./funding/treasury/routes.ts";
 import { dataCopyRoutes } from "./grievances/copy-routes.ts";
@@ -72,6 +76,10 @@ export const ROUTES: readonly AnyRoute[] = [
   ...paymentRoutes,
   ...sponsorRoutes,
   ...sponsorFileRoutes,
+  ...fundRoutes,
+  ...movementRoutes,
+  ...planRoutes,
+  ...quoteRoutes,
   ...transparencyRoutes,
   ...insightRoutes,
   ...referenceRoutes,

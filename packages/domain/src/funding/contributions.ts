@@ -12,7 +12,13 @@ import {
   selectingDay,
 } from "../reference/rule-book.ts";
 import { assert } from "../shared/assert.ts";
-import { type IsoDate, type IsoMonth, monthsBetween, shiftMonth } from "../shared/dates.ts";
+import {
+  type IsoDate,
+  type IsoMonth,
+  monthOf,
+  monthsBetween,
+  shiftMonth,
+} from "../shared/dates.ts";
 import { BASIS_POINTS, fractionOf, sumOf } from "../shared/fractions.ts";
 import { type Rupiah, rupiah } from "../shared/money.ts";
 import { type Holidays, workingDayFrom } from "../shared/working-days.ts";
@@ -172,6 +178,27 @@ export function findFunderFlag(
     confidence: flag.confidence,
     ruleVersionId: flags.versionId,
   };
+}
+
+/**
+ * The flag of a funder in a month, or, in months for which none is laid down, the one that is laid down for others: there
+ * no relief asks for it, but a fund still has to carry one. Null for a kind that no rule names.
+ */
+export function proposedFunderFlag(funder: string, month: IsoMonth, rules: RuleBook) {
+  const others = (rules.get(FUNDER_FLAGS.key) ?? []).flatMap(({ validFrom }) =>
+    validFrom === null ? [] : [monthOf(validFrom)],
+  );
+  for (const each of [month, ...others]) {
+    const flag = findFunderFlag(funder, each, rules);
+    if (flag !== null) return flag;
+  }
+  return null;
+}
+
+/** The kinds of funders that any rule names. */
+export function listFunderKinds(rules: RuleBook): string[] {
+  const versions = rules.get(FUNDER_FLAGS.key) ?? [];
+  return [...new Set(versions.flatMap((each) => Object.keys(FUNDER_FLAGS.read(each))))];
 }
 
 /** What decides a worker's contribution besides the month. */

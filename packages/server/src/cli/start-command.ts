@@ -20,6 +20,7 @@ import {
   throughPaymentSimulator,
 } from "../funding/payments/simulator-settings.ts";
 import { openPaymentGateways, startPayments } from "../funding/payments/work-off.ts";
+import { replanIfDue, workOffCommitment, workOffPlan } from "../funding/service.ts";
 import { clearDraft } from "../intake/phone/service.ts";
 import { workOffOrder } from "../main-job/ordered-run.ts";
 import {
@@ -117,6 +118,7 @@ async function serveInstance(
       stops.unshift(startEndingCards(opened, log));
       stops.unshift(startGuard(opened, log));
       stops.unshift(startPaying(opened, phones.paying, log));
+      stops.unshift(startReplanning(opened, jobs, log));
     }
     if (parts.pages) stops.unshift(await openPages(opened, jobs, instance, port, log, phones));
     else process.stdout.write("Payung works off jobs. Stop with Ctrl-C.\n");
@@ -184,6 +186,22 @@ async function workOffJobs(jobs: Jobs, { office }: OpenedOffice, log: Log): Prom
         { error, reportId },
         "A comparison with the insurer's list failed and will be tried again",
       );
+      throw error;
+    }
+  });
+  await jobs.work("funding.plan", async ({ regionCode, planId }) => {
+    try {
+      await workOffPlan(inRegion(regionCode), planId);
+    } catch (error) {
+      log.error({ error, planId }, "A plan of who pays failed and will be gone on with");
+      throw error;
+    }
+  });
+  await jobs.work("funding.commit", async ({ regionCode, commitmentId }) => {
+    try {
+      await workOffCommitment(inRegion(regionCode), commitmentId);
+    } catch (error) {
+      log.error({ error, commitmentId }, "Months could not be reserved and will be tried again");
       throw error;
     }
   });
@@ -287,6 +305,30 @@ function startGuard({ office }: OpenedOffice, log: Log): () => Promise<void> {
     (error) => log.error({ error }, "Nobody looked whose cover is about to end"),
   );
   return () => guarding.stop();
+}
+
+const REPLANNED_EVERY_MS = 15 * 60_000;
+/** By the clock of western Indonesia: nobody is in the office then to order it. */
+const NIGHT = { from: 1, to: 5 };
+
+/** What changed by day is planned anew by night, so that nobody finds an old plan in the morning. */
+function startReplanning({ office }: OpenedOffice, jobs: Jobs, log: Log): () => Promise<void> {
+  const actor: Actor = { ...office.actor, id: "jobs", areas: "*" };
+  const replanning = rounds(
+    REPLANNED_EVERY_MS,
+    async () => {
+      const hour = (office.now().getUTCHours() + 7) % 24;
+      if (hour < NIGHT.from || hour >= NIGHT.to) return false;
+      await write({ ...office, actor }, async (tx) => {
+        const planId = await replanIfDue(tx, { ...office, actor });
+        if (planId === null) return;
+        await jobs.enqueue(tx, "funding.plan", { regionCode: actor.regionCode, planId });
+      });
+      return false;
+    },
+    (error) => log.error({ error }, "Whether a new plan is due could not be seen"),
+  );
+  return () => replanning.stop();
 }
 
 async function openPages(

@@ -45,6 +45,7 @@ const MAY_CHANGE: Readonly<Record<string, string>> = {
   coverage_plans: "the progress of a job",
   payment_errands: "what is still to be asked",
   payment_inbox: "what still has to be worked off",
+  coverage_commitments: "the progress of a job",
   tasks: "a task is closed",
   cases: "derived: what waits now",
   journeys: "derived: how far each application came",
@@ -146,9 +147,10 @@ test("the service changes of the other tables only what their reason says", asyn
     case_claims: "claimed_at claimed_by expires_at",
     cases: "since",
     // As the plan has it, and no further: what money has done to a month only the trigger writes (state_follows_money).
+    coverage_commitments: "amount_idr ended_at months_done",
     coverage_months: "account_id amount_idr plan_id rate_id state",
     coverage_plans:
-      "at_member at_month at_started_on ended_at funds months_done months_total unpaid_count uses",
+      "at_member at_month at_started_on basis ended_at funds months_done months_total unpaid_count uses",
     devices: "announced clock_ahead counter opened_at token_expires_at token_hash",
     conversation_photos: "attempt due_at",
     conversations: "forget_at last_heard_at remind_at state_sealed",

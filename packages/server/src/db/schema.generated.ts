@@ -505,6 +505,19 @@ export interface CoverWarnings {
   warned_on: IsoDate;
 }
 
+/** An order to reserve planned months out of their funds, and how far it is. Its transfers name it as their document. */
+export interface CoverageCommitments {
+  region_code: string;
+  id: string;
+  first_month: string;
+  last_month: string;
+  months_done: Generated<number>;
+  amount_idr: Generated<Int8>;
+  ordered_by: string;
+  ordered_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+}
+
 /** One member, one month: who pays, how much, and how far it is. Only what is planned may be planned anew. */
 export interface CoverageMonths {
   region_code: string;
@@ -540,6 +553,8 @@ export interface CoveragePlans {
   ordered_by: string;
   ordered_at: Generated<Timestamp>;
   ended_at: Timestamp | null;
+  /** Versions of funds, hashes of rates and members it was made from: where they are others now, a new plan is due. */
+  basis: JsonColumn | null;
 }
 
 /** The decision that counts for each application: ids are UUIDv7, so the greatest is the latest. */
@@ -595,6 +610,7 @@ export interface CurrentFundTerms {
   reason: string;
   set_by: string;
   set_at: Timestamp;
+  contact_sealed: Buffer | null;
 }
 
 export interface CurrentGroupFunds {
@@ -1065,6 +1081,19 @@ export interface FundMovements {
   transfer_id: string | null;
 }
 
+/** What stands behind a fund and its money, as PDF: an agreement, a budget document, a bank advice. */
+export interface FundPapers {
+  region_code: string;
+  id: string;
+  fund_id: string;
+  file_name: string;
+  byte_count: number;
+  file_sha256: Buffer;
+  file_sealed: Buffer;
+  attached_by: string;
+  attached_at: Generated<Timestamp>;
+}
+
 export interface FundPeople {
   region_code: string;
   fund_id: string;
@@ -1096,6 +1125,8 @@ export interface FundTerms {
   reason: string;
   set_by: string;
   set_at: Generated<Timestamp>;
+  /** Whom to call about it: a person at the funder's, so sealed. */
+  contact_sealed: Buffer | null;
 }
 
 /** Who pays: the city, a company, Baznas, the workers themselves. Its account in the ledger has the same id. */
@@ -1105,7 +1136,6 @@ export interface Funders {
   /** As FUNDER_IS_STATE_BUDGET names them; what is proposed for a fund follows from it. */
   kind: string;
   name: string;
-  contact: string | null;
   added_by: string;
   added_at: Generated<Timestamp>;
 }
@@ -1180,6 +1210,35 @@ export interface GuardRounds {
   cells: JsonColumn;
   made_by: string;
   made_at: Timestamp;
+}
+
+export interface HandMovementDecisions {
+  region_code: string;
+  movement_id: string;
+  outcome: string;
+  proposed_by: string;
+  words: string | null;
+  transfer_id: string | null;
+  decided_by: string;
+  decided_at: Generated<Timestamp>;
+}
+
+/** Money into, out of and between funds, as one person says it moved, with the paper that shows it. The ledger knows nothing of it until another has confirmed it. */
+export interface HandMovements {
+  region_code: string;
+  id: string;
+  purpose: string;
+  fund_id: string;
+  debit_account_id: string;
+  credit_account_id: string;
+  amount_idr: Int8;
+  happened_on: IsoDate;
+  paper_id: string;
+  /** The movement that this one takes back, whole, because it should not have been confirmed. */
+  reverses_id: string | null;
+  reason: string;
+  proposed_by: string;
+  proposed_at: Generated<Timestamp>;
 }
 
 export interface HandoverClosings {
@@ -2292,6 +2351,7 @@ export interface Schema {
   corrections: Corrections;
   cover_lapses: CoverLapses;
   cover_warnings: CoverWarnings;
+  coverage_commitments: CoverageCommitments;
   coverage_months: CoverageMonths;
   coverage_plans: CoveragePlans;
   current_decisions: CurrentDecisions;
@@ -2332,6 +2392,7 @@ export interface Schema {
   field_visits: FieldVisits;
   figures: Figures;
   fund_movements: FundMovements;
+  fund_papers: FundPapers;
   fund_people: FundPeople;
   fund_terms: FundTerms;
   funders: Funders;
@@ -2340,6 +2401,8 @@ export interface Schema {
   funds: Funds;
   group_funds: GroupFunds;
   guard_rounds: GuardRounds;
+  hand_movement_decisions: HandMovementDecisions;
+  hand_movements: HandMovements;
   handover_closings: HandoverClosings;
   handovers: Handovers;
   identities: Identities;

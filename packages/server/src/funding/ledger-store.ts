@@ -187,19 +187,65 @@ export async function insertTransfer(
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** One line of an account's statement; amounts in whole rupiah. */
+/** One line of an account's statement; amounts in whole rupiah, zero where it does not move that side. */
 export type StatementLine = {
   readonly id: string;
   readonly kind: TransferKind;
   readonly purpose: Purpose;
   readonly posted_at: Date;
   readonly other_account_id: string;
+  readonly other_name: string;
   readonly received_idr: bigint;
   readonly spent_idr: bigint;
   readonly reserved_idr: bigint;
+  readonly month: string | null;
+  readonly application_id: string | null;
+  readonly concerns_id: string | null;
   readonly document_id: string | null;
   readonly reason: string | null;
+  readonly decided_by: string;
 };
+
+/** The lines of an account between two moments, the later ones first; both given as behind and up to. */
+export async function pageOfLines(
+  tx: Tx,
+  regionCode: string,
+  accountId: string,
+  {
+    after,
+    until,
+    before,
+    limit,
+  }: {
+    readonly after: Date;
+    readonly until: Date;
+    /** The transfer to go on behind. */
+    readonly before: string | null;
+    readonly limit: number;
+  },
+): Promise<StatementLine[]> {
+  const side = (column: "debit_account_id" | "credit_account_id") => sql`
+    select t.* from ledger_transfers t
+    where t.region_code = ${regionCode} and t.${sql.ref(column)} = ${accountId}
+      and t.posted_at > ${after} and t.posted_at <= ${until}
+      and (${before === null} or (t.posted_at, t.id) < (
+        select b.posted_at, b.id from ledger_transfers b where b.region_code = ${regionCode} and b.id = ${before}::uuid))
+    order by t.posted_at desc, t.id desc limit ${limit}`;
+  const { rows } = await sql<StatementLine>`
+    select t.id, t.kind, t.purpose, t.posted_at, o.id as other_account_id, o.name as other_name,
+      (case when t.credit_account_id = ${accountId} and t.kind in ('direct', 'post', 'reversal') then t.amount_idr else 0 end)::bigint as received_idr,
+      (case when t.debit_account_id = ${accountId} and t.kind in ('direct', 'post', 'reversal') then t.amount_idr else 0 end)::bigint as spent_idr,
+      (case when t.debit_account_id <> ${accountId} then 0 else
+        case t.kind when 'pending' then t.amount_idr when 'post' then -t.amount_idr when 'void' then -t.amount_idr else 0 end end)::bigint as reserved_idr,
+      t.month, m.application_id, t.concerns_id, t.document_id, t.reason, t.decided_by
+    from ((${side("debit_account_id")}) union all (${side("credit_account_id")})) t
+    join ledger_accounts o on o.region_code = t.region_code
+      and o.id = case when t.debit_account_id = ${accountId} then t.credit_account_id else t.debit_account_id end
+    left join coverage_months m on m.region_code = t.region_code and m.worker_id = t.worker_id
+      and m.programme = t.programme and m.month = t.month
+    order by t.posted_at desc, t.id desc limit ${limit}`.execute(tx);
+  return rows;
+}
 
 /** What an account received, spent and had reserved up to a moment, from its transfers alone. */
 export async function sumsAt(tx: Tx, regionCode: string, accountId: string, until: Date) {

@@ -41,7 +41,12 @@ export async function notePlan(
 /** Where a plan stands among the members: who was enrolled earlier comes earlier. */
 export type MemberPlace = { readonly startedOn: IsoDate; readonly applicationId: string };
 
-export type PlannedMember = Omit<Member, "band"> & MemberPlace & { readonly isOpen: boolean };
+export type PlannedMember = Omit<Member, "band"> &
+  MemberPlace & {
+    readonly isOpen: boolean;
+    /** The plan that has planned this month last. */
+    readonly planId: string | null;
+  };
 
 /**
  * The next members whose cover includes a month, in the order of their enrolment. Not open: their month is committed or
@@ -51,8 +56,16 @@ export async function readMembers(
   tx: Tx,
   regionCode: string,
   month: IsoMonth,
-  after: MemberPlace | null,
-  limit: number,
+  {
+    after = null,
+    applicationId = null,
+    limit,
+  }: {
+    readonly after?: MemberPlace | null;
+    /** This member only. */
+    readonly applicationId?: string | null;
+    readonly limit: number;
+  },
 ): Promise<PlannedMember[]> {
   const { rows } = await sql<{
     worker_id: string;
@@ -64,10 +77,11 @@ export async function readMembers(
     sector: Sector | null;
     started_on: IsoDate;
     state: string | null;
+    plan_id: string | null;
     is_own: boolean;
   }>`
     select m.worker_id, m.application_id, l.cohort_id, a.kelurahan_code, a.occupation_id, a.sex, o.sector, m.started_on, c.state,
-      pays_own_month(m.region_code, m.application_id, ${month}) as is_own
+      c.plan_id, pays_own_month(m.region_code, m.application_id, ${month}) as is_own
     from memberships m
     join applications a on a.region_code = m.region_code and a.id = m.application_id
     join lateral (
@@ -80,6 +94,7 @@ export async function readMembers(
     where m.region_code = ${regionCode}
       and m.first_month <= ${month}
       and (m.first_month || '-01')::date + make_interval(months => m.month_count) > (${month} || '-01')::date
+      and (${applicationId === null} or m.application_id = ${applicationId}::uuid)
       and (${after === null} or (m.started_on, m.application_id) > (${after?.startedOn ?? null}::date, ${after?.applicationId ?? null}::uuid))
       and not exists (
         select from dropouts x
@@ -99,6 +114,7 @@ export async function readMembers(
     // Who pays for themselves is asked of no fund.
     isOpen:
       !row.is_own && (row.state === null || row.state === "planned" || row.state === "cancelled"),
+    planId: row.plan_id,
   }));
 }
 
@@ -175,11 +191,12 @@ export async function callOffRest(
   return Number(numUpdatedRows);
 }
 
-/** The funds out of which planned months wait to be committed, with what each can still give of what has come in. */
+/** The funds out of which planned months wait to be committed. One that was closed since gives nothing more. */
 export async function fundsToCommit(tx: Tx, regionCode: string, first: IsoMonth, last: IsoMonth) {
   const { rows } = await sql<{ id: string }>`
     select f.id from funds f
     join ledger_accounts a on a.region_code = f.region_code and a.id = f.id and a.is_limited
+    join current_fund_terms t on t.region_code = f.region_code and t.fund_id = f.id and t.is_open
     where f.region_code = ${regionCode} and exists (
       select from coverage_months c
       where c.region_code = f.region_code and c.account_id = f.id and c.state = 'planned' and c.month between ${first} and ${last})
@@ -189,7 +206,7 @@ export async function fundsToCommit(tx: Tx, regionCode: string, first: IsoMonth,
 
 /**
  * Reserves the next planned months of one fund, the earlier month first, as far as the money that has come in reaches.
- * Says how many were reserved; none means that nothing waits or that the fund cannot pay the next one.
+ * Says how many were reserved and what they come to; none means that nothing waits or that the fund cannot pay the next one.
  */
 export async function commitNext(
   tx: Tx,
@@ -204,8 +221,9 @@ export async function commitNext(
     readonly decidedBy: string;
     readonly at: Date;
   },
-): Promise<number> {
-  const { numAffectedRows } = await sql`
+): Promise<{ months: number; amount: bigint }> {
+  const { rows } = await sql<{ months: bigint; amount: bigint }>`
+    with made as (
     insert into ledger_transfers (region_code, id, kind, purpose, debit_account_id, credit_account_id, amount_idr,
       worker_id, programme, month, document_id, decided_by, posted_at)
     select n.region_code, id_for('commit ' || ${order.documentId} || ' ' || n.worker_id || ' ' || n.programme || ' ' || n.month),
@@ -220,8 +238,82 @@ export async function commitNext(
         order by c.month, c.application_id limit ${order.limit}) c
       join funds f on f.region_code = c.region_code and f.id = c.account_id
     ) n
-    where ${order.available === null} or n.running <= ${(order.available ?? 0n).toString()}::bigint`.execute(
+    where ${order.available === null} or n.running <= ${(order.available ?? 0n).toString()}::bigint
+    returning amount_idr)
+    select count(*) as months, coalesce(sum(amount_idr), 0)::bigint as amount from made`.execute(
     tx,
   );
-  return Number(numAffectedRows ?? 0n);
+  return { months: Number(rows[0]?.months ?? 0n), amount: rows[0]?.amount ?? 0n };
+}
+
+/** The open funds with the version of their terms that holds. */
+export async function listOpenVersions(tx: Tx, regionCode: string): Promise<[string, number][]> {
+  const rows = await tx
+    .selectFrom("current_fund_terms")
+    .select(["fund_id", "version"])
+    .where("region_code", "=", regionCode)
+    .where("is_open", "=", true)
+    .orderBy("fund_id")
+    .execute();
+  return rows.map((row) => [row.fund_id, row.version]);
+}
+
+/**
+ * A number that is another as soon as anybody joins or leaves whose cover touches these months, or a fund could see them
+ * otherwise; the order of the rows does not matter to it.
+ */
+export async function hashOfMembers(
+  tx: Tx,
+  regionCode: string,
+  [first, last]: readonly [IsoMonth, IsoMonth],
+): Promise<string> {
+  const { rows } = await sql<{ count: bigint; hash: string | null }>`
+    select count(*) as count, sum(hashtextextended(concat_ws(' ', m.worker_id, m.application_id, l.cohort_id, m.first_month, m.month_count,
+      m.started_on, coalesce(a.kelurahan_code, '-'), coalesce(a.occupation_id, '-'), coalesce(a.sex, '-')), 0)::numeric)::text as hash
+    from memberships m
+    join applications a on a.region_code = m.region_code and a.id = m.application_id
+    join lateral (
+      select d.cohort_id from decree_lines d
+      where d.region_code = m.region_code and d.application_id = m.application_id and d.first_month = m.first_month
+      order by d.decree_id limit 1) l on true
+    where m.region_code = ${regionCode} and m.first_month <= ${last}
+      and (m.first_month || '-01')::date + make_interval(months => m.month_count) > (${first} || '-01')::date
+      and not exists (
+        select from dropouts x
+        where x.region_code = m.region_code and x.cohort_id = l.cohort_id and x.application_id = m.application_id)`.execute(
+    tx,
+  );
+  return `${rows[0]?.count ?? 0} ${rows[0]?.hash ?? 0}`;
+}
+
+/** The plan that was ordered last. */
+export async function latestPlan(tx: Tx, regionCode: string) {
+  return tx
+    .selectFrom("coverage_plans")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .orderBy("ordered_at", "desc")
+    .orderBy("id", "desc")
+    .executeTakeFirst();
+}
+
+/** The plans of a region, the latest first. */
+export async function listPlans(tx: Tx, regionCode: string, limit: number): Promise<PlanRow[]> {
+  return tx
+    .selectFrom("coverage_plans")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .orderBy("ordered_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+}
+
+export async function findPlan(tx: Tx, regionCode: string, id: string) {
+  return tx
+    .selectFrom("coverage_plans")
+    .selectAll()
+    .where("region_code", "=", regionCode)
+    .where("id", "=", id)
+    .executeTakeFirst();
 }

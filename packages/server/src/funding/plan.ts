@@ -1,15 +1,22 @@
-import { type ContributionTerms, cityBand } from "@payung/domain/funding/contributions.ts";
-import type { Earmark, OpenFund } from "@payung/domain/funding/funds.ts";
-import { type FundUse, type PlannedMonth, planner } from "@payung/domain/funding/plan.ts";
-import { type IsoMonth, shiftMonth } from "@payung/domain/shared/dates.ts";
-import { rupiah } from "@payung/domain/shared/money.ts";
+import {
+  type ContributionTerms,
+  cityBand,
+  monthlyContribution,
+  SECTORS,
+} from "@payung/domain/funding/contributions.ts";
+import { type PlannedMonth, planner } from "@payung/domain/funding/plan.ts";
+import { type RuleBook, RuleProblem } from "@payung/domain/reference/rule-book.ts";
+import { type IsoMonth, monthsBetween, shiftMonth } from "@payung/domain/shared/dates.ts";
 import type { Tx } from "../db/transaction.ts";
 import { readRules } from "../reference/service.ts";
 import { type Office, write } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
 import { recordEvent } from "../transparency/service.ts";
+import { noteCommitted } from "./commitment-store.ts";
 import { readOpenFunds } from "./fund-store.ts";
 import { lockAccounts } from "./ledger-store.ts";
+import { basisOf } from "./plan-basis.ts";
+import { fundsFrom, fundToJson, usesFrom, useToJson } from "./plan-json.ts";
 import * as store from "./plan-store.ts";
 
 /** Members that are planned, or months that are reserved, in one transaction. */
@@ -21,13 +28,17 @@ export type PlanOrder = {
   readonly lastMonth: IsoMonth;
 };
 
-/** Orders a plan for all members over some months; `workOffPlan` makes it. The same order again is the same. */
+/**
+ * Orders a plan for all members over some months; `workOffPlan` makes it. The same order again is the same. One plan at a
+ * time: two would call off what the other has planned. Says whether it is still to be made.
+ */
 export async function orderPlan(
   tx: Tx,
   { actor, now }: Pick<Office, "actor" | "now">,
   order: PlanOrder,
-): Promise<void> {
+): Promise<boolean> {
   const { regionCode } = actor;
+  mustHaveRates(await readRules(tx), order);
   const isNew = await store.insertPlan(tx, {
     region_code: regionCode,
     id: order.id,
@@ -37,15 +48,35 @@ export async function orderPlan(
     ordered_at: now(),
   });
   const kept = await store.lockPlan(tx, regionCode, order.id);
-  if (kept?.first_month !== order.firstMonth || kept.last_month !== order.lastMonth) {
+  if (kept === undefined) throw new Problem("funding.plan-running");
+  if (kept.first_month !== order.firstMonth || kept.last_month !== order.lastMonth) {
     throw new Problem("request.id-already-used");
   }
-  if (!isNew) return;
-  await recordEvent(tx, actor, {
-    kind: "funding.plan-ordered",
-    subjectId: order.id,
-    details: { firstMonth: order.firstMonth, lastMonth: order.lastMonth },
-  });
+  if (isNew) {
+    await recordEvent(tx, actor, {
+      kind: "funding.plan-ordered",
+      subjectId: order.id,
+      details: { firstMonth: order.firstMonth, lastMonth: order.lastMonth },
+    });
+  }
+  return kept.ended_at === null;
+}
+
+/** Without a rate for each of its months a plan could only fail, again and again. */
+function mustHaveRates(rules: RuleBook, { firstMonth, lastMonth }: PlanOrder): void {
+  try {
+    for (const month of monthsBetween(firstMonth, lastMonth)) {
+      const { band } = cityBand(month, rules);
+      for (const sector of SECTORS) {
+        for (const isStateBudget of [true, false]) {
+          monthlyContribution(month, { sector, band, isStateBudget, withOldAge: false }, rules);
+        }
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof RuleProblem)) throw error;
+    throw new Problem("funding.rate-missing", { rule: error.key, problem: error.message });
+  }
 }
 
 /**
@@ -74,16 +105,24 @@ async function planSome(tx: Tx, office: Office, planId: string): Promise<boolean
   }
 
   const rules = await readRules(tx);
+  const basis =
+    plan.basis ?? (await basisOf(tx, regionCode, rules, [plan.first_month, plan.last_month]));
   const funds = plan.funds === null ? await readOpenFunds(tx, regionCode) : fundsFrom(plan.funds);
   const running = planner(funds, rules, plan.uses === null ? new Map() : usesFrom(plan.uses));
   const after =
     plan.at_member === null || plan.at_started_on === null
       ? null
       : { startedOn: plan.at_started_on, applicationId: plan.at_member };
-  const members = await store.readMembers(tx, regionCode, month, after, AT_ONCE);
+  const members = await store.readMembers(tx, regionCode, month, { after, limit: AT_ONCE });
   const { band } = cityBand(month, rules);
+  // Somebody who joined anew stands there twice: the first membership in the order counts, for one month has one payer.
+  const seen = new Set<string>();
   const planned = members
-    .filter((member) => member.isOpen)
+    .filter(({ isOpen, planId: by, workerId }) => {
+      if (!isOpen || by === planId || seen.has(workerId)) return false;
+      seen.add(workerId);
+      return true;
+    })
     .map((member) => ({ member, paid: running.plan({ ...member, band }, month) }));
 
   const flags = new Map(funds.map((fund) => [fund.id, fund.isStateBudget]));
@@ -120,6 +159,7 @@ async function planSome(tx: Tx, office: Office, planId: string): Promise<boolean
   const last = members.at(-1);
   const isMonthDone = members.length < AT_ONCE || last === undefined;
   await store.notePlan(tx, regionCode, planId, {
+    basis: JSON.stringify(basis),
     funds: JSON.stringify(funds.map(fundToJson)),
     uses: JSON.stringify([...running.uses()].map(useToJson)),
     at_month: isMonthDone ? shiftMonth(month, 1) : month,
@@ -150,10 +190,10 @@ export async function commitMonths(
   const committed = new Map<string, number>();
   for (const fundId of funds) {
     for (;;) {
-      const count = await write(office, async (tx) => {
+      const { months } = await write(office, async (tx) => {
         const account = (await lockAccounts(tx, regionCode, [fundId])).get(fundId);
         const totals = account?.totals ?? null;
-        return store.commitNext(tx, regionCode, {
+        const made = await store.commitNext(tx, regionCode, {
           ...range,
           fundId,
           limit: AT_ONCE,
@@ -162,9 +202,11 @@ export async function commitMonths(
           decidedBy,
           at: office.now(),
         });
+        await noteCommitted(tx, regionCode, order.id, made);
+        return made;
       });
-      committed.set(fundId, (committed.get(fundId) ?? 0) + count);
-      if (count < AT_ONCE) break;
+      committed.set(fundId, (committed.get(fundId) ?? 0) + months);
+      if (months < AT_ONCE) break;
     }
   }
   return committed;
@@ -202,58 +244,4 @@ export function rateOf(
     total_idr: total,
     rule_version_ids: [...ruleVersionIds],
   };
-}
-
-type FundJson = Omit<OpenFund, "available" | "earmark"> & {
-  readonly available: string;
-  readonly earmark: Omit<Earmark, "applicationIds"> & {
-    readonly applicationIds: readonly string[] | null;
-  };
-};
-
-function fundToJson({ available, earmark, ...fund }: OpenFund): FundJson {
-  const { applicationIds } = earmark;
-  return {
-    ...fund,
-    available: String(available),
-    earmark: { ...earmark, applicationIds: applicationIds === null ? null : [...applicationIds] },
-  };
-}
-
-function fundsFrom(json: unknown): OpenFund[] {
-  return (json as FundJson[]).map(({ available, earmark, ...fund }) => ({
-    ...fund,
-    available: rupiah(BigInt(available)),
-    earmark: {
-      ...earmark,
-      applicationIds: earmark.applicationIds === null ? null : new Set(earmark.applicationIds),
-    },
-  }));
-}
-
-type UseJson = {
-  readonly fundId: string;
-  readonly planned: string;
-  readonly available: string;
-} & Pick<FundUse, "monthCount" | "ranOutAt">;
-
-function useToJson([fundId, { planned, available, monthCount, ranOutAt }]: [
-  string,
-  FundUse,
-]): UseJson {
-  return { fundId, planned: String(planned), available: String(available), monthCount, ranOutAt };
-}
-
-function usesFrom(json: unknown): ReadonlyMap<string, FundUse> {
-  return new Map(
-    (json as UseJson[]).map(({ fundId, planned, available, monthCount, ranOutAt }) => [
-      fundId,
-      {
-        planned: rupiah(BigInt(planned)),
-        available: rupiah(BigInt(available)),
-        monthCount,
-        ranOutAt,
-      },
-    ]),
-  );
 }

@@ -1,4 +1,6 @@
 /** What other features may ask of funding, and its own parts of each other. */
+export { orderCommitment, workOffCommitment } from "./commitments.ts";
+export { explainCoverage, listMonthsOf, type UnpaidMonths, unpaidMonths } from "./coverage.ts";
 export {
   type FunderRow,
   type FundTermsRow,
@@ -7,8 +9,9 @@ export {
   findTerms,
   readOpenFunds,
 } from "./fund-store.ts";
-export { addFunder, type FundTerms, openFund, setTerms } from "./funds.ts";
-export { makeTransfer, type TransferResult } from "./ledger.ts";
+export { addFunder, type FundTerms, openFund, readTerms, setTerms } from "./funds.ts";
+export { makeTransfer, statementOf, type TransferResult } from "./ledger.ts";
 export { findTransfer, insertAccount, lockAccounts } from "./ledger-store.ts";
-export { commitMonths, rateOf } from "./plan.ts";
+export { commitMonths, orderPlan, rateOf, workOffPlan } from "./plan.ts";
 export { insertRates, PROGRAMME } from "./plan-store.ts";
+export { replanIfDue } from "./replan.ts";

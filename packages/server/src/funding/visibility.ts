@@ -6,7 +6,11 @@ export const FUNDING_COLUMNS: VisibilityOf<
   | "fund_terms"
   | "current_fund_terms"
   | "fund_people"
+  | "fund_papers"
+  | "hand_movements"
+  | "hand_movement_decisions"
   | "coverage_plans"
+  | "coverage_commitments"
   | "ledger_accounts"
   | "ledger_totals"
   | "ledger_transfers"
@@ -79,8 +83,6 @@ export const FUNDING_COLUMNS: VisibilityOf<
     id: "internal",
     kind: "public",
     name: "internal",
-    // Somebody to call: a person at the funder's.
-    contact: "personal",
     added_by: "internal",
     added_at: "internal",
   },
@@ -107,6 +109,8 @@ export const FUNDING_COLUMNS: VisibilityOf<
     earmark: "internal",
     is_listed: "internal",
     conditions: "internal",
+    // Somebody to call: a person at the funder's.
+    contact_sealed: "personal",
     is_open: "internal",
     reason: "internal",
     set_by: "internal",
@@ -127,6 +131,8 @@ export const FUNDING_COLUMNS: VisibilityOf<
     earmark: "internal",
     is_listed: "internal",
     conditions: "internal",
+    // Somebody to call: a person at the funder's.
+    contact_sealed: "personal",
     is_open: "internal",
     reason: "internal",
     set_by: "internal",
@@ -147,12 +153,61 @@ export const FUNDING_COLUMNS: VisibilityOf<
     // Names the people of a fund that is for a list of them.
     funds: "personal",
     uses: "internal",
+    basis: "internal",
     at_month: "internal",
     at_started_on: "internal",
     at_member: "personal",
     months_total: "internal",
     months_done: "internal",
     unpaid_count: "internal",
+    ordered_by: "internal",
+    ordered_at: "internal",
+    ended_at: "internal",
+  },
+  fund_papers: {
+    region_code: "public",
+    id: "internal",
+    fund_id: "internal",
+    // A list of workers may be among the papers, and stand in the name.
+    file_name: "personal",
+    byte_count: "internal",
+    file_sha256: "internal",
+    file_sealed: "specific",
+    attached_by: "internal",
+    attached_at: "internal",
+  },
+  hand_movements: {
+    region_code: "public",
+    id: "internal",
+    purpose: "internal",
+    fund_id: "internal",
+    debit_account_id: "internal",
+    credit_account_id: "internal",
+    amount_idr: "internal",
+    happened_on: "internal",
+    paper_id: "internal",
+    reverses_id: "internal",
+    reason: "internal",
+    proposed_by: "internal",
+    proposed_at: "internal",
+  },
+  hand_movement_decisions: {
+    region_code: "public",
+    movement_id: "internal",
+    outcome: "internal",
+    proposed_by: "internal",
+    words: "internal",
+    transfer_id: "internal",
+    decided_by: "internal",
+    decided_at: "internal",
+  },
+  coverage_commitments: {
+    region_code: "public",
+    id: "internal",
+    first_month: "internal",
+    last_month: "internal",
+    months_done: "internal",
+    amount_idr: "internal",
     ordered_by: "internal",
     ordered_at: "internal",
     ended_at: "internal",

@@ -15,6 +15,8 @@ export type JobPayloads = {
   "evidence.give-up": { readonly regionCode: string; readonly evidenceId: string };
   "evidence.clear": { readonly regionCode: string; readonly evidenceId: string };
   "enrolment.compare-members": { readonly regionCode: string; readonly reportId: string };
+  "funding.plan": { readonly regionCode: string; readonly planId: string };
+  "funding.commit": { readonly regionCode: string; readonly commitmentId: string };
   "intake.clear-draft": { readonly regionCode: string; readonly draftId: string };
   "verification.verify-list": { readonly regionCode: string; readonly orderId: string };
 };
@@ -46,6 +48,9 @@ const QUEUES: Readonly<
   "evidence.clear": { retryLimit: 5, expireInSeconds: 300, heartbeatSeconds: 60 },
   // A hundred thousand lines take seconds.
   "enrolment.compare-members": { retryLimit: 5, expireInSeconds: 900, heartbeatSeconds: 60 },
+  // A million months take minutes, and a retry goes on where the last try stopped.
+  "funding.plan": { retryLimit: 5, expireInSeconds: 3600, heartbeatSeconds: 60 },
+  "funding.commit": { retryLimit: 5, expireInSeconds: 3600, heartbeatSeconds: 60 },
   "intake.clear-draft": { retryLimit: 5, expireInSeconds: 300, heartbeatSeconds: 60 },
   // A list of a million rows takes minutes; a worker that died is noticed by its silence.
   "verification.verify-list": { retryLimit: 5, expireInSeconds: 3600, heartbeatSeconds: 60 },

@@ -332,6 +332,36 @@ export const PROBLEMS = {
     status: 422,
     title: "A paper is kept as a PDF, and this file is none",
   },
+  "funding.terms-changed-meanwhile": {
+    status: 409,
+    title: "Somebody set other terms since you read them; version is the one that holds",
+  },
+  "funding.people-unknown": {
+    status: 422,
+    title: "Nobody here has these ids; ids names up to twenty of them",
+  },
+  "funding.amount-below-committed": {
+    status: 409,
+    title: "More than this is committed or paid already; committed is how much",
+  },
+  "funding.movement-closed": {
+    status: 409,
+    title: "This movement was confirmed, taken back or sent back already",
+  },
+  "funding.plan-running": {
+    status: 409,
+    title: "A plan is being made; order the next one when it is done",
+  },
+  "funding.plan-due": {
+    status: 409,
+    title:
+      "Funds, rates or members have changed since the plan was made: plan anew first; because names which",
+  },
+  "funding.not-planned": { status: 409, title: "No plan covers these months yet: order one first" },
+  "funding.rate-missing": {
+    status: 422,
+    title: "No rule says what this costs; rule and problem say which is missing",
+  },
   "cards.nobody-due": {
     status: 409,
     title: "Everybody covered in this cohort has a card that holds, and nobody has left it",

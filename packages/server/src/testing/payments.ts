@@ -131,7 +131,7 @@ export async function givenSponsor(
 ): Promise<Office & { readonly funderId: string }> {
   const funderId = uuidv7();
   await write(office, async (tx) => {
-    await addFunder(tx, office, { id: funderId, kind: "csr", name, contact: null });
+    await addFunder(tx, office, { id: funderId, kind: "csr", name });
     await linkSponsor(tx, office, { actorId, funderId });
   });
   return { ...as(office, { id: actorId, roles: ["funder"] }), funderId };

@@ -196,7 +196,7 @@ export async function givenWholeSeason(work: TestOffice): Promise<Worker[]> {
   await compareWithNobody(work);
   await confirmSome(work);
   await keepSomeFiles(work, all);
-  await givenMoney(work.office, [idOf(0), idOf(6)]);
+  await givenMoney(work, [idOf(0), idOf(6)]);
   await givenBills(work);
   await givenGuarded(work);
   await givenPayments(office);

@@ -74,7 +74,7 @@ async function donationFund(tx: Tx, desk: Desk, occupationId: string | null): Pr
   if (occupation === undefined) throw new Problem("request.not-found");
   const funderId = await idFor(tx, `givers ${regionCode}`);
   if ((await findFunder(tx, regionCode, funderId)) === undefined)
-    await addFunder(tx, desk, { id: funderId, ...GIVERS, contact: null });
+    await addFunder(tx, desk, { id: funderId, ...GIVERS });
   const purpose = occupation === null ? "" : `, ${occupation.name}`;
   await openFund(tx, desk, {
     id: fundId,

@@ -1,8 +1,7 @@
 import { rupiah } from "@payung/domain/shared/money.ts";
 import { holdLock, type Tx } from "../../db/transaction.ts";
 import type { Office } from "../../shared/office.ts";
-import { findTerms, setTerms } from "../service.ts";
-import { termsOf } from "./pledge-terms.ts";
+import { findTerms, readTerms, setTerms } from "../service.ts";
 import * as store from "./sponsor-store.ts";
 
 /**
@@ -27,7 +26,7 @@ export async function followMoney(
   await setTerms(tx, desk, {
     fundId,
     version: before.version + 1,
-    terms: { ...termsOf(before), isOpen, amount },
+    terms: { ...(await readTerms(tx, desk, before)), isOpen, amount },
     reason: isOpen ? "paid" : "given back",
   });
 }

@@ -1,5 +1,4 @@
 import type { Earmark } from "@payung/domain/funding/funds.ts";
-import { rupiah } from "@payung/domain/shared/money.ts";
 import type { FundTerms, FundTermsRow } from "../service.ts";
 
 /** Sponsors come after the treasurer's own funds of the same kind, where nothing else puts them in an order. */
@@ -40,24 +39,7 @@ export function termsFor(
     },
     applicationIds: null,
     conditions: null,
-  };
-}
-
-/** Terms as they are kept. Of a fund that is for nobody by name. */
-export function termsOf(row: FundTermsRow): FundTerms {
-  return {
-    name: row.name,
-    amount: rupiah(row.amount_idr),
-    firstMonth: row.first_month,
-    lastMonth: row.last_month,
-    budgetYear: row.budget_year,
-    budgetLine: row.budget_line,
-    priority: row.priority,
-    isStateBudget: row.is_state_budget,
-    earmark: row.earmark as Omit<Earmark, "applicationIds">,
-    applicationIds: null,
-    conditions: row.conditions,
-    isOpen: row.is_open,
+    contact: null,
   };
 }
 
