@@ -86,6 +86,18 @@ export const COPY_COVERAGE: Readonly<Record<string, CopySectionName | { readonly
   bulk_confirmation_rows: { not: "in which batch a case was confirmed; the decision stands there" },
   journeys: { not: "a summary of the rest for figures" },
   tries: { not: "counts of tries under a keyed hash, dropped after some days" },
+  bill_lines: { not: "the insurer's bill of many; the person's months stand with the cover" },
+  billed_months: { not: "which bill has a month; that it is billed stands with the cover" },
+  statement_lines: {
+    not: "the insurer's receipt of many; what it confirmed stands with the cover",
+  },
+  confirmed_months: {
+    not: "which receipt has a month; that it is confirmed stands with the cover",
+  },
+  funding_differences: {
+    not: "where a bill and our months differ, for an officer; the month itself stands with the cover",
+  },
+  funding_papers: { not: "papers of many people; the person's months stand with the cover" },
   ledger_transfers: {
     not: "the movements behind a month; who pays it, how much and how far it is stand with the cover",
   },

@@ -97,12 +97,12 @@ describe("the copy of somebody's data", () => {
     const paid = await asOwner(work, (tx) =>
       tx
         .selectFrom("coverage_months")
-        .select("application_id")
-        .where("state", "=", "committed")
+        .select(["application_id", "month"])
+        .where("state", "in", ["paid", "confirmed"])
         .executeTakeFirstOrThrow(),
     );
     const rows = Object.fromEntries(rowsOf(await copyOf(paid.application_id), "cover"));
-    expect(rows["Iuran 2026-12"]).toMatch(/^[\d.]+ rupiah, .+, uangnya sudah disiapkan$/);
+    expect(rows[`Iuran ${paid.month}`]).toMatch(/^[\d.]+ rupiah, .+, (sudah dibayar|dibayar dan diakui BPJS Ketenagakerjaan)$/);
     expect(rows["Iuran 2027-11"]).toMatch(/, direncanakan$/);
   });
 
