@@ -97,10 +97,13 @@ export const COPY_COVERAGE: Readonly<Record<string, CopySectionName | { readonly
   funding_differences: {
     not: "where a bill and our months differ, for an officer; the month itself stands with the cover",
   },
+  fund_papers: { not: "agreements with those who pay; they name people of that organisation" },
   funding_papers: { not: "papers of many people; the person's months stand with the cover" },
   ledger_transfers: {
     not: "the movements behind a month; who pays it, how much and how far it is stand with the cover",
   },
+  fund_terms: { not: "whom to call at an organisation that pays" },
+  current_fund_terms: { not: "whom to call at an organisation that pays" },
   coverage_plans: { not: "how a plan of many people goes on; the person's months stand there" },
   cover_warnings: {
     not: "that the treasurer was warned; the person's month stands there, and what they were told with the messages",
@@ -110,7 +113,6 @@ export const COPY_COVERAGE: Readonly<Record<string, CopySectionName | { readonly
   payment_notices: {
     not: "what payment services told of gifts; a worker pays the insurer, not here",
   },
-  funders: { not: "whom to call at an organisation that pays" },
   handover_closings: {
     not: "how a call went, in words that may speak of others; asked for at the office",
   },

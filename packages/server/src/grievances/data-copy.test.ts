@@ -102,7 +102,9 @@ describe("the copy of somebody's data", () => {
         .executeTakeFirstOrThrow(),
     );
     const rows = Object.fromEntries(rowsOf(await copyOf(paid.application_id), "cover"));
-    expect(rows[`Iuran ${paid.month}`]).toMatch(/^[\d.]+ rupiah, .+, (sudah dibayar|dibayar dan diakui BPJS Ketenagakerjaan)$/);
+    expect(rows[`Iuran ${paid.month}`]).toMatch(
+      /^[\d.]+ rupiah, .+, (sudah dibayar|dibayar dan diakui BPJS Ketenagakerjaan)$/,
+    );
     expect(rows["Iuran 2027-11"]).toMatch(/, direncanakan$/);
   });
 
