@@ -3,6 +3,7 @@ import { cardScreens } from "./cards/screens.ts";
 import { caseworkScreens } from "./casework/screens.ts";
 import { enrolmentScreens } from "./enrolment/screens.ts";
 import { fundingScreens } from "./funding/screens.ts";
+import { sponsorScreens } from "./funding/sponsors/screens.ts";
 import { grievanceScreens } from "./grievances/screens.ts";
 import { insightScreens } from "./insight/screens.ts";
 import { listScreens } from "./lists/screens.ts";
@@ -28,6 +29,7 @@ export const SCREENS: readonly Screen[] = [
   ...cardScreens,
   ...enrolmentScreens,
   ...fundingScreens,
+  ...sponsorScreens,
   ...referenceScreens,
   ...accessScreens,
 ];
