@@ -10,11 +10,11 @@ import type { PaidReceipt } from "./paid-receipt.ts";
 import { fullRupiah, sayMonth } from "./paper.ts";
 import { receiptNumber } from "./receipts.ts";
 
-const page = (site: Site, title: string, main: Html, extra: { refresh?: number } = {}): Html =>
+const page = (site: Site, title: string, main: Html): Html =>
   layout(site, {
     title,
     place: null,
-    main: html`${extra.refresh === undefined ? "" : html`<meta http-equiv="refresh" content="${extra.refresh}">`}<div class="wrap narrow page">${main}</div>`,
+    main: html`<div class="wrap narrow page">${main}</div>`,
   });
 
 export type GivingForm = {
@@ -76,17 +76,22 @@ export type ShownDonation = {
   readonly hasReceipt: boolean;
 };
 
-/** A donation under way: the code to scan, or what became of it. It looks again by itself until it is over. */
+/**
+ * A donation under way: the code to scan, or what became of it. Whoever gives looks again by a button: a page that reloads by
+ * itself takes itself away from whoever has it read aloud or enlarged (WCAG 2.2.1).
+ */
 export function donationPage(site: Site, donation: ShownDonation): Html {
   const { t } = site;
   const { state, qrText, amount, id } = donation;
   const isWaiting = state === "pending";
+  const again = (words: string) =>
+    html`<p class="actions"><a class="button" href="/donasi/${id}">${words}</a></p>`;
   const main = isWaiting
     ? qrText === null
-      ? html`<p class="lead">${t("donasi.code-coming")}</p>`
+      ? html`<p class="lead">${t("donasi.code-coming")}</p>${again(t("donasi.show-code"))}`
       : html`<p class="lead">${t("donasi.scan", { amount: fullRupiah(amount) })}</p>
 <div class="qris" role="img" aria-label="${t("donasi.code")}">${raw(renderSVG(qrText, { ecc: "M", border: 4 }))}</div>
-<p>${t("donasi.receiver", { receiver: donation.receiver })}</p><p>${t("donasi.waiting")}</p>`
+<p>${t("donasi.receiver", { receiver: donation.receiver })}</p><p>${t("donasi.waiting")}</p>${again(t("donasi.have-paid"))}`
     : html`<p class="lead" role="status">${t(`donasi.state.${state}`)}</p>
 ${donation.hasReceipt ? html`<p class="actions"><a class="button" href="/donasi/${id}/kuitansi.pdf">${t("donasi.receipt")}</a></p>` : html`<p><a href="/donasi">${t("donasi.again")}</a></p>`}`;
   return page(
@@ -94,7 +99,6 @@ ${donation.hasReceipt ? html`<p class="actions"><a class="button" href="/donasi/
     t("donasi.title"),
     html`<h1>${t("donasi.title")}</h1>
 <p><strong>${fullRupiah(amount)}</strong></p>${main}`,
-    isWaiting ? { refresh: qrText === null ? 2 : 5 } : {},
   );
 }
 
