@@ -18,6 +18,7 @@ import { givenMoneyOffice, MONEY_SCENES, showMoneyScene } from "./money-scenes.t
 import { givenPeopleOffice, PEOPLE_SCENES, showPeopleScene } from "./people-scenes.ts";
 import { givenProgrammeOffice } from "./programme-office.ts";
 import { PROGRAMME_SCENES, showProgrammeScene } from "./programme-scenes.ts";
+import { givenSponsorOffice, SPONSOR_SCENES, showSponsorScene } from "./sponsor-scenes.ts";
 
 /**
  * Takes pictures of the desk's screens, to be looked at by people: `node e2e/desk-pictures.ts [--english] FEATURE FOLDER [scene …]`.
@@ -59,6 +60,7 @@ const FEATURES: Readonly<Record<string, (browser: Browser) => Promise<void>>> = 
     scenes: PROGRAMME_SCENES,
     show: showProgrammeScene,
   }),
+  sponsor: takes({ given: givenSponsorOffice, scenes: SPONSOR_SCENES, show: showSponsorScene }),
   insight: takes({
     given: () => givenInsightOffice(600),
     scenes: INSIGHT_SCENES,

@@ -53,6 +53,8 @@ export async function givenApi(
     now?: () => Date;
     office?: TestOffice;
     signIn?: SignIn;
+    /** The payment services it pays through, which may be the simulator's. */
+    paying?: Parameters<typeof webOf>[4];
   } = {},
 ): Promise<TestApi> {
   const test = options.office ?? (await givenOffice());
@@ -74,6 +76,9 @@ export async function givenApi(
       regionCode: test.office.actor.regionCode,
     },
     { ...KOTA_JAMBI, isExample: true },
+    undefined,
+    null,
+    options.paying,
   );
   const checker = answerChecker(OPENAPI);
   const met = new Set<string>();

@@ -11,11 +11,13 @@ export async function serveDoor(
     /** The office's own provider, told where the application is. */
     office?: (origin: string) => OfficeProvider;
     withDemo?: boolean;
+    /** Where payments are simulated. */
+    withPayments?: boolean;
     /** Stands before the application, as a newer release would. */
     before?: (request: Request) => Response | null;
   } = {},
 ): Promise<ServedDoor> {
-  const { before, office, withDemo = false } = options;
+  const { before, office, withDemo = false, withPayments = false } = options;
   const app = Promise.withResolvers<TestDoor["app"]>();
   const served = await listen({
     fetch: async (request: Request, env: unknown) =>
@@ -25,6 +27,7 @@ export async function serveDoor(
   const door = await givenDoor({
     origin,
     withDemo,
+    withPayments,
     now: () => new Date(),
     ...(office === undefined ? {} : { office: office(origin) }),
   });

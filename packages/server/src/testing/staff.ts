@@ -9,6 +9,10 @@ import {
   prepareDemo,
 } from "../access/service.ts";
 import { openSignInDatabase } from "../db/sign-in-database.ts";
+import {
+  paymentSimulatorOf,
+  throughPaymentSimulator,
+} from "../funding/payments/simulator-settings.ts";
 import { write } from "../shared/office.ts";
 import { givenApi, type TestApi } from "./serve.ts";
 import { givenOffice } from "./test-office.ts";
@@ -48,6 +52,8 @@ export async function givenDoor(
     now?: () => Date;
     /** With the made-up staff of the example city. */
     withDemo?: boolean;
+    /** Where payments are simulated: on this very server. */
+    withPayments?: boolean;
   } = {},
 ): Promise<TestDoor> {
   const office = await givenOffice();
@@ -69,7 +75,14 @@ export async function givenDoor(
     now,
     demo,
   );
-  const api = await givenApi({ office, signIn, now });
+  const simulator = paymentSimulatorOf(origin, office.db.vault.secretFor);
+  const paying = { settings: throughPaymentSimulator(simulator), simulator };
+  const api = await givenApi({
+    office,
+    signIn,
+    now,
+    ...(options.withPayments === true ? { paying } : {}),
+  });
   const browser = () => browserOf(api, origin);
   return {
     ...api,
