@@ -47,7 +47,7 @@ export function givingPage(site: Site, form: GivingForm): Html {
 <div class="field${isFaulty ? " field-faulty" : ""}"><label for="amount">${t("donasi.amount")}</label>
 <p class="hint" id="amount-hint">${t("donasi.amount-hint", range)}</p>
 ${isFaulty ? html`<p class="fault" id="amount-fault">${t("donasi.amount-fault", range)}</p>` : ""}
-<input class="long${isFaulty ? " faulty" : ""}" id="amount" name="amount" value="${form.amount}" type="text" inputmode="numeric" autocomplete="off" maxlength="15" aria-describedby="amount-hint${isFaulty ? " amount-fault" : ""}"${isFaulty ? html` aria-invalid="true"` : ""}></div>
+<input class="amount${isFaulty ? " faulty" : ""}" id="amount" name="amount" value="${form.amount}" type="text" inputmode="numeric" autocomplete="off" maxlength="15" aria-describedby="amount-hint${isFaulty ? " amount-fault" : ""}"${isFaulty ? html` aria-invalid="true"` : ""}></div>
 <div class="field"><label for="occupation">${t("donasi.for")}</label>
 <select id="occupation" name="occupation"><option value="">${t("donasi.everybody")}</option>
 ${form.occupations.map(({ id, name }) => html`<option value="${id}"${id === form.occupationId ? html` selected` : ""}>${name}</option>`)}</select></div>

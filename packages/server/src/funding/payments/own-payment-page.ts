@@ -33,7 +33,7 @@ ${listen(t, spokenOn("pay", t))}
 <details><summary>${t("bayar.rules")}</summary><p>${t("bayar.rules-text")}</p><ul>${ruleVersionIds.map((id) => html`<li><code>${id}</code></li>`)}</ul></details></section>
 <section class="card" aria-labelledby="how"><h2 id="how">${t("bayar.how-title")}</h2>
 ${listen(t, spokenOn("pay-how", t))}
-<ol><li>${t("bayar.how-1")}</li><li>${t("bayar.how-2")}</li><li>${t("bayar.how-3")}</li><li>${t("bayar.how-4")}</li></ol>
+<ol class="numbered"><li>${t("bayar.how-1")}</li><li>${t("bayar.how-2")}</li><li>${t("bayar.how-3")}</li><li>${t("bayar.how-4")}</li></ol>
 <h3>${t("bayar.where")}</h3>
 <ul>${PAY_CHANNELS.map(({ name, menu }) => html`<li>${name}${menu === null ? "" : html` – ${t("bayar.menu", { menu })}`}</li>`)}</ul>
 <p>${t("bayar.ask-first")}</p></section>
