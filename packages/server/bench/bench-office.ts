@@ -12,9 +12,12 @@ import { KELURAHAN } from "@payung/server/example/data/kelurahan.ts";
 import type { People, Person } from "@payung/server/example/people.ts";
 import { newPerson } from "@payung/server/intake/application-row.ts";
 import { insertApplications } from "@payung/server/intake/application-store.ts";
+import { openCohort } from "@payung/server/programme/service.ts";
 import { KOTA_JAMBI, loadReferenceData } from "@payung/server/reference/starter.ts";
 import { openVault } from "@payung/server/shared/keys.ts";
 import { type Office, write } from "@payung/server/shared/office.ts";
+import { aCohort } from "@payung/server/testing/approved.ts";
+import { sql } from "kysely";
 import { uuidv7 } from "uuidv7";
 
 /** An office on the disk, with an embedded database of its own that `close` removes. */
@@ -142,4 +145,37 @@ export async function takeInMembers(
     members.push(...some.map(({ person, kpj }) => ({ person, kpj })));
   }
   return members;
+}
+
+/** Puts all members on a decree of a cohort of their own; gives the cohort. */
+export async function decreeMembers(office: Office, count: number): Promise<string> {
+  const cohort = aCohort();
+  const decreeId = uuidv7();
+  await write(office, async (tx) => {
+    await openCohort(tx, office, cohort);
+    await tx
+      .insertInto("decrees")
+      .values({
+        region_code: regionCode,
+        id: decreeId,
+        cohort_id: cohort.id,
+        number: "1/SK",
+        version: 1,
+        kind: "initial",
+        issued_on: EXAMPLE_DAY,
+        line_count: count,
+        annex_sha256: Buffer.alloc(32),
+        issued_by: "bench",
+      })
+      .execute();
+    await sql`
+      insert into decree_lines (region_code, decree_id, line_number, cohort_id, application_id, kelurahan_code, name,
+        nik_sealed, occupation, first_month, month_count)
+      select m.region_code, ${decreeId}, row_number() over (order by m.application_id), ${cohort.id}, m.application_id,
+        m.kelurahan_code, a.name, a.nik_sealed, 'Tukang ojek', m.first_month, m.month_count
+      from memberships m join applications a on a.region_code = m.region_code and a.id = m.application_id`.execute(
+      tx,
+    );
+  });
+  return cohort.id;
 }

@@ -16,13 +16,10 @@ import {
 import { EXAMPLE_DAY } from "@payung/server/example/city.ts";
 import { openPeople } from "@payung/server/example/people.ts";
 import { diceFrom } from "@payung/server/example/random.ts";
-import { openCohort } from "@payung/server/programme/service.ts";
 import { KOTA_JAMBI } from "@payung/server/reference/starter.ts";
 import { read, write } from "@payung/server/shared/office.ts";
-import { aCohort } from "@payung/server/testing/approved.ts";
-import { sql } from "kysely";
 import { uuidv7 } from "uuidv7";
-import { openBench, takeInMembers } from "./bench-office.ts";
+import { decreeMembers, openBench, takeInMembers } from "./bench-office.ts";
 
 const PEOPLE = Number(process.argv[2] ?? 15_000);
 const PRINTED = Number(process.argv[3] ?? 500);
@@ -33,39 +30,6 @@ const { office } = bench;
 const desk = { ...office, enqueue: async () => {} };
 const people = openPeople(diceFrom("cards"), EXAMPLE_DAY);
 
-/** A cohort of all of them with its decree. */
-async function decreeAll(): Promise<string> {
-  const cohort = aCohort();
-  const decreeId = uuidv7();
-  await write(office, async (tx) => {
-    await openCohort(tx, office, cohort);
-    await tx
-      .insertInto("decrees")
-      .values({
-        region_code: regionCode,
-        id: decreeId,
-        cohort_id: cohort.id,
-        number: "1/SK",
-        version: 1,
-        kind: "initial",
-        issued_on: EXAMPLE_DAY,
-        line_count: PEOPLE,
-        annex_sha256: Buffer.alloc(32),
-        issued_by: "bench",
-      })
-      .execute();
-    await sql`
-      insert into decree_lines (region_code, decree_id, line_number, cohort_id, application_id, kelurahan_code, name,
-        nik_sealed, occupation, first_month, month_count)
-      select m.region_code, ${decreeId}, row_number() over (order by m.application_id), ${cohort.id}, m.application_id,
-        m.kelurahan_code, a.name, a.nik_sealed, 'Tukang ojek', m.first_month, m.month_count
-      from memberships m join applications a on a.region_code = m.region_code and a.id = m.application_id`.execute(
-      tx,
-    );
-  });
-  return cohort.id;
-}
-
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
@@ -74,7 +38,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 try {
   await takeInMembers(office, people, PEOPLE);
-  const cohortId = await decreeAll();
+  const cohortId = await decreeMembers(office, PEOPLE);
 
   const issueId = uuidv7();
   const issued = await timed(async () => {
