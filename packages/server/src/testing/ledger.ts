@@ -2,6 +2,7 @@ import type { AccountKind, PaidMonth, Transfer } from "@payung/domain/funding/le
 import type { IsoMonth } from "@payung/domain/shared/dates.ts";
 import { type Rupiah, rupiah } from "@payung/domain/shared/money.ts";
 import { sql } from "kysely";
+import type { Tx } from "../db/transaction.ts";
 import { makeTransfer, type TransferResult } from "../funding/ledger.ts";
 import { insertAccount } from "../funding/ledger-store.ts";
 import { type Office, write } from "../shared/office.ts";
@@ -125,4 +126,69 @@ export function send(office: Office, transfer: Transfer): Promise<TransferResult
       at: office.now(),
     }),
   );
+}
+
+/** What must hold of the whole ledger at any time, (a) to (f) of the reliability plan: what does not, in words. */
+export async function faultsIn(tx: Tx): Promise<readonly string[]> {
+  const { rows } = await sql<{ fault: string }>`
+    with moved as (
+      select region_code, debit_account_id as account_id, -amount_idr as amount, 0 as received,
+        case when kind in ('direct', 'post', 'reversal') then amount_idr else 0 end as spent,
+        case kind when 'pending' then amount_idr when 'post' then -amount_idr when 'void' then -amount_idr else 0 end as reserved,
+        kind in ('direct', 'post', 'reversal') as is_moved
+      from ledger_transfers
+      union all
+      select region_code, credit_account_id, amount_idr,
+        case when kind in ('direct', 'post', 'reversal') then amount_idr else 0 end, 0, 0,
+        kind in ('direct', 'post', 'reversal')
+      from ledger_transfers
+    ),
+    sums as (
+      select region_code, account_id, sum(received) as received, sum(spent) as spent, sum(reserved) as reserved
+      from moved group by 1, 2
+    )
+    select 'balances do not sum to zero' as fault from moved having sum(amount) filter (where is_moved) <> 0
+    union all
+    select 'a total differs from its transfers' from ledger_totals t left join sums s using (region_code, account_id)
+      where t.received_idr <> coalesce(s.received, 0) or t.spent_idr <> coalesce(s.spent, 0)
+        or t.reserved_idr <> coalesce(s.reserved, 0)
+    union all
+    select 'overspent' from ledger_totals where spent_idr + reserved_idr > received_idr
+    union all
+    select 'a month stands otherwise than its transfers say' from coverage_months m
+      left join (
+        select worker_id, programme, month,
+          sum(case kind when 'direct' then 1 when 'post' then 1 when 'reversal' then -1 else 0 end) as paid,
+          sum(case kind when 'pending' then 1 when 'post' then -1 when 'void' then -1 else 0 end) as held
+        from ledger_transfers where worker_id is not null group by 1, 2, 3
+      ) t using (worker_id, programme, month)
+      where coalesce(t.paid, 0) <> case m.state when 'paid' then 1 else 0 end
+        or coalesce(t.held, 0) <> case m.state when 'committed' then 1 else 0 end
+    union all
+    select 'a month is paid by another than its payer' from coverage_months m
+      join ledger_transfers t using (region_code, worker_id, programme, month)
+      where t.kind in ('pending', 'direct') and m.state in ('committed', 'billed', 'paid', 'confirmed')
+        and (t.debit_account_id <> m.account_id or t.amount_idr <> m.amount_idr)
+        and not exists (select from ledger_transfers x where x.concerns_id = t.id and x.kind in ('void', 'reversal'))
+    union all
+    select 'resolved or taken back twice' from ledger_transfers where concerns_id is not null
+      group by concerns_id having count(*) > 1
+    union all
+    select 'resolved or taken back otherwise than it was' from ledger_transfers t join ledger_transfers c on c.id = t.concerns_id
+      where t.amount_idr <> c.amount_idr
+    union all
+    select 'an id stands for two' from ledger_transfers group by region_code, id having count(*) > 1
+    union all
+    select 'an amount that is none' from ledger_transfers where amount_idr <= 0
+    union all
+    select 'a transfer to itself' from ledger_transfers where debit_account_id = credit_account_id
+    union all
+    select 'an account that is not there' from ledger_transfers t
+      where not exists (select from ledger_accounts a where a.id = t.debit_account_id)
+    union all
+    select 'a limit that nobody keeps' from ledger_accounts a
+      where a.is_limited and not exists (select from ledger_totals t where t.account_id = a.id)`.execute(
+    tx,
+  );
+  return rows.map(({ fault }) => fault);
 }
