@@ -162,8 +162,8 @@ export async function faultsIn(tx: Tx): Promise<readonly string[]> {
           sum(case kind when 'pending' then 1 when 'post' then -1 when 'void' then -1 else 0 end) as held
         from ledger_transfers where worker_id is not null group by 1, 2, 3
       ) t using (worker_id, programme, month)
-      where coalesce(t.paid, 0) <> case m.state when 'paid' then 1 else 0 end
-        or coalesce(t.held, 0) <> case m.state when 'committed' then 1 else 0 end
+      where coalesce(t.paid, 0) <> case when m.state in ('paid', 'confirmed') then 1 else 0 end
+        or coalesce(t.held, 0) <> case when m.state in ('committed', 'billed') then 1 else 0 end
     union all
     select 'a month is paid by another than its payer' from coverage_months m
       join ledger_transfers t using (region_code, worker_id, programme, month)
