@@ -156,6 +156,15 @@ const DESK_VIEWS = [
 ] as const;
 
 /**
+ * The scenes to look at: all of them, or every other one where `SCENES_PART` says which half (0 or 1). `.ci/run` looks at one
+ * half with each change, the commit says which, and at all of them each night (ADR 0054).
+ */
+export function scenesToLookAt(scenes: Readonly<Record<string, unknown>>): string[] {
+  const part = process.env["SCENES_PART"];
+  return Object.keys(scenes).filter((_, at) => part === undefined || at % 2 === Number(part));
+}
+
+/**
  * What is wrong with a screen in any of the views. It is shown once and looked at in each: what is on the screen stays,
  * only its shape and colours change.
  */
