@@ -756,6 +756,15 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
     body: { words: "Keliru" },
   }),
   "GET /v1/ledger-accounts/:id/statement": () => ({ path: { id: world.money.fund.id } }),
+  "GET /v1/cover-dangers": () => ({}),
+  "GET /v1/cover-dangers/people": () => ({ query: "?kind=cover&lastDay=2026-12-31" }),
+  "GET /v1/bridge-proposal": () => ({ query: "?lastMonth=2027-01" }),
+  "GET /v1/bridges": () => ({}),
+  "POST /v1/bridges": () => ({
+    body: { id: uuidv7(), lastMonth: "2027-01", without: [], reason: "Anggaran telat", total: "1" },
+  }),
+  "POST /v1/bridges/:id/approvals": () => ({ path: { id: uuidv7() }, body: {} }),
+  "POST /v1/bridges/:id/endings": () => ({ path: { id: uuidv7() }, body: { words: "Keliru" } }),
   "POST /v1/coverage-plans": () => ({
     body: { id: uuidv7(), firstMonth: "2026-12", lastMonth: "2027-01" },
   }),

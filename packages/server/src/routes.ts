@@ -16,6 +16,8 @@ import { evidenceRoutes } from "./evidence/routes.ts";
 import { fieldRoutes } from "./field/routes.ts";
 import { billRoutes } from "./funding/bills/bill-routes.ts";
 import { billPaymentRoutes } from "./funding/bills/payment-routes.ts";
+import { bridgeRoutes } from "./funding/guard/bridge-routes.ts";
+import { guardRoutes } from "./funding/guard/routes.ts";
 import { movementRoutes } from "./funding/movement-routes.ts";
 import { sponsorFileRoutes } from "./funding/payments/pledge-files.ts";
 import { sponsorRoutes } from "./funding/payments/pledge-routes.ts";
@@ -77,6 +79,8 @@ export const ROUTES: readonly AnyRoute[] = [
   ...sponsorRoutes,
   ...sponsorFileRoutes,
   ...fundRoutes,
+  ...bridgeRoutes,
+  ...guardRoutes,
   ...movementRoutes,
   ...planRoutes,
   ...quoteRoutes,

@@ -1,7 +1,14 @@
 import { coverStatus, graceUntil } from "../enrolment/coverage.ts";
 import type { RuleBook } from "../reference/rule-book.ts";
 import { assert } from "../shared/assert.ts";
-import { addDays, type IsoDate, type IsoMonth, monthBounds, monthOf } from "../shared/dates.ts";
+import {
+  addDays,
+  type IsoDate,
+  type IsoMonth,
+  monthBounds,
+  monthOf,
+  shiftMonth,
+} from "../shared/dates.ts";
 import type { CoverageState } from "./ledger.ts";
 
 /** So many days before somebody loses something, it is told: once each, the largest first. */
@@ -59,6 +66,13 @@ export function warningDue(daysLeft: number): WarningDays | null {
 /** On which day the first warning is given. */
 export function firstWarningOn(lastDay: IsoDate): IsoDate {
   return addDays(lastDay, -WARNING_DAYS[0]);
+}
+
+/** The earliest month that can still be paid on a day: a month before it would have ended the membership by now. */
+export function firstPayableMonth(today: IsoDate, rules: RuleBook): IsoMonth {
+  let month = monthOf(today);
+  while (graceUntil(shiftMonth(month, -2), rules) >= today) month = shiftMonth(month, -1);
+  return month;
 }
 
 /** What is known of the first month that nobody has paid, or that no money stands behind. */

@@ -163,25 +163,46 @@ export interface Bills {
   recorded_at: Timestamp;
 }
 
-/** The second pair of eyes: only then does the fund get other terms and a plan is made. */
-export interface BridgeApprovals {
+/** What became of a bridge. Who approves is not who drafted; approved, its months are reserved in the same transaction. */
+export interface BridgeDecisions {
   region_code: string;
   bridge_id: string;
   drafted_by: string;
-  approved_by: string;
-  terms_version: number;
-  plan_id: string;
-  approved_at: Timestamp;
+  outcome: string;
+  words: string | null;
+  decided_by: string;
+  decided_at: Timestamp;
 }
 
-/** A fund is asked to pay months outside of those it was opened for, so that nobody loses cover. */
+/** Of a bridge: how many people of a sector a fund pays a month for, and by which rate. */
+export interface BridgeSteps {
+  region_code: string;
+  bridge_id: string;
+  position: number;
+  fund_id: string;
+  month: string;
+  sector: string;
+  /** The funds that may pay for these people, by what they are for. */
+  payer_ids: string[];
+  month_count: number;
+  rate_id: string;
+  each_idr: Int8;
+}
+
+/** Funds are asked to pay months that nobody pays, so that nobody loses cover. It says nothing until a second person approves. */
 export interface Bridges {
   region_code: string;
   id: string;
-  fund_id: string;
-  first_month: string;
   last_month: string;
+  /** Funds that the treasurer left out, because their funder would not have it. */
+  without_ids: string[];
   reason: string;
+  month_count: number;
+  total_idr: Int8;
+  /** Worker-months for which the money did not reach. */
+  left_count: number;
+  /** Whether it was shown that no other sharing between these funds is cheaper. */
+  is_cheapest: boolean;
   drafted_by: string;
   drafted_at: Timestamp;
 }
@@ -1206,8 +1227,6 @@ export interface GuardRounds {
   safe_until: IsoDate | null;
   /** Counted by day, kind and reason: how many, how much it costs to close the gaps. */
   dangers: JsonColumn;
-  /** The months that nobody pays, counted by month, sector and who may pay; the bridge is worked out of them. */
-  cells: JsonColumn;
   made_by: string;
   made_at: Timestamp;
 }
@@ -2324,7 +2343,8 @@ export interface Schema {
   bill_withdrawals: BillWithdrawals;
   billed_months: BilledMonths;
   bills: Bills;
-  bridge_approvals: BridgeApprovals;
+  bridge_decisions: BridgeDecisions;
+  bridge_steps: BridgeSteps;
   bridges: Bridges;
   bulk_confirmation_rows: BulkConfirmationRows;
   bulk_confirmations: BulkConfirmations;

@@ -7,11 +7,12 @@ export {
   findFund,
   findFunder,
   findTerms,
+  listFunds,
   readOpenFunds,
 } from "./fund-store.ts";
 export { addFunder, type FundTerms, openFund, readTerms, setTerms } from "./funds.ts";
 export { makeTransfer, statementOf, type TransferResult } from "./ledger.ts";
 export { findTransfer, insertAccount, lockAccounts } from "./ledger-store.ts";
 export { commitMonths, orderPlan, rateOf, workOffPlan } from "./plan.ts";
-export { insertRates, PROGRAMME } from "./plan-store.ts";
+export { insertRates, latestPlan, PROGRAMME } from "./plan-store.ts";
 export { replanIfDue } from "./replan.ts";

@@ -362,6 +362,18 @@ export const PROBLEMS = {
     status: 422,
     title: "No rule says what this costs; rule and problem say which is missing",
   },
+  "funding.bridge-empty": {
+    status: 409,
+    title: "Up to this month nobody lacks a payer whom one of these funds could pay for",
+  },
+  "funding.bridge-changed": {
+    status: 409,
+    title: "Funds or members have changed since this bridge was worked out: look at it anew",
+  },
+  "funding.bridge-closed": {
+    status: 409,
+    title: "This bridge was approved, withdrawn or sent back already",
+  },
   "cards.nobody-due": {
     status: 409,
     title: "Everybody covered in this cohort has a card that holds, and nobody has left it",

@@ -9,13 +9,13 @@ export async function givenGuarded(work: TestOffice): Promise<void> {
   const { office } = work;
   const later: Office = { ...office, now: () => new Date("2026-12-24T05:00:00Z") };
   await guardRound(later, uuidv7());
-  const { warned, fund, plan } = await asOwner(work, async (tx) => ({
+  const { warned, fund, rate } = await asOwner(work, async (tx) => ({
     warned: await tx
       .selectFrom("cover_warnings")
       .select(["worker_id", "application_id", "kelurahan_code"])
       .execute(),
     fund: await tx.selectFrom("funds").select("id").executeTakeFirstOrThrow(),
-    plan: await tx.selectFrom("coverage_plans").select("id").executeTakeFirstOrThrow(),
+    rate: await tx.selectFrom("contribution_rates").select("id").executeTakeFirstOrThrow(),
   }));
   await write(office, async (tx) => {
     for (const person of warned) {
@@ -48,23 +48,39 @@ export async function givenGuarded(work: TestOffice): Promise<void> {
       .insertInto("bridges")
       .values({
         ...bridge,
-        fund_id: fund.id,
-        first_month: "2027-01",
         last_month: "2027-02",
+        without_ids: [],
         reason: "the year opens late",
+        month_count: 1,
+        total_idr: 16_800n,
+        left_count: 0,
+        is_cheapest: true,
         drafted_at: office.now(),
       })
       .execute();
+    const ofBridge = { region_code: bridge.region_code, bridge_id: bridge.id };
     await tx
-      .insertInto("bridge_approvals")
+      .insertInto("bridge_steps")
       .values({
-        region_code: bridge.region_code,
-        bridge_id: bridge.id,
+        ...ofBridge,
+        position: 1,
+        fund_id: fund.id,
+        month: "2027-01",
+        sector: "other",
+        payer_ids: [fund.id],
+        month_count: 1,
+        rate_id: rate.id,
+        each_idr: 16_800n,
+      })
+      .execute();
+    await tx
+      .insertInto("bridge_decisions")
+      .values({
+        ...ofBridge,
         drafted_by: bridge.drafted_by,
-        approved_by: "kepala",
-        terms_version: 2,
-        plan_id: plan.id,
-        approved_at: office.now(),
+        outcome: "approved",
+        decided_by: "kepala",
+        decided_at: office.now(),
       })
       .execute();
   });

@@ -112,6 +112,7 @@ export type EventKind =
   | "funding.own-paid"
   | "funding.bridge-drafted"
   | "funding.bridge-approved"
+  | "funding.bridge-ended"
   | "funding.commit-ordered"
   | "funding.committed"
   | "grievances.request-taken"

@@ -1,5 +1,4 @@
-import type { GapCell } from "@payung/domain/funding/bridge.ts";
-import type { Sector } from "@payung/domain/funding/contributions.ts";
+import type { MonthlyContribution } from "@payung/domain/funding/contributions.ts";
 import type { DangerKind, GapReason, WarningDays } from "@payung/domain/funding/guard.ts";
 import type { IsoDate, IsoMonth } from "@payung/domain/shared/dates.ts";
 
@@ -20,49 +19,39 @@ export type DangerCount = DangerKey & {
   readonly people: number;
   readonly months: number;
   readonly amount: string;
+  /** The versions of the rules by which that amount was worked out. */
+  readonly ruleVersionIds: readonly string[];
 };
 
 /** What a look at all members adds up, page by page. */
 export type Counts = {
   members: number;
   safeUntil: IsoDate | null;
-  readonly danger: (key: DangerKey, months: number, cost: bigint) => void;
-  readonly cell: (month: IsoMonth, sector: Sector, payerIds: readonly string[]) => void;
-  readonly read: () => { dangers: DangerCount[]; cells: GapCell[] };
+  readonly danger: (key: DangerKey, prices: readonly MonthlyContribution[]) => void;
+  /** What was added up, the nearest day first. */
+  readonly read: () => DangerCount[];
 };
 
 export function noCounts(): Counts {
   const dangers = new Map<string, DangerCount>();
-  const cells = new Map<string, GapCell>();
   return {
     members: 0,
     safeUntil: null,
-    danger: (key, months, cost) => {
+    danger: (key, prices) => {
       const name = [key.lastDay, key.kind, key.reason, key.month, key.fundId].join(" ");
-      const { people, months: before, amount } = dangers.get(name) ?? NOBODY;
+      const { people, months, amount, ruleVersionIds } = dangers.get(name) ?? NOBODY;
+      const used = new Set(ruleVersionIds);
+      for (const price of prices) for (const id of price.ruleVersionIds) used.add(id);
       dangers.set(name, {
         ...key,
         people: people + 1,
-        months: before + months,
-        amount: String(BigInt(amount) + cost),
+        months: months + prices.length,
+        amount: String(prices.reduce((sum, { total }) => sum + total, BigInt(amount))),
+        ruleVersionIds: [...used].sort(),
       });
     },
-    cell: (month, sector, payerIds) => {
-      const name = [month, sector, ...payerIds].join(" ");
-      const count = (cells.get(name)?.count ?? 0) + 1;
-      cells.set(name, { month, sector, payerIds, count });
-    },
-    read: () => ({ dangers: inOrder(dangers), cells: inOrder(cells) }),
+    read: () => [...dangers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value),
   };
 }
 
-const NOBODY = { people: 0, months: 0, amount: "0" };
-
-/** What was added up, the nearest day first. */
-export function countsOf(counts: Counts) {
-  return { ...counts.read(), members: counts.members, safeUntil: counts.safeUntil };
-}
-
-function inOrder<T>(named: ReadonlyMap<string, T>): T[] {
-  return [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
-}
+const NOBODY = { people: 0, months: 0, amount: "0", ruleVersionIds: [] };

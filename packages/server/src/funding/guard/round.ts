@@ -1,4 +1,9 @@
-import { monthlyContribution, type Sector } from "@payung/domain/funding/contributions.ts";
+import {
+  cityBand,
+  type MonthlyContribution,
+  monthlyContribution,
+  type Sector,
+} from "@payung/domain/funding/contributions.ts";
 import { inFundingOrder, type OpenFund, unmetPart } from "@payung/domain/funding/funds.ts";
 import {
   type Danger,
@@ -16,13 +21,12 @@ import {
   monthsBetween,
   shiftMonth,
 } from "@payung/domain/shared/dates.ts";
-import type { Rupiah } from "@payung/domain/shared/money.ts";
 import type { Tx } from "../../db/transaction.ts";
 import { readRules } from "../../reference/service.ts";
 import { dayOf, type Office, read, write } from "../../shared/office.ts";
 import { recordEvent } from "../../transparency/service.ts";
 import { PROGRAMME, readOpenFunds } from "../service.ts";
-import { type Counts, countsOf, noCounts } from "./counts.ts";
+import { type Counts, noCounts } from "./counts.ts";
 import * as store from "./store.ts";
 import { type ToldOfEnd, tellLapsed, tellWarned } from "./tell.ts";
 
@@ -83,15 +87,13 @@ async function keepRound(
   { actor, now }: Office,
   { id, today, counts }: { id: string; today: IsoDate; counts: Counts },
 ): Promise<void> {
-  const { dangers, cells, members, safeUntil } = countsOf(counts);
   await store.insertRound(tx, {
     region_code: actor.regionCode,
     id,
     day: today,
-    member_count: members,
-    safe_until: safeUntil,
-    dangers: JSON.stringify(dangers),
-    cells: JSON.stringify(cells),
+    member_count: counts.members,
+    safe_until: counts.safeUntil,
+    dangers: JSON.stringify(counts.read()),
     made_by: actor.id,
     made_at: now(),
   });
@@ -104,7 +106,6 @@ type Endangered = {
   readonly month: IsoMonth;
   readonly gap: store.GapRow;
   readonly reason: GapReason;
-  readonly payerIds: readonly string[];
 };
 
 async function guardPage(
@@ -194,7 +195,7 @@ function judge(
     fundCount: funds.filter(isOfMonth).length,
     hasRunOut: theirs.some(isOfMonth),
   });
-  return { row, danger, month, gap, reason, payerIds: theirs.map(({ id }) => id) };
+  return { row, danger, month, gap, reason };
 }
 
 /** A member as a fund asks for them; the band of a month does not decide who may pay. */
@@ -256,30 +257,30 @@ function toldOf(
     cause: `${row.worker_id} ${danger.kind} ${danger.lastDay}`,
     applicationId: row.application_id,
     lastDay: danger.kind === "lapsed" ? addDays(`${month}-01`, -1) : danger.lastDay,
-    ownAmount: priceOf(
+    ownAmount: contributionOf(
       danger.kind === "lapsed" ? monthOf(addDays(danger.lastDay, 1)) : month,
       sectorOf(row),
       false,
       rules,
-    ),
+    ).total,
     reason,
   };
 }
 
-/** What a month costs one of a sector in the band that a city pays. */
-export function priceOf(
+/** What a month costs one of a sector in the band that a city pays, and by which versions of the rules. */
+export function contributionOf(
   month: IsoMonth,
   sector: Sector,
   isStateBudget: boolean,
   rules: RuleBook,
-): Rupiah {
-  return monthlyContribution(month, { sector, band: 1, isStateBudget, withOldAge: false }, rules)
-    .total;
+): MonthlyContribution {
+  const { band } = cityBand(month, rules);
+  return monthlyContribution(month, { sector, band, isStateBudget, withOldAge: false }, rules);
 }
 
-/** Notes what a member's gap comes to: how many months nobody pays, what they cost, and who may pay them. */
+/** Notes what a member's gap comes to: how many months nobody pays, and what they cost. */
 function count(each: Endangered, counts: Counts, rules: RuleBook): void {
-  const { row, danger, month, gap, reason, payerIds } = each;
+  const { row, danger, month, gap, reason } = each;
   counts.members += danger.kind === "lapsed" ? 0 : 1;
   if (danger.kind === "lapsed") return;
   const days = warningDue(danger.daysLeft);
@@ -290,15 +291,10 @@ function count(each: Endangered, counts: Counts, rules: RuleBook): void {
   }
   const sector = sectorOf(row);
   const isStateBudget = gap.is_state_budget ?? true;
-  const months = gapMonths(each);
-  const cost = months.reduce((sum, one) => sum + priceOf(one, sector, isStateBudget, rules), 0n);
   counts.danger(
     { kind: danger.kind, lastDay: danger.lastDay, reason, days, fundId: gap.account_id, month },
-    months.length,
-    cost,
+    gapMonths(each).map((one) => contributionOf(one, sector, isStateBudget, rules)),
   );
-  // A bill is paid, not bridged; and money that stands ready is committed.
-  if (isBridged(reason)) for (const one of months) counts.cell(one, sector, payerIds);
 }
 
 function gapMonths({ row, danger, month }: Endangered): IsoMonth[] {
@@ -311,17 +307,4 @@ function gapMonths({ row, danger, month }: Endangered): IsoMonth[] {
   const until = row.next_payer_month === null ? end : shiftMonth(row.next_payer_month, -1);
   const months = monthsBetween(month, until).slice(0, MONTHS_AHEAD);
   return months.length === 0 ? [month] : months;
-}
-
-const BRIDGED: ReadonlySet<GapReason> = new Set([
-  "money-not-come",
-  "not-renewed",
-  "year-not-opened",
-  "fund-ran-out",
-  "no-fund-for-them",
-  "not-planned",
-]);
-
-function isBridged(reason: GapReason): boolean {
-  return BRIDGED.has(reason);
 }

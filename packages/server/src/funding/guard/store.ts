@@ -268,15 +268,3 @@ export async function findLatestRound(tx: Tx, regionCode: string): Promise<Round
     .limit(1)
     .executeTakeFirst();
 }
-
-/** What each fund can still give of what has come in, beside what is already planned out of it. */
-export async function readFree(tx: Tx, regionCode: string): Promise<ReadonlyMap<string, bigint>> {
-  const { rows } = await sql<{ id: string; free: bigint }>`
-    select f.id, greatest(l.received_idr - l.spent_idr - l.reserved_idr - coalesce((
-      select sum(c.amount_idr) from coverage_months c
-      where c.region_code = f.region_code and c.account_id = f.id and c.state = 'planned'), 0), 0)::bigint as free
-    from funds f
-    join ledger_totals l on l.region_code = f.region_code and l.account_id = f.id
-    where f.region_code = ${regionCode}`.execute(tx);
-  return new Map(rows.map((row) => [row.id, row.free]));
-}

@@ -1,7 +1,13 @@
 import type { VisibilityOf } from "../../shared/visibility.ts";
 
 export const GUARD_COLUMNS: VisibilityOf<
-  "guard_rounds" | "cover_warnings" | "cover_lapses" | "own_payers" | "bridges" | "bridge_approvals"
+  | "guard_rounds"
+  | "cover_warnings"
+  | "cover_lapses"
+  | "own_payers"
+  | "bridges"
+  | "bridge_steps"
+  | "bridge_decisions"
 > = {
   guard_rounds: {
     region_code: "public",
@@ -10,7 +16,6 @@ export const GUARD_COLUMNS: VisibilityOf<
     member_count: "internal",
     safe_until: "internal",
     dangers: "internal",
-    cells: "internal",
     made_by: "internal",
     made_at: "internal",
   },
@@ -57,20 +62,35 @@ export const GUARD_COLUMNS: VisibilityOf<
   bridges: {
     region_code: "public",
     id: "internal",
-    fund_id: "internal",
-    first_month: "internal",
     last_month: "internal",
+    without_ids: "internal",
     reason: "internal",
+    month_count: "internal",
+    total_idr: "internal",
+    left_count: "internal",
+    is_cheapest: "internal",
     drafted_by: "internal",
     drafted_at: "internal",
   },
-  bridge_approvals: {
+  bridge_steps: {
+    region_code: "public",
+    bridge_id: "internal",
+    position: "internal",
+    fund_id: "internal",
+    month: "internal",
+    sector: "internal",
+    payer_ids: "internal",
+    month_count: "internal",
+    rate_id: "internal",
+    each_idr: "internal",
+  },
+  bridge_decisions: {
     region_code: "public",
     bridge_id: "internal",
     drafted_by: "internal",
-    approved_by: "internal",
-    terms_version: "internal",
-    plan_id: "internal",
-    approved_at: "internal",
+    outcome: "internal",
+    words: "internal",
+    decided_by: "internal",
+    decided_at: "internal",
   },
 };
