@@ -7,10 +7,10 @@ import { readRules } from "../../reference/service.ts";
 import { Id, Month, NewId, Reason, Who } from "../../shared/fields.ts";
 import { mustSeeAll } from "../../shared/office.ts";
 import { type AnyRoute, type RouteContext, route } from "../../shared/route.ts";
-import { Amount, CONFIRMERS, MONEY_READERS, PositiveAmount, TREASURERS } from "../wire.ts";
 import { type BridgeRow, listBridges, listSteps, type StepRow } from "./bridge-store.ts";
 import { approveBridge, draftBridge, endBridge, proposeBridge } from "./bridges.ts";
 import { contributionOf } from "./round.ts";
+import { Amount, DECIDERS, PositiveAmount, READERS, TREASURERS } from "./wire.ts";
 
 const LATEST = 20;
 const FUNDS_MAX = 200;
@@ -57,7 +57,7 @@ export const bridgeRoutes: readonly AnyRoute[] = [
     path: "/v1/bridge-proposal",
     summary:
       "The cheapest way to pay the months that nobody pays, up to a month, as things stand now",
-    allow: MONEY_READERS,
+    allow: READERS,
     input: z.strictObject({
       lastMonth: Month,
       /** Ids of funds that are not to be asked, with commas between them. */
@@ -145,7 +145,7 @@ export const bridgeRoutes: readonly AnyRoute[] = [
     method: "get",
     path: "/v1/bridges",
     summary: "The latest bridges: drafted, approved, withdrawn or sent back",
-    allow: MONEY_READERS,
+    allow: READERS,
     input: z.strictObject({}),
     output: z.strictObject({ bridges: z.array(Bridge) }),
     problems: ["access.region-wide-only"],
@@ -187,7 +187,7 @@ export const bridgeRoutes: readonly AnyRoute[] = [
     method: "post",
     path: "/v1/bridges/:id/approvals",
     summary: "Approve a bridge as a second person: its months are reserved at once",
-    allow: CONFIRMERS,
+    allow: DECIDERS,
     input: z.strictObject({ id: Id }),
     output: z.strictObject({ id: Id }),
     problems: [
@@ -208,7 +208,7 @@ export const bridgeRoutes: readonly AnyRoute[] = [
     method: "post",
     path: "/v1/bridges/:id/endings",
     summary: "Withdraw one's bridge, or send another person's back",
-    allow: CONFIRMERS,
+    allow: DECIDERS,
     input: z.strictObject({ id: Id, words: Reason }),
     output: z.strictObject({ outcome: z.enum(["withdrawn", "sent-back"]) }),
     problems: ["request.not-found", "funding.bridge-closed", "access.region-wide-only"],

@@ -5,10 +5,10 @@ import { Id, IsoDay, LIMIT_BY_DEFAULT, Limit, Month, readPage } from "../../shar
 import { mustSeeAll } from "../../shared/office.ts";
 import { type AnyRoute, route } from "../../shared/route.ts";
 import { listFunds } from "../service.ts";
-import { Amount, MONEY_READERS } from "../wire.ts";
 import type { DangerCount } from "./counts.ts";
 import * as dangerStore from "./danger-store.ts";
 import { findLatestRound } from "./store.ts";
+import { Amount, READERS } from "./wire.ts";
 
 const Kind = z.enum(DANGER_KINDS);
 const Reason = z.enum(GAP_REASONS);
@@ -22,7 +22,7 @@ export const guardRoutes: readonly AnyRoute[] = [
     path: "/v1/cover-dangers",
     summary:
       "Who is about to lose cover: by the day, how many, how much and why; and the warnings given",
-    allow: MONEY_READERS,
+    allow: READERS,
     input: z.strictObject({}),
     output: z.strictObject({
       /** The last look at everybody; null before the first. */
@@ -101,7 +101,7 @@ export const guardRoutes: readonly AnyRoute[] = [
     method: "get",
     path: "/v1/cover-dangers/people",
     summary: "The cases behind a warning, and which of them it has been averted for",
-    allow: MONEY_READERS,
+    allow: READERS,
     input: z.strictObject({ kind: Kind, lastDay: IsoDay, after: z.optional(Id), limit: Limit }),
     output: z.strictObject({
       people: z.array(
