@@ -67,7 +67,7 @@ export async function explainCoverage(
   const plan = row.plan_id === null ? undefined : await findPlan(tx, regionCode, row.plan_id);
   const [member] = await readMembers(tx, regionCode, month, { applicationId, limit: 1 });
   // Whoever has left is no member any more, and a month that was committed by hand has no plan.
-  if (plan?.funds == null || plan.uses === null || member === undefined)
+  if (plan?.funds == null || plan.uses === null || member?.isIn !== true)
     return { row, asked: null };
   const funds = fundsFrom(plan.funds);
   const { band } = cityBand(month, await readRules(tx));

@@ -159,10 +159,30 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     guard: "accounts that are there",
-    taken: () => dropped("ledger_transfers_region_code_debit_account_id_fkey", "ledger_transfers"),
+    taken: () => without("apply_transfers", "account_is_there"),
     attack: () => [row({ debit_account_id: crypto.randomUUID() })],
     damage: "an account that is not there",
-    refusal: /debit_account_id_fkey/,
+    refusal: /an account that is not there/,
+  },
+  {
+    guard: "a payer that is there, of a new month",
+    taken: () => without("refuse_unknown_payers", "payer_is_there"),
+    attack: () => [
+      sql`insert into coverage_months (region_code, worker_id, programme, month, application_id, account_id, rate_id, amount_idr)
+        select region_code, worker_id, programme, '2030-01', application_id, ${crypto.randomUUID()}, rate_id, amount_idr
+        from coverage_months where worker_id = ${open.workerId}`,
+    ],
+    damage: "an account that is not there",
+    refusal: /an account, a rate or a plan that is not there/,
+  },
+  {
+    guard: "a payer that is there, of a month that is planned anew",
+    taken: () => without("guard_coverage_month", "payer_is_there"),
+    attack: () => [
+      sql`update coverage_months set account_id = ${crypto.randomUUID()} where worker_id = ${open.workerId}`,
+    ],
+    damage: "an account that is not there",
+    refusal: /an account, a rate or a plan that is not there/,
   },
   {
     guard: "one transfer for an id",

@@ -44,13 +44,16 @@ export type MemberPlace = { readonly startedOn: IsoDate; readonly applicationId:
 export type PlannedMember = Omit<Member, "band"> &
   MemberPlace & {
     readonly isOpen: boolean;
+    /** Not those who have left the programme: they are read, so that the next page begins after them, and not planned. */
+    readonly isIn: boolean;
     /** The plan that has planned this month last. */
     readonly planId: string | null;
   };
 
 /**
  * The next members whose cover includes a month, in the order of their enrolment. Not open: their month is committed or
- * paid already, and stays as it is. Whoever has left the programme is not among them.
+ * paid already, and stays as it is. The page is taken first, whatever the rest says of the people in it: among a million
+ * members the next thousands are found without looking at those who come later.
  */
 export async function readMembers(
   tx: Tx,
@@ -70,7 +73,7 @@ export async function readMembers(
   const { rows } = await sql<{
     worker_id: string;
     application_id: string;
-    cohort_id: string;
+    cohort_id: string | null;
     kelurahan_code: string | null;
     occupation_id: string | null;
     sex: "female" | "male" | null;
@@ -79,32 +82,40 @@ export async function readMembers(
     state: string | null;
     plan_id: string | null;
     is_own: boolean;
+    is_in: boolean;
   }>`
+    with page as materialized (
+      select * from memberships m
+      where m.region_code = ${regionCode}
+        and m.first_month <= ${month}
+        and (m.first_month || '-01')::date + make_interval(months => m.month_count) > (${month} || '-01')::date
+        and (${applicationId === null} or m.application_id = ${applicationId}::uuid)
+        and (${after === null} or (m.started_on, m.application_id) > (${after?.startedOn ?? null}::date, ${after?.applicationId ?? null}::uuid))
+      order by m.started_on, m.application_id
+      limit ${limit})
     select m.worker_id, m.application_id, l.cohort_id, a.kelurahan_code, a.occupation_id, a.sex, o.sector, m.started_on, c.state,
-      c.plan_id, pays_own_month(m.region_code, m.application_id, ${month}) as is_own
-    from memberships m
+      c.plan_id, coalesce(w.is_own, false) as is_own,
+      l.cohort_id is not null and not exists (
+        select from dropouts x
+        where x.region_code = m.region_code and x.cohort_id = l.cohort_id and x.application_id = m.application_id) as is_in
+    from page m
     join applications a on a.region_code = m.region_code and a.id = m.application_id
-    join lateral (
+    left join lateral (
       select d.cohort_id from decree_lines d
       where d.region_code = m.region_code and d.application_id = m.application_id and d.first_month = m.first_month
       order by d.decree_id limit 1) l on true
+    left join lateral (
+      select o.is_own from own_payers o
+      where o.region_code = m.region_code and o.application_id = m.application_id and o.first_month <= ${month}
+      order by o.version desc limit 1) w on true
     left join occupations o on o.id = a.occupation_id
     left join coverage_months c on c.region_code = m.region_code and c.worker_id = m.worker_id
       and c.programme = ${PROGRAMME} and c.month = ${month}
-    where m.region_code = ${regionCode}
-      and m.first_month <= ${month}
-      and (m.first_month || '-01')::date + make_interval(months => m.month_count) > (${month} || '-01')::date
-      and (${applicationId === null} or m.application_id = ${applicationId}::uuid)
-      and (${after === null} or (m.started_on, m.application_id) > (${after?.startedOn ?? null}::date, ${after?.applicationId ?? null}::uuid))
-      and not exists (
-        select from dropouts x
-        where x.region_code = m.region_code and x.cohort_id = l.cohort_id and x.application_id = m.application_id)
-    order by m.started_on, m.application_id
-    limit ${limit}`.execute(tx);
+    order by m.started_on, m.application_id`.execute(tx);
   return rows.map((row) => ({
     workerId: row.worker_id,
     applicationId: row.application_id,
-    cohortId: row.cohort_id,
+    cohortId: row.cohort_id ?? "",
     kelurahanCode: row.kelurahan_code,
     occupationId: row.occupation_id,
     sex: row.sex,
@@ -114,6 +125,7 @@ export async function readMembers(
     // Who pays for themselves is asked of no fund.
     isOpen:
       !row.is_own && (row.state === null || row.state === "planned" || row.state === "cancelled"),
+    isIn: row.is_in,
     planId: row.plan_id,
   }));
 }
@@ -191,6 +203,17 @@ export async function callOffRest(
   return Number(numUpdatedRows);
 }
 
+/** Where a run that reserves a fund's months is: they go by month, and in a month by application. */
+export type ReservedMonth = { readonly month: IsoMonth; readonly applicationId: string };
+
+export type Reserved = {
+  readonly months: number;
+  readonly amount: bigint;
+  readonly last: ReservedMonth | null;
+};
+
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+
 /** The funds out of which planned months wait to be committed. One that was closed since gives nothing more. */
 export async function fundsToCommit(tx: Tx, regionCode: string, first: IsoMonth, last: IsoMonth) {
   const { rows } = await sql<{ id: string }>`
@@ -215,35 +238,53 @@ export async function commitNext(
     readonly fundId: string;
     readonly first: IsoMonth;
     readonly last: IsoMonth;
+    /** The last month that this run has reserved; null for its first ones. */
+    readonly after: ReservedMonth | null;
     readonly limit: number;
     readonly available: bigint | null;
     readonly documentId: string;
     readonly decidedBy: string;
     readonly at: Date;
   },
-): Promise<{ months: number; amount: bigint }> {
-  const { rows } = await sql<{ months: bigint; amount: bigint }>`
-    with made as (
-    insert into ledger_transfers (region_code, id, kind, purpose, debit_account_id, credit_account_id, amount_idr,
-      worker_id, programme, month, document_id, decided_by, posted_at)
-    select n.region_code, id_for('commit ' || ${order.documentId} || ' ' || n.worker_id || ' ' || n.programme || ' ' || n.month),
-      'pending', 'contribution', n.account_id, n.transit_account_id, n.amount_idr, n.worker_id, n.programme, n.month,
-      ${order.documentId}::uuid, ${order.decidedBy}, ${order.at}
-    from (
+): Promise<Reserved> {
+  const { after } = order;
+  const { rows } = await sql<{
+    months: bigint;
+    amount: bigint;
+    last_month: string | null;
+    last_application_id: string | null;
+  }>`
+    with next as materialized (
       select c.*, f.transit_account_id, sum(c.amount_idr) over (order by c.month, c.application_id rows unbounded preceding) as running
       from (
         select * from coverage_months c
         where c.region_code = ${regionCode} and c.account_id = ${order.fundId} and c.state = 'planned'
           and c.month between ${order.first} and ${order.last}
+          and (c.month, c.application_id) > (${after?.month ?? ""}, ${after?.applicationId ?? NO_ID}::uuid)
         order by c.month, c.application_id limit ${order.limit}) c
       join funds f on f.region_code = c.region_code and f.id = c.account_id
-    ) n
-    where ${order.available === null} or n.running <= ${(order.available ?? 0n).toString()}::bigint
+    ), affordable as (
+      select * from next n where ${order.available === null} or n.running <= ${(order.available ?? 0n).toString()}::bigint
+    ), made as (
+    insert into ledger_transfers (region_code, id, kind, purpose, debit_account_id, credit_account_id, amount_idr,
+      worker_id, programme, month, document_id, decided_by, posted_at)
+    select n.region_code, id_for('commit ' || ${order.documentId} || ' ' || n.worker_id || ' ' || n.programme || ' ' || n.month),
+      'pending', 'contribution', n.account_id, n.transit_account_id, n.amount_idr, n.worker_id, n.programme, n.month,
+      ${order.documentId}::uuid, ${order.decidedBy}, ${order.at}
+    from affordable n
     returning amount_idr)
-    select count(*) as months, coalesce(sum(amount_idr), 0)::bigint as amount from made`.execute(
+    select (select count(*) from made) as months, (select coalesce(sum(amount_idr), 0)::bigint from made) as amount,
+      l.month as last_month, l.application_id as last_application_id
+    from (select 1) one left join lateral (
+      select month, application_id from affordable order by month desc, application_id desc limit 1) l on true`.execute(
     tx,
   );
-  return { months: Number(rows[0]?.months ?? 0n), amount: rows[0]?.amount ?? 0n };
+  const [row] = rows;
+  const last =
+    row?.last_month == null || row.last_application_id === null
+      ? null
+      : { month: row.last_month, applicationId: row.last_application_id };
+  return { months: Number(row?.months ?? 0n), amount: row?.amount ?? 0n, last };
 }
 
 /** The open funds with the version of their terms that holds. */

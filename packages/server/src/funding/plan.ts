@@ -118,8 +118,8 @@ async function planSome(tx: Tx, office: Office, planId: string): Promise<boolean
   // Somebody who joined anew stands there twice: the first membership in the order counts, for one month has one payer.
   const seen = new Set<string>();
   const planned = members
-    .filter(({ isOpen, planId: by, workerId }) => {
-      if (!isOpen || by === planId || seen.has(workerId)) return false;
+    .filter(({ isIn, isOpen, planId: by, workerId }) => {
+      if (!isIn || !isOpen || by === planId || seen.has(workerId)) return false;
       seen.add(workerId);
       return true;
     })
@@ -178,38 +178,48 @@ export type Committed = ReadonlyMap<string, number>;
  * Reserves the planned months of a range out of their funds, as far as the money that has come in reaches; the rest
  * stays planned. Broken off anywhere it goes on; done again it reserves what has become possible since.
  */
-export async function commitMonths(
-  office: Office,
-  order: { readonly id: string; readonly firstMonth: IsoMonth; readonly lastMonth: IsoMonth },
-): Promise<Committed> {
-  const { regionCode, id: decidedBy } = office.actor;
-  const range = { first: order.firstMonth, last: order.lastMonth };
+export async function commitMonths(office: Office, order: CommitRange): Promise<Committed> {
+  const { regionCode } = office.actor;
   const funds = await write(office, (tx) =>
-    store.fundsToCommit(tx, regionCode, range.first, range.last),
+    store.fundsToCommit(tx, regionCode, order.firstMonth, order.lastMonth),
   );
   const committed = new Map<string, number>();
-  for (const fundId of funds) {
-    for (;;) {
-      const { months } = await write(office, async (tx) => {
-        const account = (await lockAccounts(tx, regionCode, [fundId])).get(fundId);
-        const totals = account?.totals ?? null;
-        const made = await store.commitNext(tx, regionCode, {
-          ...range,
-          fundId,
-          limit: AT_ONCE,
-          available: totals === null ? null : totals.received - totals.spent - totals.reserved,
-          documentId: order.id,
-          decidedBy,
-          at: office.now(),
-        });
-        await noteCommitted(tx, regionCode, order.id, made);
-        return made;
-      });
-      committed.set(fundId, (committed.get(fundId) ?? 0) + months);
-      if (months < AT_ONCE) break;
-    }
-  }
+  for (const fundId of funds) committed.set(fundId, await commitFund(office, order, fundId));
   return committed;
+}
+
+type CommitRange = {
+  readonly id: string;
+  readonly firstMonth: IsoMonth;
+  readonly lastMonth: IsoMonth;
+};
+
+async function commitFund(office: Office, order: CommitRange, fundId: string): Promise<number> {
+  const { regionCode, id: decidedBy } = office.actor;
+  let committed = 0;
+  let after: store.ReservedMonth | null = null;
+  for (;;) {
+    const made: store.Reserved = await write(office, async (tx) => {
+      const account = (await lockAccounts(tx, regionCode, [fundId])).get(fundId);
+      const totals = account?.totals ?? null;
+      const reserved = await store.commitNext(tx, regionCode, {
+        first: order.firstMonth,
+        last: order.lastMonth,
+        fundId,
+        after,
+        limit: AT_ONCE,
+        available: totals === null ? null : totals.received - totals.spent - totals.reserved,
+        documentId: order.id,
+        decidedBy,
+        at: office.now(),
+      });
+      await noteCommitted(tx, regionCode, order.id, reserved);
+      return reserved;
+    });
+    committed += made.months;
+    if (made.months < AT_ONCE) return committed;
+    after = made.last;
+  }
 }
 
 type Rate = {

@@ -185,6 +185,10 @@ export async function faultsIn(tx: Tx): Promise<readonly string[]> {
     union all
     select 'an account that is not there' from ledger_transfers t
       where not exists (select from ledger_accounts a where a.id = t.debit_account_id)
+        or not exists (select from ledger_accounts a where a.id = t.credit_account_id)
+    union all
+    select 'an account that is not there' from coverage_months m
+      where m.account_id is not null and not exists (select from ledger_accounts a where a.id = m.account_id)
     union all
     select 'a limit that nobody keeps' from ledger_accounts a
       where a.is_limited and not exists (select from ledger_totals t where t.account_id = a.id)`.execute(
