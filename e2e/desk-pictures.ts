@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { setup } from "../packages/server/src/db/testing.ts";
+import { BILLS_SCENES, givenBillsOffice, showBillsScene } from "./bills-scenes.ts";
 import { openBrowser } from "./browser.ts";
 import { setup as buildDesk } from "./build-desk.ts";
 import { givenCaseworkOffice } from "./casework-office.ts";
@@ -32,6 +33,7 @@ type Feature<P extends Place> = {
 };
 const FEATURES: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
   access: takes({ given: givenDesk, scenes: SCENES, show: showScene }),
+  bills: takes({ given: givenBillsOffice, scenes: BILLS_SCENES, show: showBillsScene }),
   casework: takes({
     given: givenCaseworkOffice,
     scenes: CASEWORK_SCENES,

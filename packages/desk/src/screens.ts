@@ -2,6 +2,7 @@ import { accessScreens } from "./access/screens.ts";
 import { cardScreens } from "./cards/screens.ts";
 import { caseworkScreens } from "./casework/screens.ts";
 import { enrolmentScreens } from "./enrolment/screens.ts";
+import { billScreens } from "./funding/bills/screens.ts";
 import { fundingScreens } from "./funding/screens.ts";
 import { sponsorScreens } from "./funding/sponsors/screens.ts";
 import { grievanceScreens } from "./grievances/screens.ts";
@@ -29,6 +30,7 @@ export const SCREENS: readonly Screen[] = [
   ...cardScreens,
   ...enrolmentScreens,
   ...fundingScreens,
+  ...billScreens,
   ...sponsorScreens,
   ...referenceScreens,
   ...accessScreens,

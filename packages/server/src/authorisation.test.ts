@@ -211,7 +211,11 @@ async function makeWorld() {
       { nik: outside[0]?.facts.nik ?? "", segment: "BPU", status: "active" },
     ]),
   );
-  const { fileId: billFile } = await givenDoubtedMonth(door, twin.facts, twin.draft.id);
+  const { billId: doubted, fileId: billFile } = await givenDoubtedMonth(
+    door,
+    twin.facts,
+    twin.draft.id,
+  );
   const drift = uuidv7();
   await write(office, (tx) =>
     orderReport(tx, office, { id: drift, uploadId: members, mapping: null }),
@@ -259,6 +263,7 @@ async function makeWorld() {
     list,
     replied,
     billFile,
+    doubted,
     canaryList,
     evidence,
     money,
@@ -972,6 +977,7 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   }),
   "GET /v1/bills": () => ({}),
   "GET /v1/bills/:id": () => ({ path: { id: uuidv7() } }),
+  "GET /v1/bills/:id/rows": () => ({ path: { id: world.doubted } }),
   "POST /v1/bills/:id/withdrawals": () => ({
     path: { id: uuidv7() },
     body: { reason: "Salah berkas" },

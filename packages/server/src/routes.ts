@@ -15,6 +15,7 @@ import { taskRoutes } from "./enrolment/task-routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
 import { fieldRoutes } from "./field/routes.ts";
 import { billRoutes } from "./funding/bills/bill-routes.ts";
+import { matchRoutes } from "./funding/bills/match-routes.ts";
 import { billPaymentRoutes } from "./funding/bills/payment-routes.ts";
 import { bridgeRoutes } from "./funding/guard/bridge-routes.ts";
 import { guardRoutes } from "./funding/guard/routes.ts";
@@ -72,6 +73,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...cardRoutes,
   ...cardFileRoutes,
   ...billRoutes,
+  ...matchRoutes,
   ...billPaymentRoutes,
   ...treasuryRoutes,
   ...closingRoutes,

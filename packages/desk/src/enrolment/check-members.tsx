@@ -10,8 +10,8 @@ import { Page } from "../shared/page.tsx";
 import type { Posts } from "../shared/routes.generated.ts";
 import { at } from "../shared/screen.ts";
 import "./enrolment.css";
+import { SheetColumns, type SheetMapping, UnclearColumns } from "../shared/files/sheet-columns.tsx";
 import { type MemberPreview, SHEET_FIELDS } from "./say-exchange.ts";
-import { SheetColumns, type SheetMapping, UnclearColumns } from "./sheet-columns.tsx";
 
 type Asked = NonNullable<Posts["/v1/drift-reports"]["input"]["mapping"]>;
 

@@ -12,13 +12,13 @@ import { sayMoment, sayNumber } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { DataTable } from "../shared/table.tsx";
 import "./enrolment.css";
+import { SheetColumns, type SheetMapping, UnclearColumns } from "../shared/files/sheet-columns.tsx";
 import {
   type ReplyPreview as Preview,
   SHEET_FIELDS,
   sayReason,
   sayReplyProblem,
 } from "./say-exchange.ts";
-import { SheetColumns, type SheetMapping, UnclearColumns } from "./sheet-columns.tsx";
 
 type Asked = Posts["/v1/uploads/:id/reply-previews"]["input"]["mapping"];
 

@@ -7,6 +7,10 @@ import "./money.css";
 /** The parts of the treasurer's desk, in the order in which a month goes through them. */
 const SECTIONS: readonly (readonly [path: string, title: MessageKey])[] = [
   ["/money", "money.overview"],
+  ["/money/bills", "bills.title"],
+  ["/money/differences", "differences.title"],
+  ["/money/receipts", "receipts.title"],
+  ["/money/reversals", "reversals.title"],
   ["/money/accounts", "money.accounts"],
   ["/money/closings", "money.closings"],
 ];

@@ -163,12 +163,12 @@ export async function givenBills(work: TestOffice): Promise<void> {
   );
 }
 
-/** A month of somebody that was billed twice, paid, and doubted since; gives the id of the bill's file. */
+/** A month of somebody that was billed twice, paid, and doubted since; gives the ids of the bill and its file. */
 export async function givenDoubtedMonth(
   work: TestOffice,
   { nik, name }: { readonly nik: string; readonly name: string },
   applicationId: string,
-): Promise<{ readonly fileId: string }> {
+): Promise<{ readonly billId: string; readonly fileId: string }> {
   const { office } = work;
   const month = "2026-12";
   const cost = 16_800n;
@@ -223,5 +223,5 @@ export async function givenDoubtedMonth(
       .where("concerns_id", "=", bill.id)
       .executeTakeFirstOrThrow(),
   );
-  return { fileId: kept.id };
+  return { billId: bill.id, fileId: kept.id };
 }

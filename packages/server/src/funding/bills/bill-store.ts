@@ -204,7 +204,9 @@ export async function listBills(
   >`
     select b.*, g.name as group_name, g.number as group_number, w.withdrawn_at,
       (select count(*)::int from funding_differences d
-        where d.region_code = b.region_code and d.bill_id = b.id and not exists (
+        where d.region_code = b.region_code and (d.bill_id = b.id or d.proof_id in (
+          select p.id from payment_proofs p join payment_orders o on o.region_code = p.region_code and o.id = p.order_id
+          where p.region_code = b.region_code and o.bill_id = b.id)) and not exists (
           select from difference_closings x where x.region_code = d.region_code and x.difference_id = d.id)) as open_differences,
       o.id as order_id, o.step as order_step, coalesce(o.paid_idr, 0)::bigint as paid_idr
     from bills b

@@ -109,6 +109,13 @@ export async function findClosing(tx: Tx, regionCode: string, orderId: string) {
     .executeTakeFirst();
 }
 
+/** What was found on a bill, or when it was paid; all where no bill is asked for. */
+function isOfBill(regionCode: string, billId: string | null) {
+  return sql`(${billId}::uuid is null or d.bill_id = ${billId} or d.proof_id in (
+    select p.id from payment_proofs p join payment_orders o on o.region_code = p.region_code and o.id = p.order_id
+    where p.region_code = ${regionCode} and o.bill_id = ${billId}))`;
+}
+
 export type DifferenceFilter = {
   readonly billId: string | null;
   readonly statementId: string | null;
@@ -133,9 +140,7 @@ export async function listDifferences(
     left join applications a on a.region_code = d.region_code and a.id = d.application_id
     left join current_fund_terms t on t.region_code = d.region_code and t.fund_id = d.fund_id
     where d.region_code = ${regionCode}
-      and (${billId}::uuid is null or d.bill_id = ${billId} or d.proof_id in (
-        select p.id from payment_proofs p join payment_orders o on o.region_code = p.region_code and o.id = p.order_id
-        where p.region_code = ${regionCode} and o.bill_id = ${billId}))
+      and ${isOfBill(regionCode, billId)}
       and (${statementId}::uuid is null or d.statement_id = ${statementId})
       and (${kind}::text is null or d.kind = ${kind})
       and (x.difference_id is null) = ${isOpen}
@@ -162,7 +167,7 @@ export async function countOpen(
       count(*)::int as count, sum(d.expected_idr)::bigint as expected_idr, sum(d.found_idr)::bigint as found_idr
     from funding_differences d
     where d.region_code = ${regionCode}
-      and (${of.billId ?? null}::uuid is null or d.bill_id = ${of.billId ?? null})
+      and ${isOfBill(regionCode, of.billId ?? null)}
       and (${of.statementId ?? null}::uuid is null or d.statement_id = ${of.statementId ?? null})
       and not exists (select from difference_closings x where x.region_code = d.region_code and x.difference_id = d.id)
     group by 1, 2 order by 1, 2`.execute(tx);

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { ColumnsCard, withMeaning } from "../shared/files/columns-card.tsx";
-import { type MessageKey, t } from "../shared/language.ts";
-import { sayList } from "../shared/say.ts";
+import { type MessageKey, t } from "../language.ts";
+import { sayList } from "../say.ts";
+import { ColumnsCard, withMeaning } from "./columns-card.tsx";
 
 type SheetColumn = {
   readonly letter: string;
