@@ -154,7 +154,11 @@ type Scene = {
 };
 const go = (page: Page, { door }: Pick<BillsOffice, "door">, path: string) =>
   page.goto(`${door.origin}/desk/money${path}`);
-const alert = (page: Page) => page.getByRole("alert").first().waitFor();
+/** What to mend takes the focus; a phone is then looked at from its top. */
+const alert = async (page: Page) => {
+  await page.getByRole("alert").first().waitFor();
+  await page.evaluate("scrollTo(0, 0)");
+};
 const table = (page: Page, name: RegExp) => page.getByRole("table", { name }).waitFor();
 const openBill = async (page: Page, office: BillsOffice, which: keyof BillsOffice["bills"]) => {
   await go(page, office, `/bills/${office.bills[which]}`);

@@ -83,8 +83,11 @@ test("a month goes from the bill to what is confirmed on the desk alone, each st
     ] as const) {
       const row = page.getByRole("row", { name: new RegExp(kind) });
       await row.getByRole("button", { name: "Selesaikan" }).click();
-      await page.getByRole("dialog").getByLabel(verdict).check();
-      await page.getByRole("dialog").getByLabel("Alasan").fill("Sudah ditanyakan ke cabang");
+      await page.getByRole("dialog").getByRole("radio", { name: verdict }).check();
+      await page
+        .getByRole("dialog")
+        .getByRole("textbox", { name: "Alasan" })
+        .fill("Sudah ditanyakan ke cabang");
       await inDialog(page, "Selesaikan");
       await row.waitFor({ state: "detached" });
     }
@@ -132,7 +135,10 @@ test("a month goes from the bill to what is confirmed on the desk alone, each st
 test("a posting is taken back by two people", async () => {
   await sitAs(office.treasurer, `/bills/${office.bills.paid}`, async (page) => {
     await page.getByRole("button", { name: "Usulkan batal" }).first().click();
-    await page.getByRole("dialog").getByLabel("Alasan").fill("Dibayar dua kali");
+    await page
+      .getByRole("dialog")
+      .getByRole("textbox", { name: "Alasan" })
+      .fill("Dibayar dua kali");
     await inDialog(page, "Kirim usulan");
     await page.getByText("Usulan tercatat").waitFor();
     await page.getByRole("link", { name: "Batal bayar" }).click();

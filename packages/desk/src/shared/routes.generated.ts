@@ -507,7 +507,7 @@ export type Posts = {
 
 /** What a file can be sent to. */
 export type Puts = {
-  /** Send a file: a candidate list, a registry extract, an insurer reply. The body is the file. */
+  /** Send a file: a candidate list, a registry extract, an insurer reply, the lines of a bill. The body is the file. */
   "/v1/uploads/:id": { input: {readonly id: string; readonly fileName: string;}; output: { readonly id: string; readonly byteCount: number; readonly sha256: string; } };
   /** Send up to 256 KiB of a file, from byte `at` on; what came before changes nothing, and the answer says where to go on. */
   "/v1/evidence/:id/parts/:at": { input: {readonly id: string; readonly at: string;}; output: { readonly state: "receiving" | "checking" | "kept" | "refused"; readonly received: number; readonly byteCount: number; readonly refusal: "arrived-damaged" | "not-a-picture" | "heic" | "animated" | "damaged" | "too-many-pixels" | "too-small" | "pdf-not-here" | "pdf-locked" | "too-many-pages" | "took-too-long" | "took-too-much-memory" | "not-checkable" | null; } };

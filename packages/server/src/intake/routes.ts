@@ -47,13 +47,14 @@ export const intakeRoutes: readonly AnyRoute[] = [
   uploadRoute({
     path: "/v1/uploads/:id",
     summary:
-      "Send a file: a candidate list, a registry extract, an insurer reply. The body is the file",
+      "Send a file: a candidate list, a registry extract, an insurer reply, the lines of a bill. The body is the file",
     allow: [
       "administrator",
       "programme-manager",
       "supervisor",
       "verifier",
       "insurer-officer",
+      "treasurer",
       "machine",
     ],
     bytesMax: UPLOAD_BYTES_MAX,

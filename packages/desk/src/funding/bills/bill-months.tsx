@@ -5,6 +5,7 @@ import { sayDay, sayMonth, sayNumber, sayRupiah } from "../../shared/say.ts";
 import { at } from "../../shared/screen.ts";
 import { DataTable } from "../../shared/table.tsx";
 import { type BillView, sayState } from "./say-bills.ts";
+import "../money.css";
 
 /** The months that a bill asks for as we expected, by fund, with the rules behind each amount. */
 export function BillMonths({ months }: { months: BillView["months"] }) {

@@ -10,6 +10,7 @@ import { sayBy, sayDay, sayMoment, sayNumber, sayRupiah } from "../../shared/say
 import { at } from "../../shared/screen.ts";
 import { holds } from "../../shared/session.ts";
 import { TextArea } from "../../shared/text-area.tsx";
+import { Sections } from "../sections.tsx";
 import { TREASURERS } from "../who-may.ts";
 import { BillMonths } from "./bill-months.tsx";
 import { BillRows } from "./bill-rows.tsx";
@@ -35,6 +36,7 @@ export function BillPage({ id }: { id: string }) {
   const reload = () => setTurn(turn + 1);
   return (
     <Page title={t("bills.one")} back={{ href: at("/money/bills"), title: t("bills.title") }}>
+      <Sections />
       <Loaded load={load}>
         {({ view, paid }) => (
           <div class="parts">

@@ -45,6 +45,7 @@ export function DifferencesOf({ of, id }: { of: string; id: string }) {
           : { href: at("/money/bills", id), title: t("bills.one") }
       }
     >
+      <Sections />
       <List paper={paper} />
     </Page>
   );

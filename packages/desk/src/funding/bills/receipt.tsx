@@ -4,6 +4,7 @@ import { Loaded, useLoad } from "../../shared/load.tsx";
 import { Page } from "../../shared/page.tsx";
 import { sayDay, sayRupiah } from "../../shared/say.ts";
 import { at } from "../../shared/screen.ts";
+import { Sections } from "../sections.tsx";
 import "./bills.css";
 import { MovedBy } from "./moved.tsx";
 import { Papers } from "./papers.tsx";
@@ -17,6 +18,7 @@ export function ReceiptPage({ id }: { id: string }) {
       title={t("receipts.one")}
       back={{ href: at("/money/receipts"), title: t("receipts.title") }}
     >
+      <Sections />
       <Loaded load={load}>
         {({ statements: [receipt] }) =>
           receipt === undefined ? (
