@@ -224,7 +224,7 @@ export const BILLS_SCENES: Readonly<Record<string, Scene>> = {
         ["1", one?.nik ?? "", one?.name ?? "", FRESH, "16800"],
         ["2", two?.nik ?? "", two?.name ?? "", FRESH, "enam belas ribu"],
         ["3", two?.nik ?? "", two?.name ?? "", "2019-01", "16800"],
-        ["4", "1571070101900001", "Orang Lain", FRESH, "16800"],
+        ["4", aWorker().nik, "Orang Lain", FRESH, "16800"],
       ]);
       await fillPaper(page, { month: FRESH, file });
       await page.getByLabel("Jumlah tagihan").fill("50.000");

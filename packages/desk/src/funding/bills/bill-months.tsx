@@ -6,6 +6,7 @@ import { at } from "../../shared/screen.ts";
 import { DataTable } from "../../shared/table.tsx";
 import { type BillView, sayState } from "./say-bills.ts";
 import "../money.css";
+import "./bills.css";
 
 /** The months that a bill asks for as we expected, by fund, with the rules behind each amount. */
 export function BillMonths({ months }: { months: BillView["months"] }) {
@@ -14,26 +15,28 @@ export function BillMonths({ months }: { months: BillView["months"] }) {
     <section aria-labelledby="billed-months">
       <h2 id="billed-months">{t("bills.months")}</h2>
       <p class="hint">{t("bills.months-hint")}</p>
-      <DataTable
-        caption={t("bills.months")}
-        rows={months}
-        keyOf={({ fundId, month, state, rateId }) => [fundId, month, state, rateId].join(" ")}
-        columns={[
-          { title: t("bills.month"), cell: ({ month }) => sayMonth(month) },
-          { title: t("bills.fund"), cell: ({ fund }) => fund },
-          {
-            title: t("bills.budget-line"),
-            cell: ({ month, budgetLine }) => `${month.slice(0, 4)} · ${budgetLine ?? "–"}`,
-          },
-          { title: t("bills.state"), cell: ({ state }) => sayState(state) },
-          { title: t("bills.people"), isNumber: true, cell: ({ count }) => sayNumber(count) },
-          { title: t("bills.amount"), isNumber: true, cell: ({ amount }) => sayRupiah(amount) },
-          {
-            title: t("bills.rules"),
-            cell: ({ ruleVersionIds }) => <Rules ids={ruleVersionIds} />,
-          },
-        ]}
-      />
+      <div class="bill-table">
+        <DataTable
+          caption={t("bills.months")}
+          rows={months}
+          keyOf={({ fundId, month, state, rateId }) => [fundId, month, state, rateId].join(" ")}
+          columns={[
+            { title: t("bills.month"), cell: ({ month }) => sayMonth(month) },
+            { title: t("bills.fund"), cell: ({ fund }) => fund },
+            {
+              title: t("bills.budget-line"),
+              cell: ({ month, budgetLine }) => `${month.slice(0, 4)} · ${budgetLine ?? "–"}`,
+            },
+            { title: t("bills.state"), cell: ({ state }) => sayState(state) },
+            { title: t("bills.people"), isNumber: true, cell: ({ count }) => sayNumber(count) },
+            { title: t("bills.amount"), isNumber: true, cell: ({ amount }) => sayRupiah(amount) },
+            {
+              title: t("bills.rules"),
+              cell: ({ ruleVersionIds }) => <Rules ids={ruleVersionIds} />,
+            },
+          ]}
+        />
+      </div>
     </section>
   );
 }

@@ -64,7 +64,9 @@ function Rows(props: { first: Page; ask: (after: string) => Promise<Page> }) {
         {
           title: t("match.do"),
           cell: (row) =>
-            isPaid(row) && (
+            !isPaid(row) ? (
+              "–"
+            ) : (
               <button type="button" class="quiet" onClick={() => setDoubted(row)}>
                 {t("reversals.propose")}
               </button>
@@ -74,23 +76,25 @@ function Rows(props: { first: Page; ask: (after: string) => Promise<Page> }) {
     : [];
   return (
     <>
-      <DataTable
-        caption={t("match.title")}
-        rows={rows}
-        keyOf={({ place }) => place}
-        columns={[
-          { title: t("differences.who"), cell: (row) => <Person {...row} /> },
-          {
-            title: t("bills.month"),
-            cell: ({ month }) => (month === null ? "–" : sayMonth(month)),
-          },
-          { title: t("match.ledger"), isNumber: true, cell: ({ ledger }) => sayOr(ledger) },
-          { title: t("match.billed"), isNumber: true, cell: ({ billed }) => sayOr(billed) },
-          { title: t("match.received"), isNumber: true, cell: ({ received }) => sayOr(received) },
-          { title: t("match.outcome"), cell: (row) => <Outcome {...row} /> },
-          ...doubting,
-        ]}
-      />
+      <div class="bill-table">
+        <DataTable
+          caption={t("match.title")}
+          rows={rows}
+          keyOf={({ place }) => place}
+          columns={[
+            { title: t("differences.who"), cell: (row) => <Person {...row} /> },
+            {
+              title: t("bills.month"),
+              cell: ({ month }) => (month === null ? "–" : sayMonth(month)),
+            },
+            { title: t("match.ledger"), isNumber: true, cell: ({ ledger }) => sayOr(ledger) },
+            { title: t("match.billed"), isNumber: true, cell: ({ billed }) => sayOr(billed) },
+            { title: t("match.received"), isNumber: true, cell: ({ received }) => sayOr(received) },
+            { title: t("match.outcome"), cell: (row) => <Outcome {...row} /> },
+            ...doubting,
+          ]}
+        />
+      </div>
       {button}
       {doubted !== null && <Doubt row={doubted} onClose={() => setDoubted(null)} />}
     </>
@@ -105,14 +109,14 @@ const sayOr = (amount: string | null) => (amount === null ? "–" : sayRupiah(am
 
 function Outcome({ difference, verdict, state, receipt }: MatchRow) {
   return (
-    <>
+    <span class="block">
       {difference === null
         ? t(state === "confirmed" ? "match.agrees" : "match.agrees-so-far")
         : t(KIND_TITLES[difference])}
       {state !== null && <span class="fine block">{sayState(state)}</span>}
       {verdict !== null && <span class="fine block">{t(VERDICT_TITLES[verdict])}</span>}
       {receipt !== null && <span class="fine block">{t("match.receipt", { receipt })}</span>}
-    </>
+    </span>
   );
 }
 

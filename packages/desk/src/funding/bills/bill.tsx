@@ -62,7 +62,7 @@ function Facts({ view: { bill, recorded, withdrawal } }: { view: BillView }) {
   return (
     <section class="card">
       <h2>{bill.billingCode}</h2>
-      <dl class="facts">
+      <dl class="facts wide">
         <div>
           <dt>{t("bills.standing")}</dt>
           <dd>{sayStanding(bill)}</dd>

@@ -12,6 +12,7 @@ import { Sections } from "../sections.tsx";
 import { TREASURERS } from "../who-may.ts";
 import { Groups } from "./groups.tsx";
 import { type Bill, sayPeriod, sayStanding } from "./say-bills.ts";
+import "./bills.css";
 
 /** The bills of the insurer with how far each is. */
 export function Bills() {
@@ -67,25 +68,27 @@ function List(props: { first: { rows: readonly Bill[]; next: string | null } }) 
   const { rows, button } = useMore(props.first, readPage);
   return (
     <div>
-      <DataTable
-        caption={t("bills.title")}
-        rows={rows}
-        keyOf={({ id }) => id}
-        hrefOf={({ id }) => at("/money/bills", id)}
-        columns={[
-          { title: t("bills.code"), cell: ({ billingCode }) => billingCode },
-          { title: t("bills.period"), cell: sayPeriod },
-          { title: t("bills.group"), cell: ({ group }) => group },
-          { title: t("bills.due"), cell: ({ dueOn }) => sayDay(dueOn) },
-          { title: t("bills.amount"), isNumber: true, cell: ({ amount }) => sayRupiah(amount) },
-          {
-            title: t("bills.open"),
-            isNumber: true,
-            cell: ({ openDifferences }) => sayNumber(openDifferences),
-          },
-          { title: t("bills.standing"), cell: sayStanding },
-        ]}
-      />
+      <div class="bill-table">
+        <DataTable
+          caption={t("bills.title")}
+          rows={rows}
+          keyOf={({ id }) => id}
+          hrefOf={({ id }) => at("/money/bills", id)}
+          columns={[
+            { title: t("bills.code"), cell: ({ billingCode }) => billingCode },
+            { title: t("bills.period"), cell: sayPeriod },
+            { title: t("bills.group"), cell: ({ group }) => group },
+            { title: t("bills.due"), cell: ({ dueOn }) => sayDay(dueOn) },
+            { title: t("bills.amount"), isNumber: true, cell: ({ amount }) => sayRupiah(amount) },
+            {
+              title: t("bills.open"),
+              isNumber: true,
+              cell: ({ openDifferences }) => sayNumber(openDifferences),
+            },
+            { title: t("bills.standing"), cell: sayStanding },
+          ]}
+        />
+      </div>
       {button}
     </div>
   );

@@ -5,6 +5,13 @@ import type { Closing } from "./close-differences.tsx";
 import type { Paper } from "./differences.tsx";
 import { KIND_HINTS, KIND_TITLES, type OpenCount } from "./say-bills.ts";
 
+/** Where a difference was found. */
+const SOURCES = {
+  bill: "differences.on-bill",
+  proof: "differences.on-proof",
+  statement: "differences.on-receipt",
+} as const;
+
 /** How many of each kind are open, what to do about each, and a way to close all of them on one paper. */
 export function Kinds(props: {
   open: readonly OpenCount[];
@@ -17,7 +24,8 @@ export function Kinds(props: {
       {open.map(({ kind, source, count, expected, found, holdsUp }) => (
         <li key={`${kind} ${source}`} class="card">
           <h2>
-            {t(KIND_TITLES[kind])}: {sayNumber(count)}
+            {t(KIND_TITLES[kind])}: {sayNumber(count)}{" "}
+            <span class="fine">{t(SOURCES[source])}</span>
           </h2>
           <p>{t("differences.sums", { expected: sayRupiah(expected), found: sayRupiah(found) })}</p>
           <p class="hint">

@@ -140,39 +140,41 @@ function Rows(props: {
         };
   return (
     <>
-      <DataTable
-        caption={t("differences.title")}
-        rows={rows}
-        keyOf={({ id }) => id}
-        columns={[
-          { title: t("differences.who"), cell: (row) => <Person {...row} /> },
-          {
-            title: t("differences.kind"),
-            cell: ({ kind, state }) => (
-              <>
-                {t(KIND_TITLES[kind])}
-                {state !== null && <span class="fine block">{sayState(state)}</span>}
-              </>
-            ),
-          },
-          {
-            title: t("bills.month"),
-            cell: ({ month }) => (month === null ? "–" : sayMonth(month)),
-          },
-          {
-            title: t("differences.expected"),
-            isNumber: true,
-            cell: ({ expected }) => sayRupiah(expected),
-          },
-          {
-            title: t("differences.found"),
-            isNumber: true,
-            cell: ({ found }) => sayRupiah(found),
-          },
-          { title: t("differences.paper"), cell: (row) => <PaperLink {...row} /> },
-          last,
-        ]}
-      />
+      <div class="bill-table">
+        <DataTable
+          caption={t("differences.title")}
+          rows={rows}
+          keyOf={({ id }) => id}
+          columns={[
+            { title: t("differences.who"), cell: (row) => <Person {...row} /> },
+            {
+              title: t("differences.kind"),
+              cell: ({ kind, state }) => (
+                <span class="block">
+                  {t(KIND_TITLES[kind])}
+                  {state !== null && <span class="fine block">{sayState(state)}</span>}
+                </span>
+              ),
+            },
+            {
+              title: t("bills.month"),
+              cell: ({ month }) => (month === null ? "–" : sayMonth(month)),
+            },
+            {
+              title: t("differences.expected"),
+              isNumber: true,
+              cell: ({ expected }) => sayRupiah(expected),
+            },
+            {
+              title: t("differences.found"),
+              isNumber: true,
+              cell: ({ found }) => sayRupiah(found),
+            },
+            { title: t("differences.paper"), cell: (row) => <PaperLink {...row} /> },
+            last,
+          ]}
+        />
+      </div>
       {button}
     </>
   );
@@ -188,12 +190,12 @@ function PaperLink({ billId, statementId }: Difference) {
 function sayClosed({ closed }: Difference) {
   if (closed === null) return "–";
   return (
-    <>
+    <span class="block">
       {t(VERDICT_TITLES[closed.verdict])}
       <span class="fine block">{closed.reason}</span>
       <span class="fine block">
         {sayBy(closed)}, {sayMoment(closed.at)}
       </span>
-    </>
+    </span>
   );
 }

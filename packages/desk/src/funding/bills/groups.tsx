@@ -64,9 +64,11 @@ export function Groups({ groups, onDone }: { groups: readonly Group[]; onDone: (
         />
       )}
       {mayAdd && (
-        <button type="button" class="quiet" onClick={() => setIsAdding(true)}>
-          {t("groups.add")}
-        </button>
+        <div class="actions">
+          <button type="button" class="quiet" onClick={() => setIsAdding(true)}>
+            {t("groups.add")}
+          </button>
+        </div>
       )}
       {isAdding && (
         <AddGroup

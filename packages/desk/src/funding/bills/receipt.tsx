@@ -59,7 +59,7 @@ function Facts({ receipt }: { receipt: Receipt }) {
   return (
     <section class="card">
       <h2>{number}</h2>
-      <dl class="facts">
+      <dl class="facts wide">
         <div>
           <dt>{t("receipts.day")}</dt>
           <dd>{sayDay(receipt.receivedOn)}</dd>

@@ -11,6 +11,7 @@ import { useMore } from "../more.tsx";
 import { Sections } from "../sections.tsx";
 import { TREASURERS } from "../who-may.ts";
 import { type Receipt, sayPeriod } from "./say-bills.ts";
+import "./bills.css";
 
 /** The receipts of the insurer with what each confirmed. */
 export function Receipts() {
@@ -56,37 +57,39 @@ function List(props: { first: { rows: readonly Receipt[]; next: string | null } 
   const { rows, button } = useMore(props.first, readPage);
   return (
     <>
-      <DataTable
-        caption={t("receipts.title")}
-        rows={rows}
-        keyOf={({ id }) => id}
-        hrefOf={({ id }) => at("/money/receipts", id)}
-        columns={[
-          { title: t("receipts.number"), cell: ({ number }) => number },
-          { title: t("receipts.day"), cell: ({ receivedOn }) => sayDay(receivedOn) },
-          { title: t("bills.period"), cell: sayPeriod },
-          {
-            title: t("receipts.amount"),
-            isNumber: true,
-            cell: ({ amount }) => sayRupiah(amount),
-          },
-          {
-            title: t("receipts.confirmed"),
-            isNumber: true,
-            cell: ({ confirmed }) => sayNumber(confirmed),
-          },
-          {
-            title: t("receipts.confirmed-amount"),
-            isNumber: true,
-            cell: ({ confirmedTotal }) => sayRupiah(confirmedTotal),
-          },
-          {
-            title: t("bills.open"),
-            isNumber: true,
-            cell: ({ openDifferences }) => sayNumber(openDifferences),
-          },
-        ]}
-      />
+      <div class="bill-table">
+        <DataTable
+          caption={t("receipts.title")}
+          rows={rows}
+          keyOf={({ id }) => id}
+          hrefOf={({ id }) => at("/money/receipts", id)}
+          columns={[
+            { title: t("receipts.number"), cell: ({ number }) => number },
+            { title: t("receipts.day"), cell: ({ receivedOn }) => sayDay(receivedOn) },
+            { title: t("bills.period"), cell: sayPeriod },
+            {
+              title: t("receipts.amount"),
+              isNumber: true,
+              cell: ({ amount }) => sayRupiah(amount),
+            },
+            {
+              title: t("receipts.confirmed"),
+              isNumber: true,
+              cell: ({ confirmed }) => sayNumber(confirmed),
+            },
+            {
+              title: t("receipts.confirmed-amount"),
+              isNumber: true,
+              cell: ({ confirmedTotal }) => sayRupiah(confirmedTotal),
+            },
+            {
+              title: t("bills.open"),
+              isNumber: true,
+              cell: ({ openDifferences }) => sayNumber(openDifferences),
+            },
+          ]}
+        />
+      </div>
       {button}
     </>
   );

@@ -27,7 +27,7 @@ export type MatchRow = {
 
 /**
  * Every row of a bill, and every month that it leaves out, with what the ledger and the insurer's receipt say of it, by
- * month and worker. A month whose difference was closed by taking the bill's amount agrees from then on.
+ * month and worker: what they bill is the sum of its rows. A month whose difference was closed by taking the bill's amount agrees from then on.
  */
 export async function listMatches(
   tx: Tx,
@@ -52,9 +52,10 @@ export async function listMatches(
       select d.region_code, d.worker_id, d.programme, d.month, d.application_id, nullif(d.found_idr, 0), d.kind, d.id, x.verdict, d.row_number
       from funding_differences d
       left join difference_closings x on x.region_code = d.region_code and x.difference_id = d.id
-      where d.region_code = ${regionCode} and d.bill_id = ${billId} and x.verdict is distinct from 'bill-accepted'),
+      where d.region_code = ${regionCode} and d.bill_id = ${billId} and d.kind <> 'total-differs'
+        and x.verdict is distinct from 'bill-accepted'),
     page as (
-      select s.*, c.state, c.amount_idr as ledger_idr, c.account_id,
+      select s.*, c.state, case when s.kind is distinct from 'repeated' then c.amount_idr end as ledger_idr, c.account_id,
         concat_ws(' ', coalesce(s.month, '~'), coalesce(s.worker_id::text, '~'), coalesce(s.difference_id::text, '')) as place
       from said s
       left join coverage_months c
