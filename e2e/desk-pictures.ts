@@ -12,6 +12,8 @@ import { CORRECTION_SCENES, givenCorrections, showCorrectionScene } from "./corr
 import { givenDesk, SCENES, showScene } from "./desk-scenes.ts";
 import { givenEvidenceOffice } from "./evidence-office.ts";
 import { EVIDENCE_SCENES, showEvidenceScene } from "./evidence-scenes.ts";
+import { givenFundsOffice } from "./funds-office.ts";
+import { FUNDS_SCENES, showFundsScene } from "./funds-scenes.ts";
 import { givenInsightOffice, INSIGHT_SCENES, showInsightScene } from "./insight-scenes.ts";
 import { givenInsurerWorld, INSURER_SCENES, showInsurerScene } from "./insurer-scenes.ts";
 import { givenListsWorld, LISTS_SCENES, showListsScene } from "./lists-scenes.ts";
@@ -54,6 +56,7 @@ const FEATURES: Readonly<Record<string, (browser: Browser) => Promise<void>>> = 
     show: showEvidenceScene,
   }),
   money: takes({ given: givenMoneyOffice, scenes: MONEY_SCENES, show: showMoneyScene }),
+  funds: takes({ given: givenFundsOffice, scenes: FUNDS_SCENES, show: showFundsScene }),
   people: takes({ given: givenPeopleOffice, scenes: PEOPLE_SCENES, show: showPeopleScene }),
   lists: takes({ given: givenListsWorld, scenes: LISTS_SCENES, show: showListsScene }),
   insurer: takes({ given: givenInsurerWorld, scenes: INSURER_SCENES, show: showInsurerScene }),

@@ -3,6 +3,7 @@ import { cardScreens } from "./cards/screens.ts";
 import { caseworkScreens } from "./casework/screens.ts";
 import { enrolmentScreens } from "./enrolment/screens.ts";
 import { billScreens } from "./funding/bills/screens.ts";
+import { fundScreens } from "./funding/funds/screens.ts";
 import { fundingScreens } from "./funding/screens.ts";
 import { sponsorScreens } from "./funding/sponsors/screens.ts";
 import { grievanceScreens } from "./grievances/screens.ts";
@@ -30,6 +31,7 @@ export const SCREENS: readonly Screen[] = [
   ...cardScreens,
   ...enrolmentScreens,
   ...fundingScreens,
+  ...fundScreens,
   ...billScreens,
   ...sponsorScreens,
   ...referenceScreens,

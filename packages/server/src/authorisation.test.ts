@@ -784,6 +784,9 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   "GET /v1/applications/:id/coverage-months/:month": () => ({
     path: { ...about(2), month: "2026-12" },
   }),
+  "POST /v1/case-code-searches": () => ({ body: { codes: ["7K4M9PXR2"] } }),
+  "GET /v1/funds/:id/people": () => ({ path: { id: world.money.fund.id } }),
+  "GET /v1/member-rates": () => ({ query: "?firstMonth=2026-12&lastMonth=2027-04" }),
   "GET /v1/contribution-quotes": () => ({
     query: "?firstMonth=2026-12&sector=other&funder=city_apbd",
   }),

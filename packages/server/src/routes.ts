@@ -23,8 +23,10 @@ import { movementRoutes } from "./funding/movement-routes.ts";
 import { sponsorFileRoutes } from "./funding/payments/pledge-files.ts";
 import { sponsorRoutes } from "./funding/payments/pledge-routes.ts";
 import { paymentRoutes } from "./funding/payments/routes.ts";
+import { peopleRoutes } from "./funding/people-routes.ts";
 import { planRoutes } from "./funding/plan-routes.ts";
 import { quoteRoutes } from "./funding/quote-routes.ts";
+import { rateRoutes } from "./funding/rate-routes.ts";
 import { fundRoutes } from "./funding/routes.ts";
 import { closingRoutes } from "./funding/treasury/closing-routes.ts";
 import { treasuryRoutes } from "./funding/treasury/routes.ts";
@@ -84,8 +86,10 @@ export const ROUTES: readonly AnyRoute[] = [
   ...bridgeRoutes,
   ...guardRoutes,
   ...movementRoutes,
+  ...peopleRoutes,
   ...planRoutes,
   ...quoteRoutes,
+  ...rateRoutes,
   ...transparencyRoutes,
   ...insightRoutes,
   ...referenceRoutes,

@@ -31,7 +31,7 @@ function FundCard({ fund, year }: { fund: Fund; year: number }) {
   return (
     <>
       <h3 class="fund-name">
-        <a href={at("/money/accounts", fund.id)}>{fund.name}</a>
+        <a href={at("/money/funds", fund.id)}>{fund.name}</a>
       </h3>
       <p class="fine">
         {fund.funder}

@@ -6,7 +6,7 @@ import { at } from "../shared/screen.ts";
 import { DataTable } from "../shared/table.tsx";
 import type { Overview } from "./say-money.ts";
 
-type Rate = Overview["rates"][number];
+type Rate = Omit<Overview["rates"][number], "band" | "jht">;
 
 /** What a month costs and by which versions of the dated rules: every amount rests on one of these. */
 export function Rates({ rates }: { rates: readonly Rate[] }) {

@@ -7,6 +7,7 @@ import "./money.css";
 /** The parts of the treasurer's desk, in the order in which a month goes through them. */
 const SECTIONS: readonly (readonly [path: string, title: MessageKey])[] = [
   ["/money", "money.overview"],
+  ["/money/funds", "funds.title"],
   ["/money/bills", "bills.title"],
   ["/money/differences", "differences.title"],
   ["/money/receipts", "receipts.title"],
@@ -23,7 +24,10 @@ export function Sections() {
       <ul>
         {SECTIONS.map(([own, title]) => (
           <li key={own}>
-            <a href={at(own)} aria-current={path === at(own) ? "page" : undefined}>
+            <a
+              href={at(own)}
+              aria-current={path === at(own) ? "page" : isInside(path, own) ? "true" : undefined}
+            >
               {t(title)}
             </a>
           </li>
@@ -32,3 +36,6 @@ export function Sections() {
     </nav>
   );
 }
+
+/** Whether a screen belongs to a part of the desk; everything is below the overview, which says nothing. */
+const isInside = (path: string, own: string) => own !== "/money" && path.startsWith(`${at(own)}/`);

@@ -135,7 +135,7 @@ export type FundSeen = FundTermsRow & {
   readonly months: Readonly<Record<string, { readonly months: number; readonly amount: string }>>;
 };
 
-/** The funds of a region, or of one funder, or a single one; in the order in which they are asked. */
+/** The funds of a region, or of one funder, or a single one; in the order in which they are asked (`inFundingOrder`). */
 export async function listFunds(
   tx: Tx,
   regionCode: string,
@@ -157,7 +157,9 @@ export async function listFunds(
     where f.region_code = ${regionCode}
       and (${only.funderId === undefined} or f.funder_id = ${only.funderId ?? null}::uuid)
       and (${only.fundId === undefined} or f.id = ${only.fundId ?? null}::uuid)
-    order by t.is_open desc, t.priority, f.id`.execute(tx);
+    order by t.is_open desc, t.is_listed or exists (select from jsonb_each(t.earmark) part where part.value <> 'null') desc, t.priority, f.id`.execute(
+    tx,
+  );
   return rows;
 }
 

@@ -340,6 +340,10 @@ export const PROBLEMS = {
     status: 422,
     title: "Nobody here has these ids; ids names up to twenty of them",
   },
+  "funding.codes-unknown": {
+    status: 422,
+    title: "Nobody here has these case codes; codes names up to ten of them",
+  },
   "funding.amount-below-committed": {
     status: 409,
     title: "More than this is committed or paid already; committed is how much",

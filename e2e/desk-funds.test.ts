@@ -1,0 +1,108 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Staffer } from "../packages/server/src/testing/staff.ts";
+import { openBrowser } from "./browser.ts";
+import { faultsInEveryView, scenesToLookAt, withPage, withScenePage } from "./checks.ts";
+import { enterAs } from "./desk-scenes.ts";
+import { type FundsOffice, givenFundsOffice } from "./funds-office.ts";
+import { FUNDS_SCENES, showFundsScene } from "./funds-scenes.ts";
+
+let office: FundsOffice;
+let browser: Browser;
+beforeAll(async () => {
+  office = await givenFundsOffice();
+  browser = await openBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await office?.door.stop();
+  await office?.empty.stop();
+});
+
+test.each(scenesToLookAt(FUNDS_SCENES))("%s has no accessibility fault and fits", async (name) => {
+  await withScenePage(browser, async (page) => {
+    await showFundsScene(name, page, office);
+    expect(await faultsInEveryView(page)).toEqual([]);
+  });
+});
+
+const sitAs = <T>(staffer: Staffer, path: string, work: (page: Page) => Promise<T>) =>
+  withPage(browser, { viewport: { width: 1280, height: 800 } }, async (page) => {
+    page.setDefaultTimeout(15_000);
+    await enterAs(page, office, staffer);
+    await page.goto(`${office.door.origin}/desk${path}`);
+    return work(page);
+  });
+const press = (page: Page, name: string) => page.getByRole("button", { name }).press("Enter");
+
+describe("the treasurer", () => {
+  let address = "";
+
+  test("adds a funder, opens a fund for a list of workers, and mends what was refused", async () => {
+    const [first = "", second = ""] = office.codes;
+    await sitAs(office.treasurer, "/money/funds", async (page) => {
+      await page.getByRole("link", { name: "Tambah pemberi dana" }).press("Enter");
+      await page.getByLabel("Jenis pemberi").selectOption("zis");
+      await page.getByLabel("Nama pemberi").fill("Baznas Contoh");
+      await press(page, "Tambah pemberi dana");
+      await page.getByLabel("Nama dana").fill("Zakat 2027");
+      await page.getByLabel("Pagu").fill("Rp500.000");
+      await page.getByLabel("Bulan pertama").fill("2026-12");
+      await page.getByLabel("Bulan terakhir").fill("2027-11");
+      await page.getByLabel("Bukan APBN atau APBD").check();
+      await page.getByLabel("Daftar nomor pendaftaran").fill(`${first}\nXXXX-0000`);
+      await page.reload();
+      await press(page, "Buka dana");
+      const summary = page.getByRole("alert");
+      await summary.waitFor();
+      expect(await summary.textContent()).toContain("XXXX-0000");
+      // What was typed is still there, the funder too.
+      expect(await page.getByLabel("Nama dana").inputValue()).toBe("Zakat 2027");
+      await page.getByLabel("Daftar nomor pendaftaran").fill(`${first.toLowerCase()}\n${second}`);
+      await press(page, "Buka dana");
+      await page.getByRole("heading", { name: "Zakat 2027" }).waitFor();
+      await page.getByText("2 pekerja dalam daftar").first().waitFor();
+      address = new URL(page.url()).pathname.replace("/desk", "");
+    });
+  });
+
+  test("records money with its paper, and only somebody else brings it into the ledger", async () => {
+    await sitAs(office.treasurer, address, async (page) => {
+      await page.getByRole("link", { name: "Catat uang masuk atau keluar" }).press("Enter");
+      await page.getByLabel("Dana masuk").check();
+      await page.getByLabel("Jumlah").fill("450.000");
+      await page.getByLabel("Tanggal di bukti bank").fill("2026-11-20");
+      await page.getByLabel("Keterangan").fill("Transfer Baznas tahap satu");
+      const buffer = Buffer.from("%PDF-1.7 nota");
+      await page
+        .getByLabel("Tambah berkas PDF")
+        .setInputFiles({ name: "nota-bank.pdf", mimeType: "application/pdf", buffer });
+      await expect
+        .poll(() => page.getByLabel("Bukti").locator("option:checked").textContent())
+        .toBe("nota-bank.pdf");
+      await press(page, "Ajukan ke orang kedua");
+      await page.getByText("Anda yang mengajukan.").waitFor();
+      expect(await page.getByRole("button", { name: /^Setujui/ }).count()).toBe(0);
+      await page.getByText("Masih tersedia Rp0.").waitFor();
+    });
+    await sitAs(office.manager, "/money/funds", async (page) => {
+      const waiting = page.locator("section", { hasText: "Menunggu orang kedua" });
+      await waiting.getByRole("link", { name: "Zakat 2027" }).press("Enter");
+      await press(page, "Setujui, uang sudah berpindah");
+      await page.getByText("Masih tersedia Rp450.000.").waitFor();
+      await page.getByRole("link", { name: "Masuk", exact: true }).press("Enter");
+      await page.getByText("Transfer Baznas tahap satu").waitFor();
+    });
+  });
+
+  test("changes the terms for a reason, and the history says what was before", async () => {
+    await sitAs(office.treasurer, address, async (page) => {
+      await page.getByRole("link", { name: "Ubah ketentuan" }).press("Enter");
+      await page.getByLabel("Pagu").fill("600000");
+      await page.getByLabel("Mengapa diubah?").fill("Baznas menambah");
+      await press(page, "Simpan ketentuan");
+      await page.getByText("Alasan: Baznas menambah").waitFor();
+      await page.getByText("Rp500.000 → Rp600.000").waitFor();
+    });
+  });
+});

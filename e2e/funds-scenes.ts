@@ -1,0 +1,196 @@
+import type { Page } from "playwright-core";
+import { enterAs } from "./desk-scenes.ts";
+import type { FundsOffice } from "./funds-office.ts";
+
+const LONG =
+  "Bantuan tanggung jawab sosial dan lingkungan Perseroan Terbatas Perkebunan Kelapa Sawit Nusantara Jaya Abadi Sejahtera";
+
+type Scene = {
+  readonly as: "treasurer" | "manager" | "administrator" | "newcomer";
+  readonly show: (page: Page, office: FundsOffice) => Promise<unknown>;
+};
+const go = (page: Page, { door }: FundsOffice, path: string) =>
+  page.goto(`${door.origin}/desk/money${path}`);
+const goEmpty = (page: Page, { empty }: FundsOffice, path: string) =>
+  page.goto(`${empty.origin}/desk/money${path}`);
+const heading = (page: Page, name: string) =>
+  page.getByRole("heading", { name, exact: true }).waitFor();
+const pressIn = (page: Page, name: string) => page.getByRole("button", { name }).click();
+
+/** Every screen of funders and funds in every state it can be in. */
+export const FUNDS_SCENES: Readonly<Record<string, Scene>> = {
+  funds: {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, "/funds");
+      await heading(page, "Menunggu orang kedua");
+    },
+  },
+  "funds-nothing-yet": {
+    as: "newcomer",
+    show: async (page, office) => {
+      await goEmpty(page, office, "/funds");
+      await page.getByText("Belum ada dana").waitFor();
+    },
+  },
+  "funds-none-found": {
+    as: "manager",
+    show: async (page, office) => {
+      await go(page, office, "/funds");
+      await page.getByLabel("Cari dana atau pemberi").fill("tidak ada ini");
+      await page.getByText("Periksa kata yang dicari.").waitFor();
+    },
+  },
+  "funds-server-fails": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await page.route("**/v1/funds", (route) => route.fulfill({ status: 500 }));
+      await go(page, office, "/funds");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  fund: {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, `/funds/${office.city}`);
+      await page.getByRole("table", { name: "Tarif dan aturannya" }).waitFor();
+    },
+  },
+  "fund-waits-for-me": {
+    as: "manager",
+    show: async (page, office) => {
+      await go(page, office, `/funds/${office.city}`);
+      await page.getByRole("button", { name: "Setujui, uang sudah berpindah" }).waitFor();
+    },
+  },
+  "fund-listed": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, `/funds/${office.gift}`);
+      await page.getByText("2 pekerja dalam daftar").first().click();
+      await heading(page, "Riwayat ketentuan");
+    },
+  },
+  "fund-long-words": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await page.route(`**/v1/funds/${office.city}`, async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.json();
+        const long = { name: LONG, announced: "999999999999999" };
+        Object.assign(body.fund, long, { funder: { ...body.fund.funder, name: LONG } });
+        Object.assign(body.terms, { conditions: LONG, contact: LONG, budgetLine: LONG });
+        for (const each of body.papers) each.fileName = `${LONG.replaceAll(" ", "-")}.pdf`;
+        for (const each of body.movements) each.reason = `${LONG} ${LONG}`;
+        await route.fulfill({ response: answer, json: body });
+      });
+      await go(page, office, `/funds/${office.city}`);
+      await heading(page, "Ketentuan");
+    },
+  },
+  "fund-unknown": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, "/funds/019a0000-0000-7000-8000-000000000000");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  "paper-no-pdf": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, `/funds/${office.gift}`);
+      const file = { name: "foto.pdf", mimeType: "application/pdf", buffer: Buffer.from("GIF89a") };
+      await page.getByLabel("Tambah berkas PDF").setInputFiles(file);
+      await page.getByText("Ini bukan berkas PDF.").waitFor();
+    },
+  },
+  "new-fund": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, `/funds/new?funder=${office.company}`);
+      await page.getByLabel("Pagu").fill("1.250.000");
+      await page.getByText("satu juta dua ratus lima puluh ribu rupiah").waitFor();
+      await page.getByText("Pekerjaan: Semua").click();
+    },
+  },
+  "new-fund-faulty": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, "/funds/new");
+      await pressIn(page, "Buka dana");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  "change-terms": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, `/funds/${office.gift}/terms`);
+      await page.getByLabel("Mengapa diubah?").waitFor();
+    },
+  },
+  "terms-below-reserved": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await page.route("**/v1/funds/*/terms", (route) =>
+        route.fulfill({
+          status: 409,
+          contentType: "application/problem+json",
+          body: JSON.stringify({ code: "funding.amount-below-committed", committed: "67200" }),
+        }),
+      );
+      await go(page, office, `/funds/${office.gift}/terms`);
+      await page.getByLabel("Mengapa diubah?").fill("Dikurangi");
+      await pressIn(page, "Simpan ketentuan");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  "new-movement": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, `/funds/${office.city}/movements/new`);
+      await page.getByLabel("Pindah antardana").check();
+      await page.getByLabel("Ke dana", { exact: true }).waitFor();
+    },
+  },
+  "new-movement-faulty": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, `/funds/${office.gift}/movements/new`);
+      await pressIn(page, "Ajukan ke orang kedua");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  "movement-was-wrong": {
+    as: "treasurer",
+    show: async (page, office) => {
+      const { city, confirmed } = office;
+      await go(page, office, `/funds/${city}/movements/new?reverses=${confirmed}`);
+      await page.getByText("Membatalkan: Dana masuk").waitFor();
+    },
+  },
+  "new-funder-faulty": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, "/funders/new");
+      await page.getByLabel("Jenis pemberi").selectOption({ index: 1 });
+      await pressIn(page, "Tambah pemberi dana");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  funder: {
+    as: "administrator",
+    show: async (page, office) => {
+      await go(page, office, `/funders/${office.company}`);
+      await page.getByRole("table", { name: "Dana" }).waitFor();
+    },
+  },
+};
+
+/** Opens a scene, signed in as it asks for. */
+export async function showFundsScene(name: string, page: Page, office: FundsOffice): Promise<void> {
+  const scene = FUNDS_SCENES[name];
+  if (scene === undefined) throw new Error(`There is no scene ${name}`);
+  const door = scene.as === "newcomer" ? office.empty : office.door;
+  await enterAs(page, { door }, office[scene.as]);
+  await scene.show(page, office);
+}
