@@ -92,7 +92,7 @@ describe("signing in", () => {
       expect(page.url()).toBe(url("/welcome"));
       await page.getByLabel("Kata sandi baru").fill("pendek");
       await press(page, "Lanjut");
-      expect(await page.evaluate("document.activeElement.className")).toBe("summary");
+      await expect.poll(() => page.evaluate("document.activeElement.className")).toBe("summary");
       await page.getByLabel("Kata sandi baru").fill(PASSWORD);
       await press(page, "Lanjut");
       await heading(page, "Amankan akun Anda").waitFor();
@@ -209,7 +209,9 @@ describe("a passkey", () => {
       const passkey = page.getByRole("button", { name: "Hapus Chrome, Linux" });
       await passkey.click();
       await page.keyboard.press("Escape");
-      expect(await passkey.evaluate((button) => button === document.activeElement)).toBe(true);
+      await expect
+        .poll(() => passkey.evaluate((button) => button === document.activeElement))
+        .toBe(true);
       await passkey.click();
       await page.getByRole("dialog").getByRole("button", { name: "Hapus" }).click();
       await page.getByText("Passkey Chrome, Linux dihapus.").waitFor();
@@ -391,7 +393,7 @@ describe("the keyboard", () => {
       await page.keyboard.press("j");
       await page.keyboard.press("k");
       const first = page.locator("[data-row]").first();
-      expect(await first.evaluate((link) => link === document.activeElement)).toBe(true);
+      await expect.poll(() => first.evaluate((link) => link === document.activeElement)).toBe(true);
       await page.getByLabel(/^Cari nama/).fill("?jk");
       expect(await page.getByLabel(/^Cari nama/).inputValue()).toBe("?jk");
       expect(await page.getByRole("dialog").count()).toBe(0);
@@ -420,7 +422,7 @@ describe("the keyboard", () => {
       await heading(page, "Akun saya").waitFor();
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
-      expect(await page.evaluate("document.activeElement.id")).toBe("isi");
+      await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("isi");
     });
   });
 });

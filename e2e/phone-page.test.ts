@@ -98,8 +98,8 @@ describe("the connection is cut", () => {
   const cut = async (context: BrowserContext, page: Page, act: () => Promise<unknown>) => {
     await context.setOffline(true);
     await act();
-    expect(await page.locator("#offline").isVisible()).toBe(true);
-    expect(await page.evaluate("document.activeElement.id")).toBe("offline");
+    await page.locator("#offline").waitFor();
+    await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("offline");
     await context.setOffline(false);
   };
 

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { post } from "../shared/api.ts";
 import { Empty } from "../shared/empty.tsx";
 import { useKeys } from "../shared/keys.tsx";
@@ -44,7 +44,8 @@ export function Search() {
   const [fault, setFault] = useState<string | null>(null);
   const [isAsking, setIsAsking] = useState(false);
   useKeys([{ key: "/", does: t("keys.search"), run: () => field.current?.select() }]);
-  useEffect(() => field.current?.focus(), []);
+  // Before it is drawn: who types as soon as they see it loses no letter.
+  useLayoutEffect(() => field.current?.focus(), []);
 
   const search = async () => {
     const text = sought.value.trim();

@@ -119,7 +119,13 @@ function Parts(props: {
         ) : (
           <Bars groups={groups} measure={measure} />
         )}
-        <GroupTable groups={groups} question={question} ask={ask} open={setOpen} />
+        <GroupTable
+          groups={groups}
+          by={overview.by ?? question.by}
+          question={question}
+          ask={ask}
+          open={setOpen}
+        />
       </div>
       {open !== null && (
         <Dialog title={groupName(open)} onClose={() => setOpen(null)} isWide>

@@ -11,12 +11,14 @@ const AT_FIRST = 15;
 /** The numbers of each group. A column's title sorts by it and draws it; a group's name opens all there is about it. */
 export function GroupTable(props: {
   groups: readonly Group[];
+  /** By what they are divided, which is asked otherwise while other figures are on their way. */
+  by: Question["by"];
   question: Question;
   ask: (changed: Partial<Question>) => void;
   open: (group: Group) => void;
 }) {
-  const { groups, question, ask, open } = props;
-  const { by, measure, isAscending } = question;
+  const { groups, by, question, ask, open } = props;
+  const { measure, isAscending } = question;
   const [isWhole, setIsWhole] = useState(false);
   return (
     <div class="group-table">

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Refused } from "./api.ts";
 import { type Draft, useDraft } from "./drafts.ts";
 import { t } from "./language.ts";
@@ -102,7 +102,7 @@ export function FormBox<Values extends Draft>(props: {
 function Summary<Values extends Draft>({ form }: { form: Form<Values> }) {
   const ref = useRef<HTMLDivElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (form.failures > 0) ref.current?.focus();
   }, [form.failures]);
   const faults = Object.entries(form.faults) as [string, string][];

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "./language.ts";
 
 let isFirst = true;
@@ -20,7 +20,8 @@ export function Page(props: {
   useEffect(() => {
     document.title = `${title} · ${t("shared.product")}`;
   }, [title]);
-  useEffect(() => {
+  // Before it is drawn: whoever sees the screen can type.
+  useLayoutEffect(() => {
     if (!isFirst && document.querySelector("dialog[open]") === null) ref.current?.focus();
     isFirst = false;
   }, []);
