@@ -19,6 +19,7 @@ import {
 import { makeExampleCity } from "./city.ts";
 import { writeExampleCity } from "./files.ts";
 import { simulateReply } from "./insurer-simulator.ts";
+import { giveExampleMoney } from "./money.ts";
 
 /** The size of the first city's list, and of its programme in 2025 (programme.md section 2). */
 const FIRST_CITY = { workers: 15_000, quota: 3_000 } as const;
@@ -40,7 +41,7 @@ export async function isExampleDone(office: Office): Promise<boolean> {
 
 /**
  * Makes the example city and takes it through the whole main job, with the insurer simulated: list,
- * decisions, a cohort of 3,000, decree, batch, reply, memberships, and visits to the sampled approvals.
+ * decisions, a cohort of 3,000, decree, batch, reply, memberships, who pays their months, and visits to the sampled approvals.
  *
  * These are the very steps that real people go through, and done again they change nothing.
  */
@@ -84,6 +85,10 @@ export async function runExample(
     progress,
   );
   await takeInsurerReply(office, await simulatedReply(office, folder, today), stages, progress);
+  await stage("money", null, progress, stages, async () => {
+    const months = await giveExampleMoney(office, folder, size.quota);
+    return { rows: months, result: months };
+  });
   await stage("visits", null, progress, stages, async () => {
     const visits = await visitSampled(office, files.truth, summary);
     return { rows: visits, result: visits };
