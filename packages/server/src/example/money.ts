@@ -53,7 +53,7 @@ const FUNDS: readonly ExampleFund[] = [
     nth: 10,
     kind: "city_apbd",
     funder: "Pemerintah Kota Jambi",
-    share: 72,
+    share: 45,
     terms: {
       name: "APBD Kota Jambi",
       priority: 20,
