@@ -55,7 +55,8 @@ async function planThrough(id: string): Promise<number> {
 }
 
 try {
-  await takeInMembers(office, openPeople(diceFrom("contributions"), EXAMPLE_DAY), MEMBERS);
+  const people = openPeople(diceFrom("contributions"), EXAMPLE_DAY);
+  await takeInMembers(office, people, MEMBERS, bench.database.owner);
   await decreeMembers(office, MEMBERS);
   const fund = await givenFund(office, { ...range, amount: rupiah(10_000_000_000_000n) });
   const groupId = await givenGroup(office, [fund.id]);
