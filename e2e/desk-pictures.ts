@@ -14,6 +14,7 @@ import { givenEvidenceOffice } from "./evidence-office.ts";
 import { EVIDENCE_SCENES, showEvidenceScene } from "./evidence-scenes.ts";
 import { givenFundsOffice } from "./funds-office.ts";
 import { FUNDS_SCENES, showFundsScene } from "./funds-scenes.ts";
+import { GUARD_SCENES, givenGuardOffice, showGuardScene } from "./guard-scenes.ts";
 import { givenInsightOffice, INSIGHT_SCENES, showInsightScene } from "./insight-scenes.ts";
 import { givenInsurerWorld, INSURER_SCENES, showInsurerScene } from "./insurer-scenes.ts";
 import { givenListsWorld, LISTS_SCENES, showListsScene } from "./lists-scenes.ts";
@@ -55,6 +56,7 @@ const FEATURES: Readonly<Record<string, (browser: Browser) => Promise<void>>> = 
     scenes: EVIDENCE_SCENES,
     show: showEvidenceScene,
   }),
+  guard: takes({ given: givenGuardOffice, scenes: GUARD_SCENES, show: showGuardScene }),
   money: takes({ given: givenMoneyOffice, scenes: MONEY_SCENES, show: showMoneyScene }),
   funds: takes({ given: givenFundsOffice, scenes: FUNDS_SCENES, show: showFundsScene }),
   people: takes({ given: givenPeopleOffice, scenes: PEOPLE_SCENES, show: showPeopleScene }),

@@ -4,6 +4,7 @@ import { caseworkScreens } from "./casework/screens.ts";
 import { enrolmentScreens } from "./enrolment/screens.ts";
 import { billScreens } from "./funding/bills/screens.ts";
 import { fundScreens } from "./funding/funds/screens.ts";
+import { guardScreens } from "./funding/guard/screens.ts";
 import { fundingScreens } from "./funding/screens.ts";
 import { sponsorScreens } from "./funding/sponsors/screens.ts";
 import { grievanceScreens } from "./grievances/screens.ts";
@@ -33,6 +34,7 @@ export const SCREENS: readonly Screen[] = [
   ...fundingScreens,
   ...fundScreens,
   ...billScreens,
+  ...guardScreens,
   ...sponsorScreens,
   ...referenceScreens,
   ...accessScreens,

@@ -8,6 +8,7 @@ import { Page } from "../shared/page.tsx";
 import { sayMoment, sayMonth, sayNumber, sayRupiah } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { FundCards } from "./fund-cards.tsx";
+import { DangerNotice } from "./guard/notice.tsx";
 import { MonthTable } from "./month-table.tsx";
 import { Rates } from "./rates.tsx";
 import { type Overview, sayAmount } from "./say-money.ts";
@@ -32,6 +33,7 @@ export function MoneyOverview() {
       }
     >
       <Sections />
+      <DangerNotice />
       <Loaded load={load}>
         {(overview) => (
           <div class="parts">

@@ -1,6 +1,7 @@
 import { get } from "../shared/api.ts";
 import { t } from "../shared/language.ts";
 import { useLoad } from "../shared/load.tsx";
+import type { Gets } from "../shared/routes.generated.ts";
 import { sayDay, sayMonth, sayRupiah } from "../shared/say.ts";
 import { at } from "../shared/screen.ts";
 import { DataTable } from "../shared/table.tsx";
@@ -10,15 +11,7 @@ type Rate = Omit<Overview["rates"][number], "band" | "jht">;
 
 /** What a month costs and by which versions of the dated rules: every amount rests on one of these. */
 export function Rates({ rates }: { rates: readonly Rate[] }) {
-  const load = useLoad(async (signal) => {
-    const { parameters } = await get("/v1/parameters", {}, { signal });
-    return new Map(
-      parameters.flatMap(({ key, versions }) =>
-        versions.map((version) => [version.id, { key, ...version }] as const),
-      ),
-    );
-  }, []);
-  const versions = load.value;
+  const versions = useRuleVersions();
   return (
     <section aria-labelledby="money-rates">
       <h2 id="money-rates">{t("money.rates")}</h2>
@@ -42,32 +35,53 @@ export function Rates({ rates }: { rates: readonly Rate[] }) {
           { title: t("money.sum"), isNumber: true, cell: ({ total }) => sayRupiah(total) },
           {
             title: t("money.rules"),
-            cell: ({ ruleVersionIds }) => (
-              <ul class="rule-list">
-                {ruleVersionIds.map((id) => {
-                  const version = versions?.get(id);
-                  return (
-                    <li key={id}>
-                      {version === undefined ? (
-                        id
-                      ) : (
-                        <a href={at("/parameters", version.key)}>
-                          {version.validFrom === null
-                            ? version.basis
-                            : t("money.rule", {
-                                basis: version.basis,
-                                from: sayDay(version.validFrom),
-                              })}
-                        </a>
-                      )}
-                    </li>
-                  );
-                })}
-              </ul>
-            ),
+            cell: ({ ruleVersionIds }) => <RuleList ids={ruleVersionIds} versions={versions} />,
           },
         ]}
       />
     </section>
+  );
+}
+
+/** The versions of the dated rules that an amount rests on, each with the law it stands in. */
+export function RuleNames({ ids }: { ids: readonly string[] }) {
+  return <RuleList ids={ids} versions={useRuleVersions()} />;
+}
+
+type Version = Gets["/v1/parameters"]["output"]["parameters"][number]["versions"][number];
+type Versions = ReadonlyMap<string, Version & { readonly key: string }>;
+
+function useRuleVersions(): Versions | null {
+  const load = useLoad(async (signal) => {
+    const { parameters } = await get("/v1/parameters", {}, { signal });
+    return new Map(
+      parameters.flatMap(({ key, versions }) =>
+        versions.map((version) => [version.id, { key, ...version }] as const),
+      ),
+    );
+  }, []);
+  return load.value;
+}
+
+function RuleList({ ids, versions }: { ids: readonly string[]; versions: Versions | null }) {
+  return (
+    <ul class="rule-list">
+      {ids.map((id) => {
+        const version = versions?.get(id);
+        return (
+          <li key={id}>
+            {version === undefined ? (
+              id
+            ) : (
+              <a href={at("/parameters", version.key)}>
+                {version.validFrom === null
+                  ? version.basis
+                  : t("money.rule", { basis: version.basis, from: sayDay(version.validFrom) })}
+              </a>
+            )}
+          </li>
+        );
+      })}
+    </ul>
   );
 }

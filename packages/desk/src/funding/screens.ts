@@ -1,11 +1,12 @@
 import type { Screen } from "../shared/screen.ts";
+import { sayWaiting } from "./guard/say-danger.ts";
 import { MONEY_READERS } from "./who-may.ts";
 
 export const fundingScreens: readonly Screen[] = [
   {
     path: "/money",
     roles: MONEY_READERS,
-    entry: { title: "money.title", icon: "money" },
+    entry: { title: "money.title", icon: "money", waits: sayWaiting },
     load: async () => (await import("./overview.tsx")).MoneyOverview,
   },
   {

@@ -7,6 +7,7 @@ import "./money.css";
 /** The parts of the treasurer's desk, in the order in which a month goes through them. */
 const SECTIONS: readonly (readonly [path: string, title: MessageKey])[] = [
   ["/money", "money.overview"],
+  ["/money/dangers", "guard.title"],
   ["/money/funds", "funds.title"],
   ["/money/bills", "bills.title"],
   ["/money/differences", "differences.title"],

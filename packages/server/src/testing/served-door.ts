@@ -13,11 +13,19 @@ export async function serveDoor(
     withDemo?: boolean;
     /** Where payments are simulated. */
     withPayments?: boolean;
+    /** What the clock says; the true time unless told. */
+    now?: () => Date;
     /** Stands before the application, as a newer release would. */
     before?: (request: Request) => Response | null;
   } = {},
 ): Promise<ServedDoor> {
-  const { before, office, withDemo = false, withPayments = false } = options;
+  const {
+    before,
+    office,
+    now = () => new Date(),
+    withDemo = false,
+    withPayments = false,
+  } = options;
   const app = Promise.withResolvers<TestDoor["app"]>();
   const served = await listen({
     fetch: async (request: Request, env: unknown) =>
@@ -28,7 +36,7 @@ export async function serveDoor(
     origin,
     withDemo,
     withPayments,
-    now: () => new Date(),
+    now,
     ...(office === undefined ? {} : { office: office(origin) }),
   });
   app.resolve(door.app);

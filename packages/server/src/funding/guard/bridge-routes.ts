@@ -1,11 +1,13 @@
 import { SECTORS } from "@payung/domain/funding/contributions.ts";
+import { inFundingOrder } from "@payung/domain/funding/funds.ts";
 import type { RuleBook } from "@payung/domain/reference/rule-book.ts";
+import { monthOf, monthsBetween, shiftMonth } from "@payung/domain/shared/dates.ts";
 import { type Rupiah, rupiah } from "@payung/domain/shared/money.ts";
 import * as z from "zod/mini";
 import { whoIs } from "../../access/service.ts";
 import { readRules } from "../../reference/service.ts";
 import { Id, Month, NewId, Reason, Who } from "../../shared/fields.ts";
-import { mustSeeAll } from "../../shared/office.ts";
+import { dayOf, mustSeeAll } from "../../shared/office.ts";
 import { type AnyRoute, type RouteContext, route } from "../../shared/route.ts";
 import { type BridgeRow, listBridges, listSteps, type StepRow } from "./bridge-store.ts";
 import { approveBridge, draftBridge, endBridge, proposeBridge } from "./bridges.ts";
@@ -13,6 +15,7 @@ import { contributionOf } from "./round.ts";
 import { Amount, DECIDERS, PositiveAmount, READERS, TREASURERS } from "./wire.ts";
 
 const LATEST = 20;
+const MONTHS_AHEAD = 12;
 const FUNDS_MAX = 200;
 const FundName = z.strictObject({ id: Id, name: z.string() });
 
@@ -59,12 +62,16 @@ export const bridgeRoutes: readonly AnyRoute[] = [
       "The cheapest way to pay the months that nobody pays, up to a month, as things stand now",
     allow: READERS,
     input: z.strictObject({
-      lastMonth: Month,
+      /** Two months ahead, unless said: as far as the first warning looks. */
+      lastMonth: z.optional(Month),
       /** Ids of funds that are not to be asked, with commas between them. */
       without: z.optional(z.string().check(z.regex(/^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,199}$/))),
     }),
     output: z.strictObject({
       firstMonth: Month,
+      lastMonth: Month,
+      /** What may be chosen as the last month. */
+      choices: z.array(Month),
       /** Worker-months that nobody pays. */
       gaps: z.int(),
       steps: z.array(Step),
@@ -74,7 +81,7 @@ export const bridgeRoutes: readonly AnyRoute[] = [
       left: z.array(Left),
       /** What those who are left would cost the state budget. */
       missing: Amount,
-      /** Every fund that was asked, in this order. */
+      /** Every fund that could be asked, in this order. */
       funds: z.array(
         z.strictObject({
           id: Id,
@@ -84,16 +91,19 @@ export const bridgeRoutes: readonly AnyRoute[] = [
           lastMonth: Month,
           budgetYear: z.nullable(z.int()),
           available: Amount,
+          isAsked: z.boolean(),
           asked: Amount,
         }),
       ),
     }),
     problems: ["funding.rate-missing", "access.region-wide-only"],
-    run: async (context, { lastMonth, without }) => {
+    run: async (context, { without, ...asked }) => {
       const { tx, actor } = context;
       mustSeeAll(actor);
+      const thisMonth = monthOf(dayOf(context.now()));
+      const { lastMonth = shiftMonth(thisMonth, 2) } = asked;
       const order = { lastMonth, without: without?.split(",") ?? [] };
-      const { firstMonth, payers, cells, bridge, missing } = await proposeBridge(
+      const { firstMonth, payers, leftOut, cells, bridge, missing } = await proposeBridge(
         tx,
         context,
         order,
@@ -115,6 +125,8 @@ export const bridgeRoutes: readonly AnyRoute[] = [
       });
       return {
         firstMonth,
+        lastMonth,
+        choices: monthsBetween(thisMonth, shiftMonth(thisMonth, MONTHS_AHEAD - 1)),
         gaps: cells.reduce((sum, { count }) => sum + count, 0),
         steps: merged(steps),
         total: bridge.total,
@@ -124,7 +136,7 @@ export const bridgeRoutes: readonly AnyRoute[] = [
           ({ fund: _, ...rest }) => rest,
         ),
         missing,
-        funds: payers.map((payer) => ({
+        funds: inFundingOrder([...payers, ...leftOut]).map((payer) => ({
           id: payer.id,
           name: payer.name,
           isStateBudget: payer.isStateBudget,
@@ -132,6 +144,7 @@ export const bridgeRoutes: readonly AnyRoute[] = [
           lastMonth: payer.lastMonth,
           budgetYear: payer.budgetYear,
           available: payer.available,
+          isAsked: payerOf.has(payer.id),
           asked: rupiah(
             steps
               .filter(({ fund }) => fund.id === payer.id)

@@ -50,6 +50,8 @@ export type Proposal = {
   readonly firstMonth: IsoMonth;
   /** Who was asked, in their order, with what each could give. */
   readonly payers: readonly Payer[];
+  /** Who could have been asked and was left out. */
+  readonly leftOut: readonly Payer[];
   readonly cells: readonly GapCell[];
   readonly bridge: Bridge;
   /** Of what nobody pays: what it would cost the state budget. */
@@ -69,7 +71,9 @@ export async function proposeBridge(
   const { regionCode } = actor;
   const rules = await readRules(tx);
   const firstMonth = firstPayableMonth(dayOf(now()), rules);
-  const payers = await payersOf(tx, regionCode, question.without);
+  const all = await payersOf(tx, regionCode, []);
+  const payers = all.filter(({ id }) => !question.without.includes(id));
+  const leftOut = all.filter(({ id }) => question.without.includes(id));
   const groups = await store.countGaps(tx, regionCode, {
     first: firstMonth,
     last: question.lastMonth,
@@ -89,7 +93,14 @@ export async function proposeBridge(
       sum + contributionOf(month, sector, true, rules).total * BigInt(count),
     0n,
   );
-  return { firstMonth, payers, cells: [...cells.values()], bridge, missing: rupiah(missing) };
+  return {
+    firstMonth,
+    payers,
+    leftOut,
+    cells: [...cells.values()],
+    bridge,
+    missing: rupiah(missing),
+  };
 }
 
 export type BridgeOrder = BridgeQuestion & {
