@@ -94,7 +94,7 @@ function Counts({ dangers }: { dangers: readonly Danger[] }) {
 
 function Table({ dangers }: { dangers: readonly Danger[] }) {
   return (
-    <section aria-labelledby="guard-table">
+    <section class="rates-of" aria-labelledby="guard-table">
       <h2 id="guard-table">{t("guard.table")}</h2>
       <DataTable
         caption={t("guard.table")}
@@ -117,22 +117,22 @@ function Table({ dangers }: { dangers: readonly Danger[] }) {
             title: t("guard.cost"),
             isNumber: true,
             cell: ({ amount, months }) => (
-              <>
+              <span>
                 {sayRupiah(amount)}
                 <br />
                 <span class="fine">{t("money.worker-months", { count: months })}</span>
-              </>
+              </span>
             ),
           },
           {
             title: t("guard.why"),
             cell: (row) => (
-              <>
+              <span>
                 <a href={monthsBehind(row)}>{sayMonth(row.month)}</a>
                 {": "}
                 {t(REASON_TITLES[row.reason])}
                 {row.fund !== null && <> ({row.fund.name})</>}
-              </>
+              </span>
             ),
           },
           {

@@ -30,10 +30,10 @@ export function Steps({
         {
           title: t("money.month"),
           cell: (step) => (
-            <>
+            <span>
               {sayMonth(step.month)}
               {isOutside(step) && <span class="hint"> {t("bridge.outside")}</span>}
-            </>
+            </span>
           ),
         },
         { title: t("money.rate-for"), cell: ({ sector }) => saySector(sector) },
