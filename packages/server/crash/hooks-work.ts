@@ -1,0 +1,33 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { sql } from "kysely";
+import { paymentHooks } from "../src/funding/payments/hooks.ts";
+import { openPaymentGateways, startPayments } from "../src/funding/payments/work-off.ts";
+import { type Office, read } from "../src/shared/office.ts";
+import { PAYMENTS } from "../src/testing/payments.ts";
+import { listen, SILENT } from "../src/testing/serve.ts";
+import { inOffice } from "./office-of.ts";
+
+async function waiting(office: Office): Promise<number> {
+  const { rows } = await read(office, (tx) =>
+    sql<{ count: number }>`select count(*)::int as count from payment_inbox`.execute(tx),
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** A process that takes in what payment services tell and works it off, until it is killed, or told to end and nothing waits. Prints where it is served. */
+const [home] = process.argv.slice(2);
+if (home === undefined) throw new Error("hooks-work.ts HOME");
+await inOffice(home, async (office) => {
+  const { db, vault, now, actor } = office;
+  const ground = { db, vault, now, log: SILENT, regionCode: actor.regionCode };
+  const served = await listen(paymentHooks(ground, PAYMENTS));
+  const payments = startPayments(office, openPaymentGateways(null, now), {
+    ...SILENT,
+    error: (about) => process.stderr.write(`${JSON.stringify(about)}\n`),
+  });
+  process.stdout.write(`${served.url}\n`);
+  await new Promise<void>((end) => process.once("SIGTERM", end));
+  await served.stop();
+  while ((await waiting(office)) > 0) await pause(100);
+  await payments.stop();
+});
