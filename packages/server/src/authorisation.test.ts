@@ -786,6 +786,10 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   }),
   "POST /v1/case-code-searches": () => ({ body: { codes: ["7K4M9PXR2"] } }),
   "GET /v1/funds/:id/people": () => ({ path: { id: world.money.fund.id } }),
+  "GET /v1/coverage-commitments/preview": () => ({
+    query: "?firstMonth=2026-12&lastMonth=2026-12",
+  }),
+  "GET /v1/budget-years": () => ({}),
   "GET /v1/member-rates": () => ({ query: "?firstMonth=2026-12&lastMonth=2027-04" }),
   "GET /v1/contribution-quotes": () => ({
     query: "?firstMonth=2026-12&sector=other&funder=city_apbd",

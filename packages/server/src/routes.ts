@@ -25,6 +25,7 @@ import { sponsorRoutes } from "./funding/payments/pledge-routes.ts";
 import { paymentRoutes } from "./funding/payments/routes.ts";
 import { peopleRoutes } from "./funding/people-routes.ts";
 import { planRoutes } from "./funding/plan-routes.ts";
+import { previewRoutes } from "./funding/preview-routes.ts";
 import { quoteRoutes } from "./funding/quote-routes.ts";
 import { rateRoutes } from "./funding/rate-routes.ts";
 import { fundRoutes } from "./funding/routes.ts";
@@ -88,6 +89,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...movementRoutes,
   ...peopleRoutes,
   ...planRoutes,
+  ...previewRoutes,
   ...quoteRoutes,
   ...rateRoutes,
   ...transparencyRoutes,

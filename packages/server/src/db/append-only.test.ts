@@ -150,7 +150,7 @@ test("the service changes of the other tables only what their reason says", asyn
     coverage_commitments: "amount_idr ended_at months_done",
     coverage_months: "account_id amount_idr plan_id rate_id state",
     coverage_plans:
-      "at_member at_month at_started_on basis ended_at funds months_done months_total unpaid_count uses",
+      "at_member at_month at_started_on basis changes ended_at funds gaps months_done months_total unpaid_count uses",
     devices: "announced clock_ahead counter opened_at token_expires_at token_hash",
     conversation_photos: "attempt due_at",
     conversations: "forget_at last_heard_at remind_at state_sealed",

@@ -576,6 +576,10 @@ export interface CoveragePlans {
   ended_at: Timestamp | null;
   /** Versions of funds, hashes of rates and members it was made from: where they are others now, a new plan is due. */
   basis: JsonColumn | null;
+  /** What became of the months of the plan before: from which payer to which, how many, and what they came to. */
+  changes: JsonColumn | null;
+  /** Why months have no payer, and how many for each reason. */
+  gaps: JsonColumn | null;
 }
 
 /** The decision that counts for each application: ids are UUIDv7, so the greatest is the latest. */

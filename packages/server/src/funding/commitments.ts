@@ -50,7 +50,12 @@ export async function orderCommitment(
   return kept.ended_at === null;
 }
 
-async function mustBePlanned(tx: Tx, regionCode: string, order: CommitOrder): Promise<void> {
+/** Refuses months that no plan covers, or whose plan is not of today's funds, rates and members. */
+export async function mustBePlanned(
+  tx: Tx,
+  regionCode: string,
+  order: Pick<CommitOrder, "firstMonth" | "lastMonth">,
+): Promise<void> {
   const plan = await latestPlan(tx, regionCode);
   if (
     plan === undefined ||

@@ -1,5 +1,6 @@
 import type { Earmark, OpenFund } from "@payung/domain/funding/funds.ts";
 import type { FundUse } from "@payung/domain/funding/plan.ts";
+import type { PlanChange, PlanGap } from "@payung/domain/funding/plan-tally.ts";
 import { rupiah } from "@payung/domain/shared/money.ts";
 
 /** A plan's funds and how far they were used, as they are kept with it; amounts as text, because JSON loses them. */
@@ -55,4 +56,26 @@ export function usesFrom(json: unknown): ReadonlyMap<string, FundUse> {
       },
     ]),
   );
+}
+
+/** What a plan changed, as it is kept. */
+type ChangeJson = Omit<PlanChange, "before" | "after"> & {
+  readonly before: string;
+  readonly after: string;
+};
+
+export function changeToJson({ before, after, ...change }: PlanChange): ChangeJson {
+  return { ...change, before: String(before), after: String(after) };
+}
+
+export function changesFrom(json: unknown): PlanChange[] {
+  return ((json ?? []) as ChangeJson[]).map(({ before, after, ...change }) => ({
+    ...change,
+    before: BigInt(before),
+    after: BigInt(after),
+  }));
+}
+
+export function gapsFrom(json: unknown): PlanGap[] {
+  return (json ?? []) as PlanGap[];
 }

@@ -1,8 +1,10 @@
 import { EARMARK_PARTS } from "@payung/domain/funding/funds.ts";
+import type { Payer } from "@payung/domain/funding/plan-tally.ts";
 import { type Rupiah, rupiah } from "@payung/domain/shared/money.ts";
 import * as z from "zod/mini";
 import { whoIs } from "../access/service.ts";
 import { findApplication } from "../intake/service.ts";
+import { readRules } from "../reference/service.ts";
 import { Id, Month, NewId, Who } from "../shared/fields.ts";
 import { mustSeeAll } from "../shared/office.ts";
 import { Problem } from "../shared/problem.ts";
@@ -15,7 +17,7 @@ import type { CoverageRow } from "./coverage-store.ts";
 import { listFunds } from "./fund-store.ts";
 import { orderPlan } from "./plan.ts";
 import { CHANGES, changesSince } from "./plan-basis.ts";
-import { usesFrom } from "./plan-json.ts";
+import { changesFrom, gapsFrom, usesFrom } from "./plan-json.ts";
 import * as planStore from "./plan-store.ts";
 import { Amount, MONEY_READERS, mustBeRange, TREASURERS } from "./wire.ts";
 
@@ -56,6 +58,14 @@ const CoverageMonth = z.strictObject({
   jht: z.nullable(Amount),
   ruleVersionIds: z.array(z.string()),
   planId: z.nullable(Id),
+});
+const Named = z.strictObject({ id: Id, name: z.string() });
+/** A fund; nobody; or there was no such month. */
+const PayerShape = z.union([Named, z.enum(["nobody", "not-planned"])]);
+const RuleShown = z.strictObject({
+  id: z.string(),
+  basis: z.string(),
+  validFrom: z.nullable(z.string()),
 });
 const RANGE = { firstMonth: Month, lastMonth: Month };
 
@@ -128,6 +138,27 @@ export const planRoutes: readonly AnyRoute[] = [
           ranOutAt: z.nullable(Month),
         }),
       ),
+      /** What became of the months of the plan before; empty where all stayed as it was. */
+      changes: z.array(
+        z.strictObject({
+          from: PayerShape,
+          to: PayerShape,
+          months: z.int(),
+          before: Amount,
+          after: Amount,
+        }),
+      ),
+      /** Why months have no payer. */
+      gaps: z.array(
+        z.strictObject({
+          why: z.enum(["ran-out", "not-their-people", "no-fund-then"]),
+          /** The funds for these people that had too little. */
+          ranOut: z.array(Named),
+          months: z.int(),
+          firstMonth: Month,
+          lastMonth: Month,
+        }),
+      ),
     }),
     problems: ["request.not-found", "access.region-wide-only"],
     run: async (context, { id }) => {
@@ -148,6 +179,23 @@ export const planRoutes: readonly AnyRoute[] = [
           planned,
           months: monthCount,
           ranOutAt,
+        })),
+        changes: changesFrom(row.changes).map(({ from, to, months, before, after }) => ({
+          from: payerShown(from, names),
+          to: payerShown(to, names),
+          months,
+          before: rupiah(before),
+          after: rupiah(after),
+        })),
+        gaps: gapsFrom(row.gaps).map((gap) => ({
+          why: gap.why,
+          ranOut: (gap.why === "ran-out" ? gap.fundIds : []).map((fundId) => ({
+            id: fundId,
+            name: names.get(fundId) ?? "",
+          })),
+          months: gap.months,
+          firstMonth: gap.firstMonth,
+          lastMonth: gap.lastMonth,
         })),
       };
     },
@@ -249,12 +297,25 @@ export const planRoutes: readonly AnyRoute[] = [
     summary: "Who pays a member's months, how much by which rules, and how far each is",
     allow: CASE_READERS,
     input: z.strictObject({ id: Id }),
-    output: z.strictObject({ months: z.array(CoverageMonth) }),
+    output: z.strictObject({
+      code: z.string(),
+      months: z.array(CoverageMonth),
+      /** The versions of the dated rules that the amounts rest on. */
+      rules: z.array(RuleShown),
+    }),
     problems: ["request.not-found"],
     run: async (context, { id }) => {
-      await mustSee(context, id);
+      const { code } = await mustSee(context, id);
       const rows = await listMonthsOf(context.tx, context.actor.regionCode, id);
-      return { months: rows.map(monthShown) };
+      const named = new Set(rows.flatMap(({ rule_version_ids }) => rule_version_ids ?? []));
+      const rules = [...(await readRules(context.tx)).values()].flat();
+      return {
+        code,
+        months: rows.map(monthShown),
+        rules: rules
+          .filter((rule) => named.has(rule.id))
+          .map(({ id: ruleId, basis, validFrom }) => ({ id: ruleId, basis, validFrom })),
+      };
     },
   }),
   route({
@@ -300,10 +361,15 @@ export const planRoutes: readonly AnyRoute[] = [
   }),
 ];
 
-async function mustSee({ tx, actor }: RouteContext, applicationId: string): Promise<void> {
-  if ((await findApplication(tx, actor.regionCode, applicationId)) === undefined) {
-    throw new Problem("request.not-found");
-  }
+async function mustSee({ tx, actor }: RouteContext, applicationId: string) {
+  const application = await findApplication(tx, actor.regionCode, applicationId);
+  if (application === undefined) throw new Problem("request.not-found");
+  return application;
+}
+
+function payerShown(payer: Payer, names: ReadonlyMap<string, string>): z.output<typeof PayerShape> {
+  if (typeof payer === "string") return payer;
+  return { id: payer.fundId, name: names.get(payer.fundId) ?? "" };
 }
 
 async function fundNames({ tx, actor }: RouteContext): Promise<ReadonlyMap<string, string>> {

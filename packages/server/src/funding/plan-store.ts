@@ -48,6 +48,8 @@ export type PlannedMember = Omit<Member, "band"> &
     readonly isIn: boolean;
     /** The plan that has planned this month last. */
     readonly planId: string | null;
+    /** What is planned of this month until now; null where nothing is. */
+    readonly before: { readonly fundId: string | null; readonly amount: bigint } | null;
   };
 
 /**
@@ -81,6 +83,8 @@ export async function readMembers(
     started_on: IsoDate;
     state: string | null;
     plan_id: string | null;
+    account_id: string | null;
+    amount_idr: bigint | null;
     is_own: boolean;
     is_in: boolean;
   }>`
@@ -94,7 +98,7 @@ export async function readMembers(
       order by m.started_on, m.application_id
       limit ${limit})
     select m.worker_id, m.application_id, l.cohort_id, a.kelurahan_code, a.occupation_id, a.sex, o.sector, m.started_on, c.state,
-      c.plan_id, coalesce(w.is_own, false) as is_own,
+      c.plan_id, c.account_id, c.amount_idr, coalesce(w.is_own, false) as is_own,
       l.cohort_id is not null and not exists (
         select from dropouts x
         where x.region_code = m.region_code and x.cohort_id = l.cohort_id and x.application_id = m.application_id) as is_in
@@ -127,6 +131,8 @@ export async function readMembers(
       !row.is_own && (row.state === null || row.state === "planned" || row.state === "cancelled"),
     isIn: row.is_in,
     planId: row.plan_id,
+    before:
+      row.state === "planned" ? { fundId: row.account_id, amount: row.amount_idr ?? 0n } : null,
   }));
 }
 
@@ -184,23 +190,26 @@ export async function keepMonths(
       where c.state in ('planned', 'cancelled')`.execute(tx);
 }
 
-/** Calls off what an earlier plan meant for members who are no longer among them; says how many months. */
+/** Calls off what an earlier plan meant for members who are no longer among them; says how many months of which payer. */
 export async function callOffRest(
   tx: Tx,
   regionCode: string,
   plan: { readonly id: string; readonly first_month: IsoMonth; readonly last_month: IsoMonth },
-): Promise<number> {
-  const { numUpdatedRows } = await tx
-    .updateTable("coverage_months")
-    .set({ state: "cancelled", plan_id: plan.id })
-    .where("region_code", "=", regionCode)
-    .where("month", ">=", plan.first_month)
-    .where("month", "<=", plan.last_month)
-    .where("state", "=", "planned")
-    .where((where) => where.or([where("plan_id", "!=", plan.id), where("plan_id", "is", null)]))
-    .where(sql<boolean>`not pays_own_month(region_code, application_id, month)`)
-    .executeTakeFirstOrThrow();
-  return Number(numUpdatedRows);
+): Promise<{ fundId: string | null; months: number; amount: bigint }[]> {
+  const { rows } = await sql<{ account_id: string | null; months: bigint; amount: bigint }>`
+    with off as (
+      update coverage_months set state = 'cancelled', plan_id = ${plan.id}::uuid
+      where region_code = ${regionCode} and month between ${plan.first_month} and ${plan.last_month}
+        and state = 'planned' and plan_id is distinct from ${plan.id}::uuid
+        and not pays_own_month(region_code, application_id, month)
+      returning account_id, amount_idr)
+    select account_id, count(*) as months, coalesce(sum(amount_idr), 0)::bigint as amount
+    from off group by account_id order by account_id`.execute(tx);
+  return rows.map((row) => ({
+    fundId: row.account_id,
+    months: Number(row.months),
+    amount: row.amount,
+  }));
 }
 
 /** Where a run that reserves a fund's months is: they go by month, and in a month by application. */

@@ -4,7 +4,13 @@ import {
   monthlyContribution,
   SECTORS,
 } from "@payung/domain/funding/contributions.ts";
-import { type PlannedMonth, planner } from "@payung/domain/funding/plan.ts";
+import { explainMonth, type PlannedMonth, planner } from "@payung/domain/funding/plan.ts";
+import {
+  gapReason,
+  type Payer,
+  tallyChanges,
+  tallyGaps,
+} from "@payung/domain/funding/plan-tally.ts";
 import { type RuleBook, RuleProblem } from "@payung/domain/reference/rule-book.ts";
 import { type IsoMonth, monthsBetween, shiftMonth } from "@payung/domain/shared/dates.ts";
 import type { Tx } from "../db/transaction.ts";
@@ -16,7 +22,15 @@ import { noteCommitted } from "./commitment-store.ts";
 import { readOpenFunds } from "./fund-store.ts";
 import { lockAccounts } from "./ledger-store.ts";
 import { basisOf } from "./plan-basis.ts";
-import { fundsFrom, fundToJson, usesFrom, useToJson } from "./plan-json.ts";
+import {
+  changesFrom,
+  changeToJson,
+  fundsFrom,
+  fundToJson,
+  gapsFrom,
+  usesFrom,
+  useToJson,
+} from "./plan-json.ts";
 import * as store from "./plan-store.ts";
 
 /** Members that are planned, or months that are reserved, in one transaction. */
@@ -94,8 +108,19 @@ async function planSome(tx: Tx, office: Office, planId: string): Promise<boolean
   if (plan === undefined || plan.ended_at !== null) return false;
   const month = plan.at_month ?? plan.first_month;
   if (month > plan.last_month) {
-    const calledOff = await store.callOffRest(tx, regionCode, plan);
-    await store.notePlan(tx, regionCode, planId, { ended_at: office.now() });
+    const off = await store.callOffRest(tx, regionCode, plan);
+    const calledOff = off.reduce((sum, { months }) => sum + months, 0);
+    const changes = tallyChanges(
+      changesFrom(plan.changes),
+      off.map(({ fundId, months, amount }) => ({
+        ...{ from: payerOf(fundId), to: "not-planned" as const },
+        ...{ months, before: amount, after: 0n },
+      })),
+    );
+    await store.notePlan(tx, regionCode, planId, {
+      changes: JSON.stringify(changes.map(changeToJson)),
+      ended_at: office.now(),
+    });
     await recordEvent(tx, office.actor, {
       kind: "funding.planned",
       subjectId: planId,
@@ -124,6 +149,25 @@ async function planSome(tx: Tx, office: Office, planId: string): Promise<boolean
       return true;
     })
     .map((member) => ({ member, paid: running.plan({ ...member, band }, month) }));
+  const uses = running.uses();
+  const changes = tallyChanges(
+    changesFrom(plan.changes),
+    planned.map(({ member: { before }, paid }) => ({
+      from: before === null ? ("not-planned" as const) : payerOf(before.fundId),
+      to: payerOf(paid?.fundId ?? null),
+      before: before?.amount ?? 0n,
+      after: paid?.contribution.total ?? 0n,
+    })),
+  );
+  const gaps = tallyGaps(
+    gapsFrom(plan.gaps),
+    month,
+    planned
+      .filter(({ paid }) => paid === null)
+      .map(({ member }) =>
+        gapReason(explainMonth({ ...member, band }, month, null, { funds, uses })),
+      ),
+  );
 
   const flags = new Map(funds.map((fund) => [fund.id, fund.isStateBudget]));
   const rates = new Map<string, Rate>();
@@ -161,7 +205,9 @@ async function planSome(tx: Tx, office: Office, planId: string): Promise<boolean
   await store.notePlan(tx, regionCode, planId, {
     basis: JSON.stringify(basis),
     funds: JSON.stringify(funds.map(fundToJson)),
-    uses: JSON.stringify([...running.uses()].map(useToJson)),
+    uses: JSON.stringify([...uses].map(useToJson)),
+    changes: JSON.stringify(changes.map(changeToJson)),
+    gaps: JSON.stringify(gaps),
     at_month: isMonthDone ? shiftMonth(month, 1) : month,
     at_started_on: isMonthDone ? null : last.startedOn,
     at_member: isMonthDone ? null : last.applicationId,
@@ -170,6 +216,8 @@ async function planSome(tx: Tx, office: Office, planId: string): Promise<boolean
   });
   return true;
 }
+
+const payerOf = (fundId: string | null): Payer => (fundId === null ? "nobody" : { fundId });
 
 /** What a commitment has come to, fund by fund. */
 export type Committed = ReadonlyMap<string, number>;

@@ -153,6 +153,8 @@ export const FUNDING_COLUMNS: VisibilityOf<
     // Names the people of a fund that is for a list of them.
     funds: "personal",
     uses: "internal",
+    changes: "internal",
+    gaps: "internal",
     basis: "internal",
     at_month: "internal",
     at_started_on: "internal",
