@@ -5,7 +5,7 @@ import { openBrowser } from "./browser.ts";
 import { faultsInEveryView, scenesToLookAt, withPage, withScenePage } from "./checks.ts";
 import { enterAs } from "./desk-scenes.ts";
 import { type FundsOffice, givenFundsOffice } from "./funds-office.ts";
-import { FUNDS_SCENES, showFundsScene } from "./funds-scenes.ts";
+import { FUNDS_SCENES, PLAN_SCENES, showFundsScene } from "./funds-scenes.ts";
 
 let office: FundsOffice;
 let browser: Browser;
@@ -103,6 +103,60 @@ describe("the treasurer", () => {
       await press(page, "Simpan ketentuan");
       await page.getByText("Alasan: Baznas menambah").waitFor();
       await page.getByText("Rp500.000 → Rp600.000").waitFor();
+    });
+  });
+});
+
+describe("a plan", () => {
+  test("is made, looked at, reserved at the price that was shown, and explained per worker", async () => {
+    await sitAs(office.treasurer, "/money/plan", async (page) => {
+      await page.getByText("Belum ada rencana iuran").waitFor();
+      await page.getByLabel("Bulan pertama").fill("2026-12");
+      await page.getByLabel("Bulan terakhir").fill("2027-11");
+      await press(page, "Buat rencana");
+      await page.getByText("Menunggu giliran").waitFor();
+      await office.workOff();
+      // Two workers by the companies' and the alms' money, two by the city's.
+      await page.getByRole("table", { name: "Dana dalam rencana" }).waitFor();
+      const price = page.getByText(/^Yang akan dipesan: /);
+      await price.waitFor();
+      const said = await price.textContent();
+      await press(page, "Pesan sekarang");
+      await page.getByText("Sedang memesan").waitFor();
+      await office.workOff();
+      const reserved = page.getByRole("table", { name: "Pesanan" });
+      await reserved.getByText("Selesai").waitFor();
+      const amount = /Rp[\d.]+\d/.exec(said ?? "")?.[0] ?? "nothing was said";
+      await reserved.getByText(amount).waitFor();
+      await page.getByLabel("Kode pendaftaran", { exact: true }).fill(office.codes[0] ?? "");
+      await press(page, "Lihat bulannya");
+      const row = page.getByRole("row", { name: /^Desember 2026/ });
+      await row.getByText("Mengapa?").click();
+      await row.getByText("membayar").waitFor();
+    });
+  });
+
+  test("is due when a fund has changed, and nothing is reserved until it was made anew", async () => {
+    await sitAs(office.treasurer, `/money/funds/${office.city}/terms`, async (page) => {
+      await page.getByLabel("Pagu").fill("300000");
+      await page.getByLabel("Mengapa diubah?").fill("Anggaran dipotong");
+      await press(page, "Simpan ketentuan");
+      await page.getByRole("link", { name: "Rencana iuran" }).press("Enter");
+      await page.getByText("Ada yang berubah sejak rencana ini: dana.").waitFor();
+      await page.getByText("Buat rencana baru dulu.").waitFor();
+      await press(page, "Buat rencana");
+      await page.getByText("Menunggu giliran").waitFor();
+      await office.workOff();
+      await page.getByRole("link", { name: "Dana untuk mereka habis: APBD 2027" }).waitFor();
+      const changed = page.getByRole("table", { name: "Beda dengan rencana sebelumnya" });
+      await changed.getByRole("row", { name: /^APBD 2027 Belum ada/ }).waitFor();
+    });
+  });
+
+  test.each(scenesToLookAt(PLAN_SCENES))("%s has no accessibility fault and fits", async (name) => {
+    await withScenePage(browser, async (page) => {
+      await showFundsScene(name, page, office);
+      expect(await faultsInEveryView(page)).toEqual([]);
     });
   });
 });

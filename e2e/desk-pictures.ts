@@ -13,7 +13,13 @@ import { givenDesk, SCENES, showScene } from "./desk-scenes.ts";
 import { givenEvidenceOffice } from "./evidence-office.ts";
 import { EVIDENCE_SCENES, showEvidenceScene } from "./evidence-scenes.ts";
 import { givenFundsOffice } from "./funds-office.ts";
-import { FUNDS_SCENES, showFundsScene } from "./funds-scenes.ts";
+import {
+  FUNDS_SCENES,
+  FUNDS_SCENES,
+  PLAN_SCENES,
+  showFundsScene,
+  showFundsScene,
+} from "./funds-scenes.ts";
 import { GUARD_SCENES, givenGuardOffice, showGuardScene } from "./guard-scenes.ts";
 import { givenInsightOffice, INSIGHT_SCENES, showInsightScene } from "./insight-scenes.ts";
 import { givenInsurerWorld, INSURER_SCENES, showInsurerScene } from "./insurer-scenes.ts";
@@ -28,7 +34,8 @@ import { givenSponsorOffice, SPONSOR_SCENES, showSponsorScene } from "./sponsor-
  * Takes pictures of the desk's screens, to be looked at by people: `node e2e/desk-pictures.ts [--english] FEATURE FOLDER [scene …]`.
  * Each is shown once and taken in every shape, since some scenes do what can be done only once.
  */
-type Place = { readonly door: { stop(): Promise<void> } };
+type Served = { stop(): Promise<void> };
+type Place = { readonly door: Served; readonly empty?: Served };
 type Feature<P extends Place> = {
   readonly given: () => Promise<P>;
   readonly scenes: object;
@@ -59,6 +66,15 @@ const FEATURES: Readonly<Record<string, (browser: Browser) => Promise<void>>> = 
   guard: takes({ given: givenGuardOffice, scenes: GUARD_SCENES, show: showGuardScene }),
   money: takes({ given: givenMoneyOffice, scenes: MONEY_SCENES, show: showMoneyScene }),
   funds: takes({ given: givenFundsOffice, scenes: FUNDS_SCENES, show: showFundsScene }),
+  plan: takes({
+    given: async () => {
+      const office = await givenFundsOffice();
+      await office.plan();
+      return office;
+    },
+    scenes: PLAN_SCENES,
+    show: showFundsScene,
+  }),
   people: takes({ given: givenPeopleOffice, scenes: PEOPLE_SCENES, show: showPeopleScene }),
   lists: takes({ given: givenListsWorld, scenes: LISTS_SCENES, show: showListsScene }),
   insurer: takes({ given: givenInsurerWorld, scenes: INSURER_SCENES, show: showInsurerScene }),
@@ -122,5 +138,6 @@ function takes<P extends Place>({ given, scenes, show }: Feature<P>) {
         },
       );
     await place.door.stop();
+    await place.empty?.stop();
   };
 }

@@ -24,6 +24,8 @@ export type FundsOffice = {
   readonly confirmed: string;
   readonly ids: readonly string[];
   readonly codes: readonly string[];
+  /** Makes the year's plan and reserves its first month; once. */
+  plan(): Promise<void>;
   /** Does what the jobs do: makes plans and reserves what was ordered. */
   workOff(): Promise<void>;
 };
@@ -69,6 +71,13 @@ export async function givenFundsOffice(): Promise<FundsOffice> {
     });
     return movementId;
   };
+  const workOff = async () => {
+    for (const { name, payload } of door.ordered.splice(0)) {
+      const { planId = "", commitmentId = "" } = payload as Record<string, string>;
+      if (name === "funding.plan") await workOffPlan(door.office, planId);
+      if (name === "funding.commit") await workOffCommitment(door.office, commitmentId);
+    }
+  };
   const city = await open("city_apbd", "Pemerintah Kota Contoh", {
     name: "APBD 2027",
     budgetYear: 2027,
@@ -106,12 +115,14 @@ export async function givenFundsOffice(): Promise<FundsOffice> {
     confirmed,
     ids,
     codes: body.people.map(({ code }: { code: string }) => code),
-    workOff: async () => {
-      for (const { name, payload } of door.ordered.splice(0)) {
-        const { planId = "", commitmentId = "" } = payload as Record<string, string>;
-        if (name === "funding.plan") await workOffPlan(door.office, planId);
-        if (name === "funding.commit") await workOffCommitment(door.office, commitmentId);
-      }
+    plan: async () => {
+      await must(treasurer, "/v1/coverage-plans", { id: uuidv7(), ...YEAR });
+      await workOff();
+      const { firstMonth } = YEAR;
+      const order = { id: uuidv7(), firstMonth, lastMonth: firstMonth };
+      await must(treasurer, "/v1/coverage-commitments", order);
+      await workOff();
     },
+    workOff,
   };
 }

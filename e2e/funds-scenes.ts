@@ -6,7 +6,7 @@ const LONG =
   "Bantuan tanggung jawab sosial dan lingkungan Perseroan Terbatas Perkebunan Kelapa Sawit Nusantara Jaya Abadi Sejahtera";
 
 type Scene = {
-  readonly as: "treasurer" | "manager" | "administrator" | "newcomer";
+  readonly as: "treasurer" | "manager" | "administrator" | "verifier" | "newcomer";
   readonly show: (page: Page, office: FundsOffice) => Promise<unknown>;
 };
 const go = (page: Page, { door }: FundsOffice, path: string) =>
@@ -186,9 +186,156 @@ export const FUNDS_SCENES: Readonly<Record<string, Scene>> = {
   },
 };
 
+/** Scenes of plans and of what is reserved; shown in an office in which a plan was made and its first month reserved. */
+export const PLAN_SCENES: Readonly<Record<string, Scene>> = {
+  plan: {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, "/plan");
+      await page.getByRole("table", { name: "Dana dalam rencana" }).waitFor();
+      await page.getByRole("table", { name: "Yang akan dipesan per dana" }).waitFor();
+    },
+  },
+  "plan-for-who-reads": {
+    as: "manager",
+    show: async (page, office) => {
+      await go(page, office, "/plan");
+      await page.getByRole("table", { name: "Dana dalam rencana" }).waitFor();
+    },
+  },
+  "plan-nothing-yet": {
+    as: "newcomer",
+    show: async (page, office) => {
+      await goEmpty(page, office, "/plan");
+      await page.getByText("Belum ada rencana iuran").waitFor();
+    },
+  },
+  "plan-range-wrong": {
+    as: "newcomer",
+    show: async (page, office) => {
+      await goEmpty(page, office, "/plan");
+      await page.getByLabel("Bulan pertama").fill("2027-12");
+      await page.getByLabel("Bulan terakhir").fill("2027-01");
+      await pressIn(page, "Buat rencana");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  "plan-under-way": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await page.route("**/v1/coverage-plans", async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.json();
+        Object.assign(body.plans[0], { state: "working", atMonth: "2027-04", endedAt: null });
+        await route.fulfill({ response: answer, json: body });
+      });
+      await go(page, office, "/plan");
+      await page.getByRole("progressbar", { name: "Kemajuan rencana" }).waitFor();
+    },
+  },
+  "plan-due-with-gaps": {
+    as: "treasurer",
+    show: async (page, office) => {
+      const fund = { id: office.city, name: LONG };
+      await page.route("**/v1/coverage-plans", async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.json();
+        Object.assign(body, { dueBecause: ["funds", "rates", "members"] });
+        await route.fulfill({ response: answer, json: body });
+      });
+      await page.route("**/v1/coverage-plans/*", async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.json();
+        const range = { firstMonth: "2027-03", lastMonth: "2027-11" };
+        Object.assign(body, {
+          plan: { ...body.plan, unpaid: 1203 },
+          changes: [
+            { from: fund, to: "nobody", months: 1200, before: "999999999999", after: "0" },
+            { from: "not-planned", to: fund, months: 3, before: "0", after: "50400" },
+          ],
+          gaps: [
+            { why: "ran-out", ranOut: [fund], months: 1200, ...range },
+            { why: "not-their-people", ranOut: [], months: 2, ...range },
+            { why: "no-fund-then", ranOut: [], months: 1, ...range },
+          ],
+        });
+        await route.fulfill({ response: answer, json: body });
+      });
+      await go(page, office, "/plan");
+      await page.getByRole("table", { name: "Beda dengan rencana sebelumnya" }).waitFor();
+      await page.getByText("Untuk membayar semuanya").waitFor();
+    },
+  },
+  "plan-worker-unknown": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, "/plan");
+      await page.getByLabel("Kode pendaftaran", { exact: true }).fill("XXXX-0000");
+      await pressIn(page, "Lihat bulannya");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  "one-worker": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await go(page, office, `/plan/workers/${office.ids[3]}`);
+      await page.getByText("Mengapa?").first().click();
+      await page.getByText("membayar").first().waitFor();
+      await page.getByText("Aturan di balik jumlah ini").click();
+      // Below the bar on top of a phone's page, as whoever arrives sees it.
+      await page.evaluate("scrollTo(0, 0)");
+    },
+  },
+  "one-worker-without-months": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await page.route("**/v1/applications/*/coverage-months", async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.json();
+        await route.fulfill({ response: answer, json: { ...body, months: [], rules: [] } });
+      });
+      await go(page, office, `/plan/workers/${office.ids[3]}`);
+      await page.getByText("Belum ada iuran yang direncanakan.").waitFor();
+    },
+  },
+  "case-with-months": {
+    as: "verifier",
+    show: async (page, office) => {
+      await page.goto(`${office.door.origin}/desk/records/${office.ids[0]}`);
+      await page.getByRole("table", { name: "Iuran bulan demi bulan" }).waitFor();
+    },
+  },
+  "budget-years": {
+    as: "manager",
+    show: async (page, office) => {
+      await go(page, office, "/budget-years");
+      await page.getByRole("table", { name: "Anggaran 2027" }).waitFor();
+    },
+  },
+  "budget-year-over": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await page.route("**/v1/budget-years", async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.json();
+        await route.fulfill({ response: answer, json: { ...body, today: "2028-01-05" } });
+      });
+      await go(page, office, "/budget-years");
+      await page.getByText("padahal tahun anggaran 2027 sudah berakhir").waitFor();
+    },
+  },
+  "budget-years-nothing-yet": {
+    as: "newcomer",
+    show: async (page, office) => {
+      await goEmpty(page, office, "/budget-years");
+      await page.getByText("Belum ada bulan yang direncanakan").waitFor();
+    },
+  },
+};
+
 /** Opens a scene, signed in as it asks for. */
 export async function showFundsScene(name: string, page: Page, office: FundsOffice): Promise<void> {
-  const scene = FUNDS_SCENES[name];
+  const scene = FUNDS_SCENES[name] ?? PLAN_SCENES[name];
   if (scene === undefined) throw new Error(`There is no scene ${name}`);
   const door = scene.as === "newcomer" ? office.empty : office.door;
   await enterAs(page, { door }, office[scene.as]);

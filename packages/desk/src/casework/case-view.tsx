@@ -4,6 +4,7 @@ import { PersonCards } from "../cards/person-cards.tsx";
 import { CorrectData } from "../corrections/correct-data.tsx";
 import { WaitingCorrections } from "../corrections/waiting.tsx";
 import { Evidence } from "../evidence/evidence.tsx";
+import { WorkerMonthsCard } from "../funding/plan/worker-months.tsx";
 import { PersonRequests } from "../grievances/person-requests.tsx";
 import { PersonMessages } from "../messaging/person-messages.tsx";
 import { DeadlineTag } from "../shared/deadline-tag.tsx";
@@ -156,6 +157,7 @@ function Whole(
         </div>
       </div>
       {queue === null && <Cover id={found.person.id} />}
+      {queue === null && <WorkerMonthsCard id={found.person.id} />}
       {queue === null && <PersonCards id={found.person.id} />}
       {queue === null && <PersonMessages id={found.person.id} />}
       {queue === null && <PersonRequests id={found.person.id} />}

@@ -135,7 +135,6 @@ function Months({ months: all }: { months: readonly Month[] }) {
           { title: t("cover.state"), cell: ({ state }) => t(MONTHS[state]) },
         ]}
       />
-      <p class="hint">{t("cover.paid-later")}</p>
       <details>
         <summary>{t("cover.each-month")}</summary>
         <ol class="months">

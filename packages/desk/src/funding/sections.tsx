@@ -9,6 +9,8 @@ const SECTIONS: readonly (readonly [path: string, title: MessageKey])[] = [
   ["/money", "money.overview"],
   ["/money/dangers", "guard.title"],
   ["/money/funds", "funds.title"],
+  ["/money/plan", "plan.title"],
+  ["/money/budget-years", "budget-years.title"],
   ["/money/bills", "bills.title"],
   ["/money/differences", "differences.title"],
   ["/money/receipts", "receipts.title"],
