@@ -50,7 +50,7 @@ describe("the treasurer", () => {
       await page.getByLabel("Bulan pertama").fill("2026-12");
       await page.getByLabel("Bulan terakhir").fill("2027-11");
       await page.getByLabel("Bukan APBN atau APBD").check();
-      await page.getByLabel("Daftar nomor pendaftaran").fill(`${first}\nXXXX-0000`);
+      await page.getByLabel("Daftar kode pendaftaran").fill(`${first}\nXXXX-0000`);
       await page.reload();
       await press(page, "Buka dana");
       const summary = page.getByRole("alert");
@@ -58,7 +58,7 @@ describe("the treasurer", () => {
       expect(await summary.textContent()).toContain("XXXX-0000");
       // What was typed is still there, the funder too.
       expect(await page.getByLabel("Nama dana").inputValue()).toBe("Zakat 2027");
-      await page.getByLabel("Daftar nomor pendaftaran").fill(`${first.toLowerCase()}\n${second}`);
+      await page.getByLabel("Daftar kode pendaftaran").fill(`${first.toLowerCase()}\n${second}`);
       await press(page, "Buka dana");
       await page.getByRole("heading", { name: "Zakat 2027" }).waitFor();
       await page.getByText("2 pekerja dalam daftar").first().waitFor();

@@ -220,6 +220,18 @@ export const PLAN_SCENES: Readonly<Record<string, Scene>> = {
       await page.getByRole("alert").waitFor();
     },
   },
+  "reserve-nothing": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await page.route("**/v1/coverage-commitments/preview*", (route) =>
+        route.fulfill({ json: { funds: [] } }),
+      );
+      await go(page, office, "/plan");
+      await page.getByText("Tidak ada yang bisa dipesan sekarang.").waitFor();
+      await pressIn(page, "Pesan sekarang");
+      await page.getByRole("alert").waitFor();
+    },
+  },
   "plan-under-way": {
     as: "treasurer",
     show: async (page, office) => {

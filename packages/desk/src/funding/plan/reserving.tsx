@@ -10,7 +10,7 @@ import { holds } from "../../shared/session.ts";
 import { DataTable } from "../../shared/table.tsx";
 import { MonthField } from "../funds/fields.tsx";
 import { TREASURERS } from "../who-may.ts";
-import { checkRange, type RangeOrder } from "./order-plan.tsx";
+import { checkRange, type RangeOrder, type RangeValues } from "./order-plan.tsx";
 import type { Commitment, Plan, Preview } from "./say-plan.ts";
 
 /** Reserves planned months out of their funds. What it takes of which fund stands here before anything is done. */
@@ -21,18 +21,6 @@ export function Reserving(props: {
   onOrdered: () => void;
 }) {
   const { plan, isDue, running, onOrdered } = props;
-  const form = useForm<RangeOrder>({
-    name: `reserve ${plan.id}`,
-    initial: { id: newId(), firstMonth: plan.firstMonth, lastMonth: plan.firstMonth },
-    check: checkRange,
-    send: async (order) => {
-      await post("/v1/coverage-commitments", order);
-      notify(t("reserve.ordered"));
-      onOrdered();
-    },
-  });
-  const { firstMonth, lastMonth } = form.values;
-  const isRange = Object.keys(checkRange(form.values)).length === 0;
   return (
     <section class="card" aria-labelledby="reserve">
       <h2 id="reserve">{t("reserve.title")}</h2>
@@ -49,30 +37,70 @@ export function Reserving(props: {
             })}
           </p>
         </div>
+      ) : holds(TREASURERS) ? (
+        <ReserveForm plan={plan} onOrdered={onOrdered} />
       ) : (
-        <FormBox form={form} action={t("reserve.send")}>
-          <div class="two-fields">
-            <MonthField form={form} name="firstMonth" label={t("fund.first-month")} />
-            <MonthField form={form} name="lastMonth" label={t("fund.last-month")} />
-          </div>
-          {isRange && <Cost firstMonth={firstMonth} lastMonth={lastMonth} />}
-        </FormBox>
+        <Cost plan={plan} />
       )}
     </section>
   );
 }
 
-function Cost({ firstMonth, lastMonth }: { firstMonth: string; lastMonth: string }) {
+function ReserveForm({ plan, onOrdered }: { plan: Plan; onOrdered: () => void }) {
+  const form = useForm<RangeOrder>({
+    name: `reserve ${plan.id}`,
+    // Kept with what is typed: sending again after a lost answer reserves nothing twice.
+    initial: { id: newId(), firstMonth: plan.firstMonth, lastMonth: plan.firstMonth },
+    check: (values) => ({
+      ...checkRange(values),
+      ...(isNothing ? { firstMonth: t("reserve.nothing") } : {}),
+    }),
+    send: async (order) => {
+      await post("/v1/coverage-commitments", order);
+      notify(t("reserve.ordered"));
+      onOrdered();
+    },
+  });
+  const { firstMonth, lastMonth } = form.values;
+  const isRange = Object.keys(checkRange(form.values)).length === 0;
   const load = useLoad(
-    (signal) => get("/v1/coverage-commitments/preview", { firstMonth, lastMonth }, { signal }),
+    async (signal) => (isRange ? askCost({ firstMonth, lastMonth }, signal) : []),
     [firstMonth, lastMonth],
   );
-  return <Loaded load={load}>{({ funds }) => <FundCosts funds={funds} />}</Loaded>;
+  const isNothing = load.value !== null && costOf(load.value).months === 0;
+  return (
+    <FormBox form={form} action={t("reserve.send")}>
+      <div class="two-fields">
+        <MonthField form={form} name="firstMonth" label={t("fund.first-month")} />
+        <MonthField form={form} name="lastMonth" label={t("fund.last-month")} />
+      </div>
+      {isRange && <Loaded load={load}>{(funds) => <FundCosts funds={funds} />}</Loaded>}
+    </FormBox>
+  );
+}
+
+/** What all that is planned would take, for those who only look. */
+function Cost({ plan: { firstMonth, lastMonth } }: { plan: Plan }) {
+  const load = useLoad(
+    (signal) => askCost({ firstMonth, lastMonth }, signal),
+    [firstMonth, lastMonth],
+  );
+  return <Loaded load={load}>{(funds) => <FundCosts funds={funds} />}</Loaded>;
+}
+
+async function askCost(range: RangeValues, signal: AbortSignal): Promise<Preview["funds"]> {
+  return (await get("/v1/coverage-commitments/preview", range, { signal })).funds;
+}
+
+function costOf(funds: Preview["funds"]) {
+  return {
+    total: funds.reduce((sum, { reservable }) => sum + BigInt(reservable.amount), 0n),
+    months: funds.reduce((sum, { reservable }) => sum + reservable.months, 0),
+  };
 }
 
 function FundCosts({ funds }: { funds: Preview["funds"] }) {
-  const total = funds.reduce((sum, { reservable }) => sum + BigInt(reservable.amount), 0n);
-  const months = funds.reduce((sum, { reservable }) => sum + reservable.months, 0);
+  const { total, months } = costOf(funds);
   const short = funds.filter(({ planned, reservable }) => planned.months > reservable.months);
   return (
     <>
@@ -111,7 +139,7 @@ function FundCosts({ funds }: { funds: Preview["funds"] }) {
           ]}
         />
       )}
-      {short.length > 0 && holds(TREASURERS) && <p>{t("reserve.short-means")}</p>}
+      {short.length > 0 && <p>{t("reserve.short-means")}</p>}
     </>
   );
 }
