@@ -13,13 +13,7 @@ import { givenDesk, SCENES, showScene } from "./desk-scenes.ts";
 import { givenEvidenceOffice } from "./evidence-office.ts";
 import { EVIDENCE_SCENES, showEvidenceScene } from "./evidence-scenes.ts";
 import { givenFundsOffice } from "./funds-office.ts";
-import {
-  FUNDS_SCENES,
-  FUNDS_SCENES,
-  PLAN_SCENES,
-  showFundsScene,
-  showFundsScene,
-} from "./funds-scenes.ts";
+import { FUNDS_SCENES, PLAN_SCENES, showFundsScene } from "./funds-scenes.ts";
 import { GUARD_SCENES, givenGuardOffice, showGuardScene } from "./guard-scenes.ts";
 import { givenInsightOffice, INSIGHT_SCENES, showInsightScene } from "./insight-scenes.ts";
 import { givenInsurerWorld, INSURER_SCENES, showInsurerScene } from "./insurer-scenes.ts";

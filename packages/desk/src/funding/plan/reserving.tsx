@@ -1,3 +1,4 @@
+import { useRef } from "preact/hooks";
 import { get, post } from "../../shared/api.ts";
 import { FormBox, useForm } from "../../shared/form.tsx";
 import { t } from "../../shared/language.ts";
@@ -47,13 +48,14 @@ export function Reserving(props: {
 }
 
 function ReserveForm({ plan, onOrdered }: { plan: Plan; onOrdered: () => void }) {
+  const isNothing = useRef(false);
   const form = useForm<RangeOrder>({
     name: `reserve ${plan.id}`,
     // Kept with what is typed: sending again after a lost answer reserves nothing twice.
     initial: { id: newId(), firstMonth: plan.firstMonth, lastMonth: plan.firstMonth },
     check: (values) => ({
       ...checkRange(values),
-      ...(isNothing ? { firstMonth: t("reserve.nothing") } : {}),
+      ...(isNothing.current ? { firstMonth: t("reserve.nothing") } : {}),
     }),
     send: async (order) => {
       await post("/v1/coverage-commitments", order);
@@ -63,11 +65,11 @@ function ReserveForm({ plan, onOrdered }: { plan: Plan; onOrdered: () => void })
   });
   const { firstMonth, lastMonth } = form.values;
   const isRange = Object.keys(checkRange(form.values)).length === 0;
-  const load = useLoad(
+  const load = useLoad<Preview["funds"]>(
     async (signal) => (isRange ? askCost({ firstMonth, lastMonth }, signal) : []),
     [firstMonth, lastMonth],
   );
-  const isNothing = load.value !== null && costOf(load.value).months === 0;
+  isNothing.current = isRange && load.state === "loaded" && costOf(load.value ?? []).months === 0;
   return (
     <FormBox form={form} action={t("reserve.send")}>
       <div class="two-fields">
