@@ -77,7 +77,7 @@ const desk = (path: string): string => `packages/desk/src/${path}`;
 /** What a feature of the desk takes from another: a case shows its parts, and a figure leads to its queue. */
 const DESK_TAKES: Readonly<Record<string, RegExp>> = {
   casework:
-    /^(?:cards\/person-cards|corrections\/(?:changed-fields|confirm-many|correct-data|waiting)|evidence\/evidence(?:-pair)?|enrolment\/say-exchange|grievances\/person-requests|messaging\/person-messages)\.tsx?$/,
+    /^(?:cards\/person-cards|corrections\/(?:changed-fields|confirm-many|correct-data|waiting)|evidence\/evidence(?:-pair)?|enrolment\/say-exchange|funding\/plan\/worker-months|grievances\/person-requests|messaging\/person-messages)\.tsx?$/,
   corrections: /^casework\/case\.ts$/,
   field: /^cards\/(?:trust|verify)\.ts$/,
   // A case code leads to its record.

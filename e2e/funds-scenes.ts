@@ -230,6 +230,7 @@ export const PLAN_SCENES: Readonly<Record<string, Scene>> = {
       await page.getByText("Tidak ada yang bisa dipesan sekarang.").waitFor();
       await pressIn(page, "Pesan sekarang");
       await page.getByRole("alert").waitFor();
+      await page.evaluate("scrollTo(0, 0)");
     },
   },
   "plan-under-way": {
