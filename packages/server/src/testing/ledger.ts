@@ -169,7 +169,8 @@ export async function faultsIn(tx: Tx): Promise<readonly string[]> {
       join ledger_transfers t using (region_code, worker_id, programme, month)
       where t.kind in ('pending', 'direct') and m.state in ('committed', 'billed', 'paid', 'confirmed')
         and (t.debit_account_id <> m.account_id or t.amount_idr <> m.amount_idr)
-        and not exists (select from ledger_transfers x where x.concerns_id = t.id and x.kind in ('void', 'reversal'))
+        and not exists (select from ledger_transfers x where x.concerns_id = t.id
+          and (x.kind in ('void', 'reversal') or exists (select from ledger_transfers r where r.concerns_id = x.id)))
     union all
     select 'resolved or taken back twice' from ledger_transfers where concerns_id is not null
       group by concerns_id having count(*) > 1

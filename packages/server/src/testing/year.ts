@@ -5,190 +5,196 @@ import {
   monthOf,
   shiftMonth,
 } from "@payung/domain/shared/dates.ts";
-import { rupiah } from "@payung/domain/shared/money.ts";
+import { type Rupiah, rupiah } from "@payung/domain/shared/money.ts";
 import { sql } from "kysely";
+import { idFor } from "../funding/bills/accounts.ts";
+import { setGroupOfFund } from "../funding/bills/groups.ts";
 import { guardRound, recordOwnPayment, setOwnPayer } from "../funding/guard/service.ts";
 import { commitMonths, orderPlan, workOffPlan } from "../funding/plan.ts";
+import {
+  draftReopening,
+  endClosing,
+  listMonthsToClose,
+  readMonth,
+} from "../funding/treasury/closing.ts";
 import { type Office, read, write } from "../shared/office.ts";
+import { givenGroup } from "./bills.ts";
 import { givenCovered } from "./cards.ts";
 import { givenFund } from "./funds.ts";
-import { PROGRAMME, send } from "./ledger.ts";
 import { asOwner } from "./table-rows.ts";
-import type { TestOffice } from "./test-office.ts";
+import { as, type TestOffice } from "./test-office.ts";
+import { givenClosedMonth } from "./treasury.ts";
 import { workers } from "./workers.ts";
+import { billGroup } from "./year-bills.ts";
+import { Books } from "./year-books.ts";
+import { GIFT_DAYS, giveSomething } from "./year-gifts.ts";
+import { Agenda, chances, type Happening, type Life } from "./year-life.ts";
+import { doubtPayment, receiveFor } from "./year-receipts.ts";
 
 export const YEAR = { first: "2026-01-01", last: "2027-04-10" } as const;
 const REGION = "15.71";
 
-/** What happened besides the days: so that a test knows that it did. */
+export type LifeOrder = {
+  readonly seed: number;
+  readonly members: number;
+  /** The guard looks at everybody each so many days; in earnest it does every day. */
+  readonly guardEach: number;
+};
+
 export type Lived = {
-  joined: number;
-  left: number;
-  tookOver: number;
-  reversed: number;
-  repeated: number;
+  readonly books: Books;
+  readonly happened: ReadonlyMap<Happening, number>;
 };
 
 /**
- * Lives the days from January 2026 into April 2027 with so many members. All that differs comes from the seed: who joins
- * and leaves when, how late the months are paid, what is paid twice or taken back, who takes over payment.
+ * Lives the days from January 2026 into April 2027 through the real services: who joins and leaves when, how late bills,
+ * payments and receipts come and what is wrong with them, what is told twice or taken back, who takes over payment. All of
+ * it comes from the seed. What begins in these days is brought to its end after them.
  */
-export async function liveYear(work: TestOffice, seed: number, members: number): Promise<Lived> {
+export async function liveYear(work: TestOffice, order: LifeOrder): Promise<Lived> {
+  const { seed, members } = order;
   const chance = chances(seed);
-  const idOf = async (what: string) => {
-    const { rows } = await read(work.office, (tx) =>
-      sql<{ id: string }>`select id_for(${`${seed} ${what}`}) as id`.execute(tx),
-    );
-    return rows[0]?.id ?? "";
-  };
+  const agenda = new Agenda();
+  const happened = new Map<Happening, number>();
+  const office = (day: IsoDate): Office => ({
+    ...work.office,
+    now: () => new Date(`${day}T05:00:00Z`),
+  });
   const base = await givenBase(work);
-  const lived: Lived = { joined: 0, left: 0, tookOver: 0, reversed: 0, repeated: 0 };
+  const life: Life = {
+    work,
+    chance,
+    books: new Books(),
+    transits: new Map([[OWN_FUND, idFor(`own transit ${REGION}`)]]),
+    idOf: (what) => idFor(`${seed} ${what}`),
+    later: (day, task) => agenda.put(day, task),
+    note: (what, count = 1) => happened.set(what, (happened.get(what) ?? 0) + count),
+    groups: {
+      city: await givenGroup(office(YEAR.first), []),
+      gifts: await givenGroup(office(YEAR.first), []),
+    },
+  };
   const joinsOn = Array.from({ length: members }, (_, n) => ({
     n,
     day: n < members / 2 ? YEAR.first : addDays(YEAR.first, Math.floor(chance() * 330)),
     isDriver: chance() < 0.4,
   }));
-  const paidOn = new Map<IsoDate, IsoMonth[]>();
   for (let month: IsoMonth = "2026-01"; month <= "2027-03"; month = shiftMonth(month, 1)) {
     // Now and then the bill comes so late that grace is nearly, or quite, over.
     const late = Math.floor(chance() < 0.12 ? 60 + chance() * 45 : chance() * 25);
-    const day = addDays(`${month}-15`, late);
-    paidOn.set(day, [...(paidOn.get(day) ?? []), month]);
-  }
-
-  for (let day: IsoDate = YEAR.first; day <= YEAR.last; day = addDays(day, 1)) {
-    const office: Office = { ...work.office, now: () => new Date(`${day}T05:00:00Z`) };
-    await openMoney(office, day, members);
-    for (const joining of joinsOn.filter((each) => each.day === day)) {
-      await join(work, base, { ...joining, id: await idOf(`member ${joining.n}`) });
-      lived.joined += 1;
-    }
-    if (chance() < 0.03) lived.left += await leave(work, base.cohortId, day, chance());
-    if (day.endsWith("-01") || day.endsWith("-16")) {
-      const months = { firstMonth: monthOf(day), lastMonth: shiftMonth(monthOf(day), 5) };
-      const planId = await idOf(`plan ${day}`);
-      await write(office, (tx) =>
-        orderPlan(tx, office, { id: planId, ...months, firstMonth: shiftMonth(monthOf(day), -2) }),
+    for (const groupId of Object.values(life.groups))
+      life.later(addDays(`${month}-15`, late), (now) =>
+        billGroup(life, now, { groupId, upTo: month }),
       );
-      await workOffPlan(office, planId);
-      const commit = {
-        id: await idOf(`commit ${day}`),
-        ...months,
-        firstMonth: shiftMonth(monthOf(day), -2),
-      };
-      await commitMonths(office, commit);
-    }
-    for (const month of paidOn.get(day) ?? []) {
-      await payMonth(office, month);
-      // The bank sends it again: the same payment, and nothing comes of it.
-      if (chance() < 0.5) lived.repeated += (await payMonth(office, month)) === 0 ? 1 : 0;
-    }
-    if (chance() < 0.02) lived.reversed += await takeBack(office, await idOf(`back ${day}`));
-    const round = await idOf(`round ${day}`);
-    await guardRound(office, round);
-    if (chance() < 0.08)
-      lived.tookOver += await takeOver(office, await idOf(`own ${day}`), chance());
   }
-  return lived;
+  let nth = 0;
+  for (let day: IsoDate = YEAR.first; day <= YEAR.last; day = addDays(day, 1)) {
+    const today = office(day);
+    await openMoney(life, today, day, members);
+    for (const joining of joinsOn.filter((each) => each.day === day)) {
+      await join(work, base, { ...joining, id: life.idOf(`member ${joining.n}`) });
+      life.note("joined");
+    }
+    if (chance() < 0.03) life.note("left", await leave(work, base.cohortId, day, chance()));
+    if (GIFT_DAYS.includes(day)) await giveSomething(life, today, day);
+    if (day.endsWith("-01") || day.endsWith("-16")) await planAndReserve(life, today, day);
+    await agenda.work(day, today);
+    if (chance() < 0.03) await doubtPayment(life, today, OWN_FUND);
+    if (day.endsWith("-20")) await closeMonth(life, today, day === "2026-09-20");
+    if (nth++ % order.guardEach === 0) await guardRound(today, life.idOf(`round ${day}`));
+    if (chance() < 0.08) await takeOver(life, today, day);
+  }
+  for (let day = agenda.nextDay(); day !== undefined; day = agenda.nextDay())
+    await agenda.work(day, office(day));
+  return { books: life.books, happened };
 }
 
-/** Pays all months of one month that are set aside, in one statement; says how many. */
-function payMonth(office: Office, month: IsoMonth): Promise<number> {
-  return write(office, async (tx) => {
-    const { numAffectedRows } = await sql`
-      insert into ledger_transfers (region_code, id, kind, purpose, debit_account_id, credit_account_id, amount_idr,
-        worker_id, programme, month, concerns_id, decided_by, posted_at)
-      select p.region_code, id_for('post ' || p.id), 'post', p.purpose, p.debit_account_id, p.credit_account_id, p.amount_idr,
-        p.worker_id, p.programme, p.month, p.id, 'treasurer', ${office.now()}
-      from ledger_transfers p
-      where p.region_code = ${REGION} and p.kind = 'pending' and p.month = ${month}
-        and not exists (select from ledger_transfers v where v.region_code = p.region_code and v.concerns_id = p.id and v.kind = 'void')
-      on conflict do nothing`.execute(tx);
-    return Number(numAffectedRows ?? 0n);
-  });
+const OWN_FUND = idFor(`own fund ${REGION}`);
+
+async function planAndReserve(life: Life, office: Office, day: IsoDate): Promise<void> {
+  const months = {
+    firstMonth: shiftMonth(monthOf(day), -2),
+    lastMonth: shiftMonth(monthOf(day), 5),
+  };
+  const planId = life.idOf(`plan ${day}`);
+  await write(office, (tx) => orderPlan(tx, office, { id: planId, ...months }));
+  await workOffPlan(office, planId);
+  await commitMonths(office, { id: life.idOf(`commit ${day}`), ...months });
 }
 
-/** Takes the last payment of this year's first member by id back, if there is one that is not taken back. */
-async function takeBack(office: Office, id: string): Promise<number> {
-  const post = await read(office, (tx) =>
-    tx
-      .selectFrom("ledger_transfers as t")
-      .selectAll()
-      .where("t.kind", "=", "post")
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom("ledger_transfers as r")
-              .whereRef("r.concerns_id", "=", "t.id")
-              .select("r.id"),
-          ),
-        ),
-      )
-      .orderBy("t.posted_at", "desc")
-      .orderBy("t.worker_id")
-      .executeTakeFirst(),
+/** Closes the month that is due, saying of all that is open why; now and then it is opened and closed again. */
+async function closeMonth(life: Life, office: Office, isReopened: boolean): Promise<void> {
+  const { due } = await read(office, (tx) => listMonthsToClose(tx, office));
+  if (due === null) return;
+  const openOf = async () => (await read(office, (tx) => readMonth(tx, office, due))).open;
+  const close = async (version: number) => {
+    const open = (await openOf()).map(({ check }) => check);
+    await givenClosedMonth(office, due, { version, open });
+    life.note("monthsClosed");
+  };
+  await close(1);
+  if (!isReopened) return;
+  const id = life.idOf(`reopen ${due}`);
+  const second = as(office, { id: "officer-2" });
+  await write(office, (tx) =>
+    draftReopening(tx, office, { id, month: due, version: 2, reason: "Bukti tertinggal" }),
   );
-  if (post === undefined) return 0;
-  const { outcome } = await send(office, {
-    id,
-    kind: "reversal",
-    purpose: "contribution",
-    debit: post.credit_account_id,
-    credit: post.debit_account_id,
-    amount: rupiah(post.amount_idr),
-    month: { workerId: post.worker_id ?? "", programme: PROGRAMME, month: post.month ?? "" },
-    concerns: post.id,
-  });
-  return outcome === "made" ? 1 : 0;
+  await write(second, (tx) => endClosing(tx, second, { id, outcome: "approved", words: null }));
+  life.note("monthsReopened");
+  await close(3);
 }
 
 /** Somebody whom the guard has warned takes over payment from the first month that nobody has set aside. */
-async function takeOver(office: Office, id: string, where: number): Promise<number> {
+async function takeOver(life: Life, office: Office, day: IsoDate): Promise<void> {
   const warned = await read(office, (tx) =>
-    sql<{ application_id: string; month: IsoMonth }>`
-      select w.application_id, min(c.month) as month
+    sql<{ workerId: string; applicationId: string; kpj: string; month: IsoMonth }>`
+      select w.worker_id as "workerId", w.application_id as "applicationId", m.kpj, min(c.month) as month
       from cover_warnings w
+      join memberships m on m.region_code = w.region_code and m.application_id = w.application_id
       join coverage_months c on c.region_code = w.region_code and c.worker_id = w.worker_id and c.state = 'planned'
       where w.region_code = ${REGION} and w.last_day >= ${office.now()}
         and not exists (select from own_payers o where o.region_code = w.region_code and o.application_id = w.application_id)
-      group by w.application_id order by w.application_id`.execute(tx),
+      group by w.worker_id, w.application_id, m.kpj order by w.application_id`.execute(tx),
   );
-  const chosen = warned.rows[Math.floor(where * warned.rows.length)];
-  if (chosen === undefined) return 0;
-  const { application_id: applicationId, month: firstMonth } = chosen;
-  const payment = { id, applicationId, firstMonth, monthCount: 1, monthlyIncome: null };
-  const isFree = await write(office, async (tx) => {
-    await setOwnPayer(tx, office, {
-      applicationId,
-      version: 1,
-      firstMonth,
-      isOwn: true,
-      reason: "asked",
-    });
-    await recordOwnPayment(tx, office, payment);
-    await recordOwnPayment(tx, office, payment);
+  const chosen = warned.rows[Math.floor(life.chance() * warned.rows.length)];
+  if (chosen === undefined) return;
+  const { applicationId, month: firstMonth } = chosen;
+  const payment = { id: life.idOf(`own ${day}`), applicationId, firstMonth, monthCount: 1 };
+  const order = { ...payment, monthlyIncome: null };
+  const amount = await write(office, async (tx) => {
+    const own = { applicationId, version: 1, firstMonth, isOwn: true, reason: "asked" };
+    await setOwnPayer(tx, office, own);
+    await recordOwnPayment(tx, office, order);
+    const again = await recordOwnPayment(tx, office, order);
     // The funds pay again as soon as they can.
     const backOn = shiftMonth(firstMonth, 1);
-    await setOwnPayer(tx, office, {
-      applicationId,
-      version: 2,
-      firstMonth: backOn,
-      isOwn: false,
-      reason: "back",
-    });
-    return true;
+    await setOwnPayer(tx, office, { ...own, version: 2, firstMonth: backOn, isOwn: false });
+    return again;
   });
-  return isFree ? 1 : 0;
+  const month = { ...chosen, amount, fundId: OWN_FUND };
+  life.books.pay(month, life.transits.get(OWN_FUND) ?? "");
+  life.note("tookOver");
+  receiveFor(life, day, { groupId: null, months: [month] });
 }
 
-/** Funds open, and their money comes in, on days of their own. */
-async function openMoney(office: Office, day: IsoDate, members: number): Promise<void> {
+/** Funds open, each in its group, and their money comes in, on days of their own. */
+async function openMoney(life: Life, office: Office, day: IsoDate, members: number): Promise<void> {
   const each = 16_800n * BigInt(members);
+  const open = async (
+    groupId: string,
+    terms: Parameters<typeof givenFund>[1] & { amount: Rupiah },
+  ) => {
+    const fund = await givenFund(office, terms);
+    life.transits.set(fund.id, fund.transitAccountId);
+    life.books.move(fund.funderId, fund.id, terms.amount);
+    const order = { id: life.idOf(`group of ${terms.name}`), fundId: fund.id, groupId };
+    await write(office, (tx) => setGroupOfFund(tx, office, order));
+  };
   if (day === "2026-01-02")
     // Enough for nine months of all, and all of it there from the first days.
-    await givenFund(office, { name: "APBD 2026", amount: rupiah(each * 6n), priority: 10 });
+    await open(life.groups.city, { name: "APBD 2026", amount: rupiah(each * 6n), priority: 10 });
   if (day === "2026-05-20")
-    await givenFund(office, {
+    await open(life.groups.gifts, {
       name: "CSR",
       isStateBudget: false,
       budgetYear: null,
@@ -198,7 +204,7 @@ async function openMoney(office: Office, day: IsoDate, members: number): Promise
       amount: rupiah(each * 2n),
     });
   if (day === "2027-03-20")
-    await givenFund(office, {
+    await open(life.groups.city, {
       name: "APBD 2027",
       budgetYear: 2027,
       firstMonth: "2027-01",
@@ -293,15 +299,4 @@ async function dropOut(
       recorded_at: new Date(`${day}T05:00:00Z`),
     })
     .execute();
-}
-
-/** The same numbers in [0, 1) for the same seed (mulberry32). */
-function chances(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
