@@ -29,6 +29,7 @@ const START_OVER = new Set<string>([
   "funding.bill-below-months",
   "funding.fund-for-rest",
   "funding.months-changed",
+  "funding.refused",
 ]);
 
 /** The insurer bills what is committed in a group up to a month; from there everything takes its course. */
@@ -248,16 +249,14 @@ async function pay(
     paidOn: today,
     amount: rupiah(amount),
   };
-  const lapsed = await lapsedOf(office, bill.right);
   const paid = await write(office, (tx) => recordProof(tx, office, proof));
   const isWhole = before + amount >= bill.asked;
-  const good = isWhole ? bill.right.filter((month) => !lapsed.has(month)) : [];
+  const good = isWhole ? bill.right : [];
   const beyond = isWhole ? before + amount - sumOf(good) : 0n;
   mustBe(paid.posted, good.length, "months that a payment pays");
   mustBe(paid.unexplained, beyond, "what a payment leaves unexplained");
   for (const month of good) books.pay(month, life.transits.get(month.fundId) ?? "");
   if (isWhole) note("paid");
-  if (isWhole && lapsed.size > 0) note("paidAfterLapse");
   const fundId = largestFund(ordered);
   books.move(fundId, suspenseOf(fundId), beyond);
   if (chance() < 0.5) {
@@ -296,21 +295,6 @@ function largestFund({ bill, restFund }: Ordered): string {
       a.sum === b.sum ? (a.fundId < b.fundId ? -1 : 1) : a.sum > b.sum ? -1 : 1,
     );
   return first?.fundId ?? "";
-}
-
-async function lapsedOf(
-  office: Office,
-  months: readonly BooksMonth[],
-): Promise<ReadonlySet<BooksMonth>> {
-  const lapses = await read(office, (tx) => tx.selectFrom("cover_lapses").selectAll().execute());
-  return new Set(
-    months.filter(({ workerId, month }) =>
-      lapses.some(
-        (each) =>
-          each.worker_id === workerId && each.first_month <= month && month <= each.last_month,
-      ),
-    ),
-  );
 }
 
 async function richestFund(office: Office, groupId: string) {

@@ -22,7 +22,6 @@ export const HAPPENINGS = [
   "paidInParts",
   "paidTooMuch",
   "paidAgain",
-  "paidAfterLapse",
   "returned",
   "receipts",
   "receiptsAgain",

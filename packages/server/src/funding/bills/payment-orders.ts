@@ -8,6 +8,7 @@ import { findWithdrawal, sumBilled } from "./bill-store.ts";
 import { readBill } from "./bills.ts";
 import { countOpen } from "./difference-store.ts";
 import * as store from "./payment-store.ts";
+import { reserveRest, settleRest } from "./rest.ts";
 
 export type PaymentOrder = {
   readonly id: string;
@@ -132,7 +133,11 @@ export async function takeStep(
   if (step === "withdrawn" && (await store.listProofs(tx, regionCode, [id])).length > 0) {
     throw new Problem("funding.order-paid");
   }
-  if (step === "approved") await mustBeAsDrafted(tx, regionCode, order);
+  if (step === "approved") {
+    await mustBeAsDrafted(tx, regionCode, order);
+    await reserveRest(tx, actor, order, now());
+  }
+  if (step === "withdrawn") await settleRest(tx, actor, order, { kind: "void", at: now() });
   await store.insertStep(tx, {
     region_code: regionCode,
     order_id: id,

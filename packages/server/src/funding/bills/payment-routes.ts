@@ -270,6 +270,7 @@ export const billPaymentRoutes: readonly AnyRoute[] = [
       "funding.order-not-approved",
       "funding.order-paid",
       "funding.months-changed",
+      "funding.refused",
     ],
     run: async (context, order) => {
       await takeStep(context.tx, context, order);
@@ -296,7 +297,6 @@ export const billPaymentRoutes: readonly AnyRoute[] = [
       "funding.proof-number-used",
       "funding.order-not-approved",
       "funding.order-closed",
-      "funding.months-changed",
       "funding.refused",
     ],
     run: async (context, proof) => {

@@ -11,6 +11,7 @@ import { idFor, openSuspense } from "./accounts.ts";
 import { insertDifferences } from "./difference-store.ts";
 import { readOrder } from "./payment-orders.ts";
 import * as store from "./payment-store.ts";
+import { settleRest } from "./rest.ts";
 
 export type ProofOrder = {
   readonly id: string;
@@ -33,8 +34,9 @@ export type Paid = {
 
 /**
  * Records that the treasury has paid an approved order. All its months are posted at once, as soon as the whole amount is
- * paid; a part of it posts none, because a billing code takes no part, and is work. What is paid beyond the order, and
- * what the bill asked beyond our months, goes to suspense and is work too. The same proof again is one payment.
+ * paid; a part of it posts none, because a billing code takes no part, and is work. What is paid beyond the order, what
+ * the bill asked beyond our months, and what was paid for months that have lapsed since, goes to suspense and is work too.
+ * The same proof again is one payment.
  */
 export async function recordProof(
   tx: Tx,
@@ -70,24 +72,24 @@ export async function recordProof(
   if (!isNew) throw new Problem("request.id-already-used");
   const paid = rupiah(paidBefore + proof.amount);
   const isWhole = paidBefore < order.amount_idr && paid >= order.amount_idr;
-  let posted = 0;
-  if (isWhole) {
-    const posting = await store.postMonths(tx, regionCode, {
-      id: order.id,
-      billId: order.bill_id,
-      by: actor.id,
-      at,
-    });
-    if (posting.count !== order.month_count || posting.amount !== order.months_idr) {
-      throw new Problem("funding.months-changed");
-    }
-    posted = posting.count;
-  }
-  const beyondMonths = isWhole ? order.amount_idr - order.months_idr : 0n;
+  const posting = isWhole
+    ? await store.postMonths(tx, regionCode, {
+        id: order.id,
+        billId: order.bill_id,
+        by: actor.id,
+        at,
+      })
+    : { count: 0, amount: 0n };
+  const posted = posting.count;
+  // The bank has paid: what became of a month since the order was approved does not undo that.
+  const beyondMonths = isWhole ? order.amount_idr - posting.amount : 0n;
   const beyondOrder = max(0n, paid - max(paidBefore, order.amount_idr));
   const unexplained = rupiah(beyondMonths + beyondOrder);
   if (unexplained > 0n) {
-    await toSuspense(tx, actor, order, { proofId: proof.id, amount: unexplained, at });
+    const reserved = isWhole
+      ? await settleRest(tx, actor, order, { kind: "post", at })
+      : rupiah(0n);
+    await toSuspense(tx, actor, order, { proofId: proof.id, amount: unexplained, reserved, at });
   } else if (paid < order.amount_idr) {
     await insertDifferences(tx, [
       differenceOf(regionCode, proof.id, at, {
@@ -119,29 +121,37 @@ async function toSuspense(
   tx: Tx,
   actor: Office["actor"],
   order: store.OrderRow,
-  rest: { readonly proofId: string; readonly amount: Rupiah; readonly at: Date },
+  rest: {
+    readonly proofId: string;
+    readonly amount: Rupiah;
+    /** So much of it was set aside with the order, and is there already. */
+    readonly reserved: Rupiah;
+    readonly at: Date;
+  },
 ): Promise<void> {
   const { regionCode } = actor;
   const fundId =
     order.unexplained_fund_id ?? (await store.largestFund(tx, regionCode, order.bill_id));
   assert(fundId !== null, "an order pays months of a fund");
-  const result = await makeTransfer(
-    tx,
-    actor,
-    {
-      id: idFor(`unexplained ${rest.proofId}`),
-      kind: "direct",
-      purpose: "unexplained",
-      debit: fundId,
-      credit: await openSuspense(tx, actor, fundId),
-      amount: rest.amount,
-      month: null,
-      concerns: null,
-    },
-    { documentId: order.id, reason: null, at: rest.at },
-  );
-  if (result.outcome === "refused")
-    throw new Problem("funding.refused", { why: result.why, fundId });
+  if (rest.amount > rest.reserved) {
+    const result = await makeTransfer(
+      tx,
+      actor,
+      {
+        id: idFor(`unexplained ${rest.proofId}`),
+        kind: "direct",
+        purpose: "unexplained",
+        debit: fundId,
+        credit: await openSuspense(tx, actor, fundId),
+        amount: rupiah(rest.amount - rest.reserved),
+        month: null,
+        concerns: null,
+      },
+      { documentId: order.id, reason: null, at: rest.at },
+    );
+    if (result.outcome === "refused")
+      throw new Problem("funding.refused", { why: result.why, fundId });
+  }
   await insertDifferences(tx, [
     differenceOf(regionCode, rest.proofId, rest.at, {
       kind: "unexplained",
