@@ -71,7 +71,7 @@ async function monthsToBill(
 ): Promise<BooksMonth[]> {
   const { rows } = await read(office, (tx) =>
     sql<BooksMonth>`
-      select c.worker_id as "workerId", c.application_id as "applicationId", m.kpj, c.month, c.amount_idr as amount, c.account_id as "fundId"
+      select c.worker_id as "workerId", c.application_id as "applicationId", m.kpj, c.month, c.amount_idr as amount, c.account_id as "fundId", g.group_id as "groupId"
       from coverage_months c
       join memberships m on m.region_code = c.region_code and m.application_id = c.application_id
       join current_group_funds g on g.region_code = c.region_code and g.fund_id = c.account_id

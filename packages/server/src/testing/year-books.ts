@@ -8,6 +8,8 @@ export type BooksMonth = {
   readonly month: IsoMonth;
   readonly amount: bigint;
   readonly fundId: string;
+  /** Under which the insurer bills it; null for what the worker pays alone. */
+  readonly groupId: string | null;
 };
 
 /**
@@ -35,15 +37,20 @@ export class Books {
     this.paid.delete(monthKey(month));
   }
 
-  confirm(month: BooksMonth, transit: string, insurer: string): void {
-    this.move(transit, insurer, month.amount);
-    this.confirmed.set(monthKey(month), month.amount);
+  confirm(month: BooksMonth, transits: ReadonlyMap<string, string>, insurer: string): void {
+    const key = monthKey(month);
+    const paidBy = this.paid.get(key)?.fundId ?? "";
+    this.move(transits.get(paidBy) ?? "", insurer, month.amount);
+    this.confirmed.set(key, month.amount);
   }
 
-  /** Paid with this amount, and not confirmed yet. */
+  /** Paid in this group with this amount, and not confirmed yet. */
   awaits(month: BooksMonth): boolean {
     const key = monthKey(month);
-    return this.paid.get(key)?.amount === month.amount && !this.confirmed.has(key);
+    const paid = this.paid.get(key);
+    return (
+      paid?.amount === month.amount && paid.groupId === month.groupId && !this.confirmed.has(key)
+    );
   }
 
   #of(account: string) {

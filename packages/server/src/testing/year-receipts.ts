@@ -60,7 +60,7 @@ async function receive(life: Life, office: Office, { groupId, months }: Receipt)
     throw new Error(
       `a receipt confirms ${taken.confirmed} months, and the books know of ${expected.length}`,
     );
-  for (const month of expected) books.confirm(month, transits.get(month.fundId) ?? "", INSURER);
+  for (const month of expected) books.confirm(month, transits, INSURER);
   note("receipts");
   if (chance() < 0.5) {
     const again = await write(office, (tx) => takeStatement(tx, office, order));

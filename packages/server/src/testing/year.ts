@@ -171,7 +171,7 @@ async function takeOver(life: Life, office: Office, day: IsoDate): Promise<void>
     await setOwnPayer(tx, office, { ...own, version: 2, firstMonth: backOn, isOwn: false });
     return again;
   });
-  const month = { ...chosen, amount, fundId: OWN_FUND };
+  const month = { ...chosen, amount, fundId: OWN_FUND, groupId: null };
   life.books.pay(month, life.transits.get(OWN_FUND) ?? "");
   life.note("tookOver");
   receiveFor(life, day, { groupId: null, months: [month] });
@@ -191,8 +191,8 @@ async function openMoney(life: Life, office: Office, day: IsoDate, members: numb
     await write(office, (tx) => setGroupOfFund(tx, office, order));
   };
   if (day === "2026-01-02")
-    // Enough for nine months of all, and all of it there from the first days.
-    await open(life.groups.city, { name: "APBD 2026", amount: rupiah(each * 6n), priority: 10 });
+    // Not enough for the year, and all of it there from the first days.
+    await open(life.groups.city, { name: "APBD 2026", amount: rupiah(each * 4n), priority: 10 });
   if (day === "2026-05-20")
     await open(life.groups.gifts, {
       name: "CSR",
@@ -201,7 +201,7 @@ async function openMoney(life: Life, office: Office, day: IsoDate, members: numb
       firstMonth: "2026-04",
       lastMonth: "2027-03",
       priority: 20,
-      amount: rupiah(each * 2n),
+      amount: rupiah(each),
     });
   if (day === "2027-03-20")
     await open(life.groups.city, {

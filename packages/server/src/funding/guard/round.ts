@@ -121,7 +121,13 @@ async function guardPage(
   const rows = await store.readStandings(tx, regionCode, page);
   const all = rows.map((row) => judge(row, today, funds, rules));
 
-  const lapsed = all.filter(({ danger }) => danger.kind === "lapsed");
+  const over = all.filter(({ danger }) => danger.kind === "lapsed");
+  const onTheWay = await store.readOnTheWay(
+    tx,
+    regionCode,
+    over.map(({ row }) => row.worker_id),
+  );
+  const lapsed = over.filter(({ row }) => !onTheWay.has(row.worker_id));
   await keepLapses(tx, office, lapsed);
   const due = all.flatMap((each) => {
     if (each.danger.kind === "lapsed") return [];

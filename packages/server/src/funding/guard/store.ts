@@ -203,6 +203,29 @@ export async function readChains(
   return new Map(rows.map((row) => [row.worker_id, row.chain]));
 }
 
+/**
+ * Of these, whose month is in a payment order that two people have signed and nobody has withdrawn. The bank may have paid
+ * it already: its money stays set aside, and whether the insurer took it in time is seen from the receipt.
+ */
+export async function readOnTheWay(
+  tx: Tx,
+  regionCode: string,
+  workerIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (workerIds.length === 0) return new Set();
+  const { rows } = await sql<{ worker_id: string }>`
+    select distinct b.worker_id from coverage_months c
+    join billed_months b on b.region_code = c.region_code and b.worker_id = c.worker_id and b.programme = c.programme and b.month = c.month
+    join payment_orders o on o.region_code = b.region_code and o.bill_id = b.bill_id
+    join payment_order_steps s on s.region_code = o.region_code and s.order_id = o.id and s.step = 'approved'
+    where c.region_code = ${regionCode} and c.worker_id = any (${workerIds}::uuid[]) and c.programme = ${PROGRAMME} and c.state = 'billed'
+      and not exists (
+        select from payment_order_steps x where x.region_code = o.region_code and x.order_id = o.id and x.step = 'withdrawn')`.execute(
+    tx,
+  );
+  return new Set(rows.map((row) => row.worker_id));
+}
+
 /** Keeps lapses that are not kept yet; the database gives their money free and marks their months. */
 export function insertLapses(
   tx: Tx,
