@@ -17,6 +17,9 @@ const heading = (page: Page, name: string) =>
   page.getByRole("heading", { name, exact: true }).waitFor();
 const pressIn = (page: Page, name: string) => page.getByRole("button", { name }).click();
 
+/** What was pressed far down has moved the page, and part of it under the bar on top of a phone. */
+const toTop = (page: Page) => page.evaluate("scrollTo(0, 0)");
+
 /** Every screen of funders and funds in every state it can be in. */
 export const FUNDS_SCENES: Readonly<Record<string, Scene>> = {
   funds: {
@@ -69,6 +72,7 @@ export const FUNDS_SCENES: Readonly<Record<string, Scene>> = {
       await go(page, office, `/funds/${office.gift}`);
       await page.getByText("2 pekerja dalam daftar").first().click();
       await heading(page, "Riwayat ketentuan");
+      await toTop(page);
     },
   },
   "fund-long-words": {
@@ -230,7 +234,7 @@ export const PLAN_SCENES: Readonly<Record<string, Scene>> = {
       await page.getByText("Tidak ada yang bisa dipesan sekarang.").waitFor();
       await pressIn(page, "Pesan sekarang");
       await page.getByRole("alert").waitFor();
-      await page.evaluate("scrollTo(0, 0)");
+      await toTop(page);
     },
   },
   "plan-under-way": {
@@ -295,8 +299,7 @@ export const PLAN_SCENES: Readonly<Record<string, Scene>> = {
       await page.getByText("Mengapa?").first().click();
       await page.getByText("membayar").first().waitFor();
       await page.getByText("Aturan di balik jumlah ini").click();
-      // Below the bar on top of a phone's page, as whoever arrives sees it.
-      await page.evaluate("scrollTo(0, 0)");
+      await toTop(page);
     },
   },
   "one-worker-without-months": {
