@@ -3,6 +3,11 @@ import { rupiah } from "@payung/domain/shared/money.ts";
 import { WORKER_STATES, type WorkerStatus } from "@payung/domain/verification/worker-status.ts";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
+import { html } from "hono/html";
+import {
+  ownConfirmPage,
+  ownCoverPart,
+} from "../packages/server/src/funding/guard/own-cover-pages.ts";
 import { askingPart } from "../packages/server/src/grievances/worker-pages.ts";
 import { assetRoutes } from "../packages/server/src/shared/assets.ts";
 import { docsPage } from "../packages/server/src/shared/docs-page.ts";
@@ -47,6 +52,12 @@ const SAMPLE_REQUESTS = [
   },
 ] as const;
 
+const SAMPLE_PAID = {
+  paidUntil: "2026-12-31",
+  isOwn: false,
+  openFrom: "2027-01",
+  ownAmount: rupiah(8_400n),
+};
 const deathBenefit = { full: rupiah(42_000_000n), early: rupiah(10_000_000n) };
 
 /** A status with every part filled that its state can have. */
@@ -91,6 +102,7 @@ export function startPages(site: Site = KOTA_JAMBI): Promise<{ url: string; stop
   app.get("/broken", () => show(brokenPage(site, "7F3A-22"), 500));
   app.get("/too-many", () => show(tooManyRequestsPage(site, 5), 429));
   app.get("/status", () => showStatus({ kind: "form" }));
+  app.get("/status-own", () => show(ownConfirmPage(site, "2027-01", "x")));
   app.get("/status-too-many", () => showStatus({ kind: "too-many-tries", minutes: 15 }));
   app.post("/status", async (c) => {
     const typed = typedStatusForm(await c.req.parseBody());
@@ -106,7 +118,8 @@ export function startPages(site: Site = KOTA_JAMBI): Promise<{ url: string; stop
           kind: "answer",
           status: sampleStatus(state),
           deathBenefit,
-          requests: askingPart(site, { state, handle: "x", hasKtp: false, asked: SAMPLE_REQUESTS }),
+          paid: state === "protected" ? SAMPLE_PAID : null,
+          requests: html`${state === "protected" ? ownCoverPart(site, SAMPLE_PAID, "x") : ""}${askingPart(site, { state, handle: "x", hasKtp: false, asked: SAMPLE_REQUESTS })}`,
         });
   });
   app.notFound(() => show(notFoundPage(site), 404));

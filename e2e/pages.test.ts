@@ -44,6 +44,7 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   "the status form": goto("/status"),
   "the status form with faults": (page) => ask(page, "", ""),
   "an unknown code": (page) => ask(page, "AB-1234-5"),
+  "paying oneself": goto("/status-own"),
   "too many tries": goto("/status-too-many"),
   "the answer: data incomplete": (page) => ask(page, "incomplete"),
   "the answer: being checked": (page) => ask(page, "checking"),

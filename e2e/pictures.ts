@@ -75,6 +75,7 @@ async function takeAllPictures(served: ServedCity, into: string): Promise<void> 
     ...Object.fromEntries(states),
     "status-ended": (page) =>
       typeIn(page, pages.url, { code: "ended", day: "17", month: "8", year: "1985" }),
+    "status-own": (page) => page.goto(`${pages.url}/status-own`),
     "too-many": (page) => page.goto(`${pages.url}/status-too-many`),
     broken: (page) => page.goto(`${pages.url}/broken`),
     docs: (page) => page.goto(`${served.url}/docs`),

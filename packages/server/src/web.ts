@@ -4,11 +4,13 @@ import type { Context } from "hono";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
+import { html } from "hono/html";
 import { answerSignIn, SIGN_IN_PATH } from "./access/service.ts";
 import { cardCheckWeb } from "./cards/check-web.ts";
 import { inScope, type Scope, type Tx } from "./db/transaction.ts";
 import { decreeEntryPage, noDecreePage } from "./decrees/entry-page.ts";
 import { findPublicDecree } from "./decrees/service.ts";
+import { ownCoverWeb } from "./funding/guard/service.ts";
 import { givingWeb } from "./funding/payments/giving-web.ts";
 import { paymentHooks } from "./funding/payments/hooks.ts";
 import type { PaymentSettings } from "./funding/payments/settings.ts";
@@ -114,6 +116,8 @@ export function webOf(
   app.route("/", registrationWeb(ground, site, callerOf, messaging.limits));
   const requests = workerRequests(ground, site, messaging.limits);
   app.route("/", requests.app);
+  const ownCover = ownCoverWeb(ground, site);
+  app.route("/", ownCover.app);
   app.route("/", fieldAppRoutes(site));
 
   app.get("/", async () => {
@@ -198,7 +202,8 @@ export function webOf(
       const status = await workerStatusOf(tx, regionCode, id, today);
       const deathBenefit = deathBenefitAmounts(today, await readRules(tx));
       const asking = await requests.part(tx, id, status.state);
-      return { kind: "answer", status, deathBenefit, requests: asking };
+      const { paid, part } = await ownCover.part(tx, id);
+      return { kind: "answer", status, deathBenefit, paid, requests: html`${part}${asking}` };
     });
   }
 

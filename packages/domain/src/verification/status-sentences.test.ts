@@ -60,6 +60,24 @@ test("cover is told with its days and who pays, a place with its number, in the 
   expect(statusMessage(waiting, "en", OF)).toContain("Your place is now 1,214.");
 });
 
+test("what is paid is told beside what was decided, and who may pay what nobody does", () => {
+  const covered = status({ state: "protected", ...COVER });
+  const tell = (paid: { paidUntil: string | null; isOwn: boolean; openFrom: string | null }) =>
+    statusMessage(covered, "id", { ...OF, paid });
+  const paid = { paidUntil: "2026-12-31", isOwn: false, openFrom: null };
+  expect(tell(paid)).toContain(
+    "Iuran sudah dibayar sampai 31 Desember 2026.\n\nIuran dibayar Pemkot Jambi.",
+  );
+  expect(tell({ ...paid, openFrom: "2027-01" })).toContain(
+    "Bulan sesudahnya belum ada dananya. Anda boleh bayar sendiri lewat BNI, Mandiri, BCA.",
+  );
+  expect(tell({ ...paid, paidUntil: null })).toContain("Iuran belum dibayar.");
+  expect(tell({ ...paid, isOwn: true })).not.toContain("Gratis");
+  expect(statusMessage(status({ state: "ended", ...COVER }), "id", { ...OF, paid })).not.toContain(
+    "dibayar",
+  );
+});
+
 test("cover that has ended is not told as if somebody still paid for it", () => {
   const text = statusMessage(status({ state: "ended", ...COVER }), "id", OF);
   expect(text).toContain("Perlindungan Anda sudah berhenti.");

@@ -1,5 +1,7 @@
+import { OWN_PAYMENT_PLACES } from "../funding/own-payment.ts";
 import { type InBoth, WHATSAPP_CHARACTERS, type WorkerLanguage } from "../messaging/channels.ts";
 import { fillIn } from "../messaging/templates.ts";
+import type { IsoDate, IsoMonth } from "../shared/dates.ts";
 import { sayCount, sayDay } from "../shared/say-day.ts";
 import { workerSentence } from "./sentences.ts";
 import type { WorkerState, WorkerStatus } from "./worker-status.ts";
@@ -106,6 +108,13 @@ export const STATUS_SENTENCES = {
     id: "Iuran dibayar {payer}. Gratis untuk Anda.",
     en: "{payer} pays. It is free for you.",
   },
+  paidUntil: { id: "Iuran sudah dibayar sampai {until}.", en: "It is paid until {until}." },
+  notPaid: { id: "Iuran belum dibayar.", en: "It is not paid yet." },
+  open: {
+    id: "Bulan sesudahnya belum ada dananya. Anda boleh bayar sendiri lewat {places}.",
+    en: "There is no money yet for the months after. You may pay yourself at {places}.",
+  },
+  own: { id: "Iuran Anda bayar sendiri lewat {places}.", en: "You pay yourself at {places}." },
   notHealth: { id: "Bukan BPJS Kesehatan (berobat).", en: "This is not BPJS Kesehatan." },
   appeal: {
     id: "Anda boleh minta diperiksa lagi. Tidak ada biaya.",
@@ -120,7 +129,12 @@ export const STATUS_SENTENCES = {
 export function statusMessage(
   status: WorkerStatus,
   language: WorkerLanguage,
-  of: { readonly insurerPhone: string; readonly payer: string },
+  of: {
+    readonly insurerPhone: string;
+    readonly payer: string;
+    /** What is paid; null or left out where the city's ledger knows nothing of it. */
+    readonly paid?: PaidSoFar | null;
+  },
 ): string {
   const { state, coveredFrom, coveredTo, waitingPlace, grounds } = status;
   const say = (
@@ -148,7 +162,7 @@ export function statusMessage(
         ? say("coveredFrom", { from })
         : say("coveredFromTo", { from, to: sayDay(coveredTo, language) }),
     );
-    if (state !== "ended") parts.push(say("payer", { payer: of.payer }));
+    if (state !== "ended") parts.push(...moneyParts(say, of, language));
     parts.push(say("notHealth"));
   }
   if (state === "not-yet" || state === "incomplete" || state === "ended") parts.push(say("appeal"));
@@ -156,4 +170,30 @@ export function statusMessage(
     const longer = `${text}\n\n${part}`;
     return longer.length <= WHATSAPP_CHARACTERS ? longer : text;
   });
+}
+
+/** Until when somebody is paid for, whether they pay themselves, and whether months lie ahead that nobody pays. */
+export type PaidSoFar = {
+  readonly paidUntil: IsoDate | null;
+  readonly isOwn: boolean;
+  readonly openFrom: IsoMonth | null;
+};
+
+type Say = (
+  name: keyof typeof STATUS_SENTENCES,
+  values?: Readonly<Record<string, string>>,
+) => string;
+
+function moneyParts(
+  say: Say,
+  { payer, paid = null }: { readonly payer: string; readonly paid?: PaidSoFar | null },
+  language: WorkerLanguage,
+): string[] {
+  const places = OWN_PAYMENT_PLACES;
+  const pays = paid?.isOwn === true ? say("own", { places }) : say("payer", { payer });
+  if (paid === null) return [pays];
+  const { paidUntil, openFrom } = paid;
+  const until =
+    paidUntil === null ? say("notPaid") : say("paidUntil", { until: sayDay(paidUntil, language) });
+  return [openFrom === null ? until : `${until} ${say("open", { places })}`, pays];
 }

@@ -4,11 +4,12 @@ import type { DeedResult, State, Turn } from "@payung/domain/outreach/flow/engin
 import { statusMessage } from "@payung/domain/verification/status-sentences.ts";
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/transaction.ts";
+import { paidCoverOf } from "../funding/guard/service.ts";
 import { type Heard, phoneIndexOf, recordConsent } from "../messaging/service.ts";
 import { dayOf, type Office } from "../shared/office.ts";
 import { KOTA_JAMBI } from "../shared/site.ts";
 import { countTries, forgiveTries, type Limit } from "../shared/tries.ts";
-import { findWorkerStatus, registerWorker } from "../verification/service.ts";
+import { findByReceipt, registerWorker, workerStatusOf } from "../verification/service.ts";
 import { handOver } from "./handovers.ts";
 import * as store from "./store.ts";
 
@@ -108,10 +109,14 @@ async function lookUp(
   if (minutes > 0) return { outcome: "too-many", values: { minutes: String(minutes) } };
   const typed = { code: answers["code"] ?? "", bornOn: answers["bornOn"] ?? "" };
   const today = dayOf(office.now());
-  const status = await findWorkerStatus(tx, office.actor.regionCode, typed, today);
-  if (status === null) return { outcome: "not-found" };
+  const { regionCode } = office.actor;
+  const id = await findByReceipt(tx, regionCode, typed);
+  if (id === null) return { outcome: "not-found" };
   await forgiveTries(tx, office, tried);
-  return { outcome: "found", values: { answer: statusMessage(status, language, KOTA_JAMBI) } };
+  const status = await workerStatusOf(tx, regionCode, id, today);
+  const paid = await paidCoverOf(tx, regionCode, id, today);
+  const answer = statusMessage(status, language, { ...KOTA_JAMBI, paid });
+  return { outcome: "found", values: { answer } };
 }
 
 /** What somebody wrote, for the person who calls back. */

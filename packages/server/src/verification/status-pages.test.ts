@@ -1,7 +1,7 @@
 import { rupiah } from "@payung/domain/shared/money.ts";
 import { GROUNDS } from "@payung/domain/verification/grounds.ts";
 import { workerSentence } from "@payung/domain/verification/sentences.ts";
-import { STATE_SENTENCES } from "@payung/domain/verification/status-sentences.ts";
+import { type PaidSoFar, STATE_SENTENCES } from "@payung/domain/verification/status-sentences.ts";
 import { WORKER_STATES, type WorkerStatus } from "@payung/domain/verification/worker-status.ts";
 import { html } from "hono/html";
 import { expect, test } from "vitest";
@@ -21,8 +21,8 @@ const nothing: WorkerStatus = {
   fullDeathBenefitFrom: null,
 };
 const page = (state: StatusPageState) => String(statusPage(KOTA_JAMBI, state));
-const answer = (status: Partial<WorkerStatus>) =>
-  page({ kind: "answer", status: { ...nothing, ...status }, deathBenefit, requests: html`` });
+const answer = (status: Partial<WorkerStatus>, paid: PaidSoFar | null = null) =>
+  page({ kind: "answer", status: { ...nothing, ...status }, deathBenefit, paid, requests: html`` });
 const covered = {
   state: "protected",
   coveredFrom: "2026-12-01",
@@ -55,6 +55,16 @@ test("cover is given with its dates, its payer and the day of the full death ben
   expect(text).toContain("Pemkot Jambi. Gratis untuk Anda.");
   expect(text).toContain("Keluarga menerima 42 juta mulai 1 Maret 2027.");
   expect(text).toContain("Bukan BPJS Kesehatan (berobat).");
+});
+
+test("what is paid is told beside the decree's end, and who pays themselves is not told that it is free", () => {
+  const paid = { paidUntil: "2027-01-31", isOwn: false, openFrom: null };
+  expect(answer(covered, paid)).toContain("31 Januari 2027");
+  expect(answer(covered, { ...paid, paidUntil: null })).toContain("Belum dibayar.");
+  expect(answer(covered)).not.toContain("Sudah dibayar sampai");
+  const own = answer(covered, { ...paid, isOwn: true });
+  expect(own).toContain("Anda sendiri, lewat bank.");
+  expect(own).not.toContain("Gratis untuk Anda");
 });
 
 test("42 juta are never promised without the day from which they are paid", () => {

@@ -1,7 +1,11 @@
 import { fillIn } from "@payung/domain/messaging/templates.ts";
 import type { Rupiah } from "@payung/domain/shared/money.ts";
 import { workerSentence } from "@payung/domain/verification/sentences.ts";
-import { STATE_SENTENCES, STATUS_SENTENCES } from "@payung/domain/verification/status-sentences.ts";
+import {
+  type PaidSoFar,
+  STATE_SENTENCES,
+  STATUS_SENTENCES,
+} from "@payung/domain/verification/status-sentences.ts";
 import type { WorkerState, WorkerStatus } from "@payung/domain/verification/worker-status.ts";
 import { html } from "hono/html";
 import type { MessageKey, Translate } from "../shared/language.ts";
@@ -27,6 +31,8 @@ export type StatusPageState =
       readonly kind: "answer";
       readonly status: WorkerStatus;
       readonly deathBenefit: DeathBenefit;
+      /** What is paid; null where the city's ledger knows nothing of it. */
+      readonly paid: PaidSoFar | null;
       /** What can be asked for, and what was asked. */
       readonly requests: Html;
     };
@@ -193,8 +199,14 @@ function answer(
   {
     status,
     deathBenefit,
+    paid,
     requests,
-  }: { status: WorkerStatus; deathBenefit: DeathBenefit; requests: Html },
+  }: {
+    status: WorkerStatus;
+    deathBenefit: DeathBenefit;
+    paid: PaidSoFar | null;
+    requests: Html;
+  },
 ): Html {
   const { t } = site;
   const { state } = status;
@@ -207,7 +219,7 @@ function answer(
 ${listen(t, spokenState(state))}
 ${waitingPlace(t, status)}
 ${reasons(t, status)}
-${cover(site, status, deathBenefit)}
+${cover(site, status, deathBenefit, paid)}
 ${state === "ended" ? "" : tracker(t, state)}
 ${requests}
 <p>${t("status.close")}</p>
@@ -229,7 +241,12 @@ function reasons(t: Translate, status: WorkerStatus): Html | "" {
   })}</ul></section>`;
 }
 
-function cover(site: Site, status: WorkerStatus, deathBenefit: DeathBenefit): Html | "" {
+function cover(
+  site: Site,
+  status: WorkerStatus,
+  deathBenefit: DeathBenefit,
+  paid: PaidSoFar | null,
+): Html | "" {
   const { t } = site;
   const { coveredFrom, coveredTo, fullDeathBenefitFrom, state } = status;
   if (coveredFrom === null) return "";
@@ -244,7 +261,8 @@ ${coveredTo === null ? "" : row("status.cover-to", sayDate(coveredTo))}
 ${
   state === "ended"
     ? ""
-    : html`${row("status.cover-payer", t("status.cover-payer-free", { payer: site.payer }))}
+    : html`${paid === null ? "" : row("status.cover-paid", paid.paidUntil === null ? t("status.cover-not-paid") : sayDate(paid.paidUntil))}
+${row("status.cover-payer", paid?.isOwn === true ? t("status.cover-payer-own") : t("status.cover-payer-free", { payer: site.payer }))}
 ${row("status.cover-accident", t("status.cover-accident-means"))}
 ${
   fullDeathBenefitFrom === null

@@ -32,7 +32,7 @@ export type OwnPayerOrder = {
 
 /**
  * A worker takes over payment from a month on, or gives it back to the funds. What is committed or paid stays; months that
- * are only planned are called off, and are planned for the new payer: at once by `planOwnMonths`, or by the next plan.
+ * are only planned are called off; a fund's are planned anew by the next plan.
  */
 export async function setOwnPayer(
   tx: Tx,
