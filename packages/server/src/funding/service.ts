@@ -11,6 +11,7 @@ export {
   readOpenFunds,
 } from "./fund-store.ts";
 export { addFunder, type FundTerms, openFund, readTerms, setTerms } from "./funds.ts";
+export { paidCoverOf } from "./guard/paid-cover.ts";
 export { makeTransfer, statementOf, type TransferResult } from "./ledger.ts";
 export { findTransfer, insertAccount, lockAccounts } from "./ledger-store.ts";
 export { commitMonths, orderPlan, rateOf, workOffPlan } from "./plan.ts";

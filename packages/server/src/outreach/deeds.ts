@@ -4,7 +4,7 @@ import type { DeedResult, State, Turn } from "@payung/domain/outreach/flow/engin
 import { statusMessage } from "@payung/domain/verification/status-sentences.ts";
 import { uuidv7 } from "uuidv7";
 import type { Tx } from "../db/transaction.ts";
-import { paidCoverOf } from "../funding/guard/service.ts";
+import { paidCoverOf } from "../funding/service.ts";
 import { type Heard, phoneIndexOf, recordConsent } from "../messaging/service.ts";
 import { dayOf, type Office } from "../shared/office.ts";
 import { KOTA_JAMBI } from "../shared/site.ts";
