@@ -11,9 +11,10 @@ export {
   readOpenFunds,
 } from "./fund-store.ts";
 export { addFunder, type FundTerms, openFund, readTerms, setTerms } from "./funds.ts";
-export { paidCoverOf } from "./guard/paid-cover.ts";
 export { makeTransfer, statementOf, type TransferResult } from "./ledger.ts";
 export { findTransfer, insertAccount, lockAccounts } from "./ledger-store.ts";
+export { type PaidCover, paidCoverOf } from "./paid-cover.ts";
+export { readPaidCover } from "./paid-cover-store.ts";
 export { commitMonths, orderPlan, rateOf, workOffPlan } from "./plan.ts";
 export { insertRates, latestPlan, PROGRAMME } from "./plan-store.ts";
 export { replanIfDue } from "./replan.ts";

@@ -1,16 +1,19 @@
 import { sayMonth } from "@payung/domain/programme/decree-paper.ts";
 import type { IsoMonth } from "@payung/domain/shared/dates.ts";
+import type { Rupiah } from "@payung/domain/shared/money.ts";
 import { html } from "hono/html";
 import { type Html, layout } from "../../shared/layout.ts";
 import { sayRupiah } from "../../shared/say.ts";
 import type { Site } from "../../shared/site.ts";
-import type { PaidCover } from "./paid-cover.ts";
+
+/** The first month that nobody pays, where the worker may, and what it costs them; null where there is time. */
+type Offer = { readonly openFrom: IsoMonth | null; readonly ownAmount: Rupiah | null };
 
 /** Where the worker says that they pay themselves. */
 export const OWN_PATH = "/status/bayar-sendiri";
 
 /** Below the answer of the status page: months lie ahead that nobody pays, and the worker may. */
-export function ownCoverPart({ t }: Site, cover: PaidCover | null, handle: string): Html | "" {
+export function ownCoverPart({ t }: Site, cover: Offer | null, handle: string): Html | "" {
   if (cover?.openFrom == null || cover.ownAmount === null) return "";
   return html`<section class="card act-card" aria-labelledby="own-title"><h2 id="own-title">${t("own.title")}</h2>
 <p>${t("own.lead", { month: sayMonth(cover.openFrom) })}</p>

@@ -7,6 +7,7 @@ import { type Html, PRIVATE_PAGE_HEADERS } from "../../shared/layout.ts";
 import { dayOf, type Office, read, write } from "../../shared/office.ts";
 import { Problem } from "../../shared/problem.ts";
 import type { Site } from "../../shared/site.ts";
+import { type PaidCover, paidCoverOf } from "../service.ts";
 import {
   OWN_PATH,
   ownConfirmPage,
@@ -14,7 +15,7 @@ import {
   ownLostPage,
   ownTakenPage,
 } from "./own-cover-pages.ts";
-import { type PaidCover, paidCoverOf, takeOver } from "./paid-cover.ts";
+import { takeOver } from "./paid-cover.ts";
 
 const PURPOSE = "own-payer";
 /** As long as one reads and thinks; then the code is asked for again. */

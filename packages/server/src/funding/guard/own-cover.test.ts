@@ -13,7 +13,8 @@ import { recordBill } from "../bills/bills.ts";
 import { takeStep } from "../bills/payment-orders.ts";
 import { recordProof } from "../bills/proofs.ts";
 import { commitMonths } from "../plan.ts";
-import { paidCoverOf, takeOver } from "./paid-cover.ts";
+import { paidCoverOf } from "../service.ts";
+import { takeOver } from "./paid-cover.ts";
 import { guardRound } from "./round.ts";
 
 const COST = 16_800n;

@@ -6,6 +6,6 @@ export {
   recordOwnPayment,
   setOwnPayer,
 } from "./own-payers.ts";
-export { type PaidCover, paidCoverOf, takeOver } from "./paid-cover.ts";
+export { takeOver } from "./paid-cover.ts";
 export { guardRound } from "./round.ts";
 export { readYearReport, type YearReport } from "./year-report-store.ts";
