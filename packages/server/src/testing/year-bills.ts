@@ -226,7 +226,7 @@ function payLater(life: Life, today: IsoDate, ordered: Ordered): void {
     later(day, async (now) => {
       const over = way > 0.85 ? 5_000n : 0n;
       const { left } = await standingOfFund(now, largestFund(ordered));
-      const beyond = left > over + asked ? over : 0n;
+      const beyond = left > over ? over : 0n;
       if (beyond > 0n) life.note("paidTooMuch");
       await pay(life, now, ordered, { amount: asked + beyond, before: 0n });
     });

@@ -3,13 +3,15 @@ import { expect, test } from "vitest";
 import { givenOffice } from "../../testing/test-office.ts";
 import { liveYear } from "../../testing/year.ts";
 import { faultsOfYear, hashOf } from "../../testing/year-account.ts";
-import { HAPPENINGS } from "../../testing/year-life.ts";
+import { HAPPENINGS, type Happening } from "../../testing/year-life.ts";
 import { yearInWords } from "../../testing/year-report.ts";
 
 const SEED = Number(process.env["YEAR_SEED"] ?? 20_260_101);
 const MEMBERS = Number(process.env["YEAR_MEMBERS"] ?? 120);
 /** Where the report goes, for somebody who wants to read it. */
 const REPORT_FILE = process.env["YEAR_REPORT"];
+/** What happens only where a fund has money that nobody has reserved; `bills.test.ts` tries both by themselves. */
+const OF_MONEY_LEFT: ReadonlySet<Happening> = new Set(["otherAmountAccepted", "paidTooMuch"]);
 const ORDER = { seed: SEED, members: MEMBERS, guardEach: 1 };
 
 test("a year of 120 members, looked at on each day: all of it happens, and all of it is accounted for", async () => {
@@ -22,7 +24,9 @@ test("a year of 120 members, looked at on each day: all of it happens, and all o
     expect(faults).toEqual([]);
     // The seed of every night has everything in it; another one may leave something out.
     if (process.env["YEAR_SEED"] === undefined)
-      expect(HAPPENINGS.filter((what) => (lived.happened.get(what) ?? 0) === 0)).toEqual([]);
+      expect(
+        HAPPENINGS.filter((what) => !OF_MONEY_LEFT.has(what) && !lived.happened.has(what)),
+      ).toEqual([]);
     expect(report.lapses.length).toBeGreaterThan(0);
   } finally {
     await work.close();
