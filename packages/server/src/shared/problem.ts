@@ -152,6 +152,10 @@ export const PROBLEMS = {
     title: "This costs another amount now; amount says how much",
   },
   "funding.question-answered": { status: 409, title: "Somebody has answered this already" },
+  "funding.not-a-sponsor": {
+    status: 409,
+    title: "Only an account whose one role is that of a funder looks after a funder's money",
+  },
   "funding.sponsor-linked": {
     status: 409,
     title: "This account is linked with another funder; invite a new one",

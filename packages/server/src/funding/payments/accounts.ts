@@ -1,3 +1,4 @@
+import { rolesOfActors } from "../../access/service.ts";
 import type { Tx } from "../../db/transaction.ts";
 import type { Actor, Office } from "../../shared/office.ts";
 import { Problem } from "../../shared/problem.ts";
@@ -19,6 +20,9 @@ export async function linkSponsor(
   if (actorId === actor.id) throw new Problem("access.not-for-oneself");
   if ((await findFunder(tx, regionCode, funderId)) === undefined)
     throw new Problem("request.not-found");
+  // Whoever works for the city as well would see nothing but this funder from now on, for good.
+  const roles = (await rolesOfActors(tx, regionCode, [actorId])).get(actorId) ?? [];
+  if (roles.some((role) => role !== "funder")) throw new Problem("funding.not-a-sponsor");
   const isNew = await store.insertAccount(tx, {
     region_code: regionCode,
     actor_id: actorId,

@@ -114,7 +114,12 @@ export const paymentRoutes: readonly AnyRoute[] = [
     allow: ["administrator"],
     input: z.strictObject({ id: Id, staffId: Id }),
     output: z.strictObject({}),
-    problems: ["access.not-for-oneself", "funding.sponsor-linked", "request.not-found"],
+    problems: [
+      "access.not-for-oneself",
+      "funding.not-a-sponsor",
+      "funding.sponsor-linked",
+      "request.not-found",
+    ],
     run: async (context, { id, staffId }) => {
       const order = { actorId: staffActorId(staffId), funderId: id };
       await linkSponsor(context.tx, context, order);
