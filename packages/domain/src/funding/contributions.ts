@@ -153,6 +153,11 @@ export function cityBand(month: IsoMonth, rules: RuleBook): BandChoice & { outco
   return { outcome: "chosen", band: value.band, ruleVersionIds: [versionId] };
 }
 
+/** The bands of a month, the lowest income first. */
+export function listBands(month: IsoMonth, rules: RuleBook): number[] {
+  return bandsOf(month, rules).value.map(({ band }) => band);
+}
+
 /** The monthly base of a band, on which JKK, JHT and the cash benefits are calculated. */
 export function bandBase(band: number, month: IsoMonth, rules: RuleBook): Rupiah {
   return baseIn(bandsOf(month, rules), band);

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { Tx } from "../../db/transaction.ts";
 import type { Actor } from "../../shared/office.ts";
 import { insertAccount } from "../service.ts";
+import { findFundName } from "./group-store.ts";
 
 /** An id that follows from what it is for, as `id_for` of the database makes it. */
 export function idFor(what: string): string {
@@ -22,7 +23,7 @@ export async function openSuspense(tx: Tx, actor: Actor, fundId: string): Promis
     region_code: actor.regionCode,
     id,
     kind: "suspense",
-    name: "Pembayaran belum dijelaskan",
+    name: `Belum dijelaskan: ${(await findFundName(tx, actor.regionCode, fundId)) ?? fundId}`,
     is_limited: true,
     opened_by: actor.id,
   });

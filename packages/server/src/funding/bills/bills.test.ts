@@ -12,12 +12,15 @@ import {
 } from "../../testing/bills.ts";
 import { givenCovered } from "../../testing/cards.ts";
 import { givenFund, givenPlan } from "../../testing/funds.ts";
+import { faultsIn } from "../../testing/ledger.ts";
+import { asOwner } from "../../testing/table-rows.ts";
 import { as, givenOffice, type TestOffice } from "../../testing/test-office.ts";
 import { aWorker, type Worker, workers } from "../../testing/workers.ts";
 import { commitMonths } from "../service.ts";
 import { idFor, suspenseOf } from "./accounts.ts";
 import { recordBill, withdrawBill } from "./bills.ts";
 import { closeDifferences } from "./differences.ts";
+import { paperOfOrder } from "./order-paper.ts";
 import { draftOrder, takeStep } from "./payment-orders.ts";
 import { type ProofOrder, recordProof } from "./proofs.ts";
 import { decideReversal, proposeReversal } from "./reversals.ts";
@@ -51,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(() => work.close());
 
-/** Each test has a month of its own, reserved for everybody. */
+/** Each test has a month of its own, reserved for everybody; the last looks back and needs none. */
 let month = "";
 let next = 0;
 const MONTHS = [
@@ -60,6 +63,7 @@ const MONTHS = [
 ];
 beforeEach(async () => {
   month = MONTHS[next++] ?? "";
+  if (month === "") return;
   await commitMonths(office, { id: uuidv7(), firstMonth: month, lastMonth: month });
 });
 const period = () => ({ firstMonth: month, lastMonth: month });
@@ -254,11 +258,11 @@ describe("a bill that says otherwise", () => {
     expect(await states()).toEqual({ billed: 4 });
     const { rows } = await read(office, (tx) =>
       sql<{ amount_idr: bigint; rate_id: string; total_idr: bigint }>`
-        select c.amount_idr, c.rate_id, r.total_idr from coverage_months c join contribution_rates r on r.id = c.rate_id
+        select c.amount_idr, c.rate_id, r.total_idr, r.jkm_idr from coverage_months c join contribution_rates r on r.id = c.rate_id
         where c.month = ${month}`.execute(tx),
     );
     for (const each of rows) {
-      expect(each).toMatchObject({ amount_idr: 8_400n, total_idr: 8_400n });
+      expect(each).toMatchObject({ amount_idr: 8_400n, total_idr: 8_400n, jkm_idr: 6_800n });
       expect(each.rate_id).toContain(order.id);
     }
     const orderId = await givenApprovedOrder(office, order.id);
@@ -351,6 +355,70 @@ describe("a payment order", () => {
     });
     expect(await balance(suspenseOf(fundId))).toBe(before + 10_000n + 4n * RATE);
     expect(await states()).toEqual({ paid: 4 });
+  });
+});
+
+describe("a lapse while a bill is being paid", () => {
+  const lapse = (applicationId: string) =>
+    asOwner(work, (tx) =>
+      sql`insert into cover_lapses (region_code, worker_id, programme, first_month, last_month, last_day, application_id, kelurahan_code,
+          reason, chain, decided_by, recorded_at)
+        select region_code, worker_id, programme, month, month, '2026-01-31', application_id, kelurahan_code, 'bill-not-paid', '[]', 'guard', now()
+        from coverage_months where application_id = ${applicationId} and month = ${month}`.execute(
+        tx,
+      ),
+    );
+
+  test("leaves no money out of sight: who lapsed is not paid, and what was paid for them stands in suspense", async () => {
+    const { order } = await bill(linesOf(month).slice(0, 2));
+    const orderId = await givenApprovedOrder(office, order.id);
+    await lapse(ids[1] ?? "");
+    const before = (await balance(suspenseOf(fundId))) ?? 0n;
+    expect(await pay(aProof(orderId, order.amount))).toMatchObject({
+      posted: 1,
+      unexplained: RATE,
+      missing: 0n,
+    });
+    expect(await states()).toEqual({ paid: 1, lapsed: 1, committed: 2 });
+    expect(await balance(suspenseOf(fundId))).toBe(before + RATE);
+
+    // Before it is approved, the second person does not sign for who has lapsed; a new order says what is unexplained.
+    const { order: other } = await bill(linesOf(month).slice(2));
+    const draft = (id: string, unexplainedFundId: string | null) =>
+      write(office, (tx) =>
+        draftOrder(tx, office, { id, billId: other.id, number: id, unexplainedFundId }),
+      );
+    const id = uuidv7();
+    await draft(id, null);
+    await lapse(ids[2] ?? "");
+    await expect(
+      write(second, (tx) => takeStep(tx, second, { id, step: "approved", reason: null })),
+    ).rejects.toMatchObject(code("funding.months-changed"));
+    await write(office, (tx) => takeStep(tx, office, { id, step: "withdrawn", reason: "Lewat" }));
+    const anew = uuidv7();
+    await draft(anew, fundId);
+    await write(second, (tx) => takeStep(tx, second, { id: anew, step: "approved", reason: null }));
+    expect(await pay(aProof(anew, other.amount))).toMatchObject({ posted: 1, unexplained: RATE });
+    expect(await balance(suspenseOf(fundId))).toBe(before + 2n * RATE);
+    expect(await read(office, faultsIn)).toEqual([]);
+    for (const [order_, mark] of [
+      [orderId, null],
+      [id, "DITARIK"],
+      [anew, null],
+    ] as const) {
+      const paper = await read(office, (tx) => paperOfOrder(tx, office, order_));
+      const amounts = paper.rows.map((row) => BigInt(row[4]?.replace(/\D/g, "") ?? ""));
+      expect(amounts.reduce((sum, amount) => sum + amount, 0n)).toBe(2n * RATE);
+      expect(paper).toMatchObject({ total: "Rp33.600", mark });
+    }
+
+    // The insurer says that it covers them after all: a person finds out.
+    const { order: receipt } = await receive(linesOf(month));
+    const found = await openDifferences({ statementId: receipt.id });
+    expect(found.map(({ kind, state }) => [kind, state])).toEqual([
+      ["not-due", "lapsed"],
+      ["not-due", "lapsed"],
+    ]);
   });
 });
 

@@ -174,8 +174,31 @@ export async function countOpen(
   return rows;
 }
 
+/** The rates of months whose billed amount is to be accepted, each with an amount that is billed for it. */
+export async function ratesToAccept(tx: Tx, regionCode: string, ids: readonly string[]) {
+  const { rows } = await sql<{
+    id: string;
+    rate_id: string;
+    found_idr: bigint;
+    month: string;
+    sector: "transport" | "other";
+    band: number;
+    is_state_budget: boolean;
+    jkm_idr: bigint;
+  }>`
+    select distinct ${rateAsBilled} as id, c.rate_id, d.found_idr, d.month, r.sector, r.band, r.is_state_budget, r.jkm_idr
+    from funding_differences d
+    join coverage_months c on c.region_code = d.region_code and c.worker_id = d.worker_id and c.programme = d.programme and c.month = d.month
+    join contribution_rates r on r.region_code = c.region_code and r.id = c.rate_id
+    where d.region_code = ${regionCode} and d.id = any (${ids}::uuid[])`.execute(tx);
+  return rows;
+}
+
+/** The id of a rate that a bill has made: it names the bill, the amount and the rate that it came instead of. */
+const rateAsBilled = sql`'bill ' || d.bill_id || ' ' || d.found_idr || ' ' || c.rate_id`;
+
 /**
- * Makes the months of these differences cost what the bill asks: frees what was reserved, gives each month a rate that
+ * Makes the months of these differences cost what the bill asks: frees what was reserved, gives each month the rate that
  * names the bill, reserves the billed amount, and marks the month as billed. Set by set, in the order the ledger knows.
  */
 export async function acceptBilled(
@@ -190,7 +213,7 @@ export async function acceptBilled(
   },
 ): Promise<void> {
   const these = sql`
-    select d.*, c.account_id, c.rate_id from funding_differences d
+    select d.*, c.account_id, ${rateAsBilled} as rate_id from funding_differences d
     join coverage_months c on c.region_code = d.region_code and c.worker_id = d.worker_id and c.programme = d.programme and c.month = d.month
     where d.region_code = ${regionCode} and d.id = any (${ids}::uuid[])`;
   await sql`
@@ -205,14 +228,7 @@ export async function acceptBilled(
     tx,
   );
   await sql`
-    insert into contribution_rates (region_code, id, month, sector, band, is_state_budget, jkk_idr, jkm_idr, jht_idr, total_idr, rule_version_ids)
-    select distinct r.region_code, 'bill ' || n.bill_id || ' ' || n.found_idr || ' ' || r.id, n.month, r.sector, r.band, r.is_state_budget,
-      n.found_idr * r.jkk_idr / r.total_idr, n.found_idr - n.found_idr * r.jkk_idr / r.total_idr, 0, n.found_idr, '{}'::text[]
-    from (${these}) n
-    join contribution_rates r on r.region_code = n.region_code and r.id = n.rate_id
-    on conflict do nothing`.execute(tx);
-  await sql`
-    update coverage_months c set amount_idr = n.found_idr, rate_id = 'bill ' || n.bill_id || ' ' || n.found_idr || ' ' || n.rate_id
+    update coverage_months c set amount_idr = n.found_idr, rate_id = n.rate_id
     from (${these}) n
     where c.region_code = n.region_code and c.worker_id = n.worker_id and c.programme = n.programme and c.month = n.month`.execute(
     tx,

@@ -1,3 +1,4 @@
+import { splitAsBilled } from "@payung/domain/funding/bills/as-billed.ts";
 import {
   type DifferenceSource,
   type DifferenceVerdict,
@@ -6,10 +7,11 @@ import {
 import { availableOf } from "@payung/domain/funding/ledger.ts";
 import { rupiah } from "@payung/domain/shared/money.ts";
 import { holdLock, type Tx } from "../../db/transaction.ts";
+import { readRules } from "../../reference/service.ts";
 import type { Office } from "../../shared/office.ts";
 import { Problem } from "../../shared/problem.ts";
 import { recordEvent } from "../../transparency/service.ts";
-import { lockAccounts, makeTransfer } from "../service.ts";
+import { insertRates, lockAccounts, makeTransfer } from "../service.ts";
 import { idFor, suspenseOf } from "./accounts.ts";
 import * as store from "./difference-store.ts";
 
@@ -105,11 +107,35 @@ async function accept(
       throw new Problem("funding.fund-exceeded", { fundId: fund_id });
     }
   }
+  await insertRates(tx, await ratesAsBilled(tx, regionCode, ids));
   await store.acceptBilled(tx, regionCode, ids, {
     orderId: order.id,
     reason: order.reason,
     by: actor.id,
     at: now(),
+  });
+}
+
+/** The rates that months have from now on: the bill's sum, divided as the dated rules divide it. */
+async function ratesAsBilled(tx: Tx, regionCode: string, ids: readonly string[]) {
+  const rules = await readRules(tx);
+  return (await store.ratesToAccept(tx, regionCode, ids)).map((rate) => {
+    const { id, month, sector, band, is_state_budget: isStateBudget } = rate;
+    const ours = { month, sector, band, isStateBudget, jkm: rupiah(rate.jkm_idr) };
+    const split = splitAsBilled(ours, rupiah(rate.found_idr), rules);
+    return {
+      region_code: regionCode,
+      id,
+      month,
+      sector,
+      band: split.band,
+      is_state_budget: isStateBudget,
+      jkk_idr: split.jkk,
+      jkm_idr: split.jkm,
+      jht_idr: 0n,
+      total_idr: rate.found_idr,
+      rule_version_ids: [...split.ruleVersionIds],
+    };
   });
 }
 

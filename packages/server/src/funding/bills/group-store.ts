@@ -50,3 +50,18 @@ export async function listGroupFunds(tx: Tx, regionCode: string) {
     .orderBy("t.name")
     .execute();
 }
+
+/** What a fund is called now. */
+export async function findFundName(
+  tx: Tx,
+  regionCode: string,
+  fundId: string,
+): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom("current_fund_terms")
+    .select("name")
+    .where("region_code", "=", regionCode)
+    .where("fund_id", "=", fundId)
+    .executeTakeFirst();
+  return row?.name ?? undefined;
+}

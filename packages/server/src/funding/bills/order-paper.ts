@@ -1,6 +1,9 @@
+import { amountInWords } from "@payung/domain/funding/amount-words.ts";
+import type { CoverageState } from "@payung/domain/funding/ledger.ts";
 import { sayCount, sayDate, sayMonth } from "@payung/domain/programme/decree-paper.ts";
+import { rupiah } from "@payung/domain/shared/money.ts";
 import type { Tx } from "../../db/transaction.ts";
-import { findRegion } from "../../reference/service.ts";
+import { findRegion, listRuleVersions } from "../../reference/service.ts";
 import { dayOf, type Office } from "../../shared/office.ts";
 import { Problem } from "../../shared/problem.ts";
 import { type TypesetCosts, typeset } from "../../shared/typeset.ts";
@@ -10,10 +13,14 @@ import { listOrders, listSteps } from "./payment-store.ts";
 const COSTS: TypesetCosts = { memoryBytesMax: 512 * 1024 * 1024, waitMsMax: 30_000 };
 const TEMPLATE = new URL("./order.typ", import.meta.url);
 
+/** A month that lapsed is none that the order pays. */
+const PAYABLE: ReadonlySet<CoverageState> = new Set(["billed", "paid", "confirmed"]);
+
 /** All that stands on the paper of a payment order, as plain text. Nobody's name but those of offices. */
 export type OrderPaper = {
   readonly title: string;
-  readonly isDraft: boolean;
+  /** Written across the page: that it is no order, or none any more. */
+  readonly mark: string | null;
   readonly city: string;
   readonly number: string;
   readonly facts: readonly (readonly [string, string])[];
@@ -33,20 +40,26 @@ export async function paperOfOrder(
   if (order === undefined) throw new Problem("request.not-found");
   const steps = await listSteps(tx, regionCode, [id]);
   const approved = steps.find(({ step }) => step === "approved");
+  const hasEnded = steps.some(({ step }) => step === "withdrawn" || step === "sent-back");
   const region = await findRegion(tx, regionCode);
-  const months = await sumMonthsOfBill(tx, regionCode, order.bill_id);
+  const months = (await sumMonthsOfBill(tx, regionCode, order.bill_id)).filter(({ state }) =>
+    PAYABLE.has(state),
+  );
   // A bill over two budget years is one bill; only here it is split.
   const lines = Map.groupBy(months, (each) =>
     [each.month.slice(0, 4), each.fund_name, each.budget_line ?? "–"].join("\n"),
   );
-  const rest = order.amount_idr - order.months_idr;
+  const rests = [
+    ["Belum dijelaskan (rekening penampung)", order.amount_idr - order.months_idr],
+    ["Bulan yang lewat setelah surat ini dibuat", order.months_idr - sum(months)],
+  ] as const;
   const period =
     order.first_month === order.last_month
       ? sayMonth(order.first_month)
       : `${sayMonth(order.first_month)} – ${sayMonth(order.last_month)}`;
   return {
     title: `Surat Perintah Membayar ${order.number}`,
-    isDraft: approved === undefined,
+    mark: hasEnded ? "DITARIK" : approved === undefined ? "RANCANGAN" : null,
     city: region?.name ?? "",
     number: order.number,
     facts: [
@@ -55,7 +68,11 @@ export async function paperOfOrder(
       ["Kode iuran", order.billing_code],
       ["Bulan iuran", period],
       ["Jatuh tempo", sayDate(order.due_on)],
-      ["Jumlah bulan-orang", sayCount(order.month_count)],
+      ["Jumlah bulan-pekerja", sayCount(order.month_count)],
+      [
+        "Jumlah uang",
+        `${sayRupiah(order.amount_idr)} (${amountInWords(rupiah(order.amount_idr))})`,
+      ],
     ],
     rows: [
       ...[...lines].map(([key, each]) => {
@@ -63,16 +80,16 @@ export async function paperOfOrder(
         const count = each.reduce((sum, { month_count }) => sum + month_count, 0);
         return [year, fund, line, sayCount(count), sayRupiah(sum(each))];
       }),
-      ...(rest > 0n
-        ? [["–", "Belum dijelaskan (rekening penampung)", "–", "–", sayRupiah(rest)]]
-        : []),
+      ...rests.flatMap(([what, amount]) =>
+        amount > 0n ? [["–", what, "–", "–", sayRupiah(amount)]] : [],
+      ),
     ],
     total: sayRupiah(order.amount_idr),
     notes: [
       approved === undefined
         ? "Rancangan. Belum disetujui orang kedua."
         : `Disetujui pada ${sayDate(dayOf(approved.done_at))} oleh orang kedua.`,
-      `Dasar tarif: ${[...new Set(months.flatMap((each) => (each.rule_version_ids.length > 0 ? each.rule_version_ids : ["tagihan ini"])))].join(", ")}.`,
+      await sayRules(tx, months),
     ],
     printedOn: sayDate(dayOf(now())),
   };
@@ -81,6 +98,22 @@ export async function paperOfOrder(
 /** Typesets the paper of a payment order as a PDF. */
 export function printOrder(data: OrderPaper): Promise<Buffer> {
   return typeset("A payment order", TEMPLATE, data, COSTS);
+}
+
+/** The legal ground of the amounts, each once: its rule, and from when it holds. */
+async function sayRules(
+  tx: Tx,
+  months: readonly { readonly rule_version_ids: readonly string[] }[],
+): Promise<string> {
+  const used = new Set(months.flatMap(({ rule_version_ids }) => rule_version_ids));
+  const grounds = (await listRuleVersions(tx))
+    .filter(({ id }) => used.has(id))
+    .map(({ basis, valid_from }) =>
+      valid_from === null ? basis : `${basis} (berlaku ${sayDate(valid_from)})`,
+    );
+  const isAsBilled = months.some(({ rule_version_ids }) => rule_version_ids.length === 0);
+  const all = [...new Set([...grounds, ...(isAsBilled ? ["jumlah pada tagihan ini"] : [])])];
+  return `Dasar jumlah: ${all.join("; ")}.`;
 }
 
 function sum(rows: readonly { readonly amount_idr: bigint }[]): bigint {
