@@ -80,7 +80,7 @@ function placeOf(check: ClosingCheck, month: string): string {
       return months("", "paid");
     case "differences":
     case "suspense":
-      return at("/money/accounts");
+      return at("/money/differences");
   }
 }
 

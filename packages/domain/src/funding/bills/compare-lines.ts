@@ -61,7 +61,13 @@ export function compareLines(
   total: Rupiah,
   stateOf: (workerId: string, month: IsoMonth) => CoverageState | null,
 ): Comparison {
-  if (lines === null) return compareTotal(expected, total);
+  if (lines === null) {
+    const { isMatched, differences } = compareTotal(
+      sumOf(expected.map(({ amount }) => amount)),
+      total,
+    );
+    return { matched: isMatched ? expected : [], differences };
+  }
   const open = new Map(expected.map((each) => [keyOf(each.workerId, each.month), each]));
   const seen = new Set<string>();
   const matched: ExpectedMonth[] = [];
@@ -93,12 +99,17 @@ export function compareLines(
   return { matched, differences };
 }
 
-/** A total alone cannot say whose month is missing: what asks for less than we expect is matched with nothing. */
-function compareTotal(expected: readonly ExpectedMonth[], total: Rupiah): Comparison {
-  const sum = sumOf(expected.map(({ amount }) => amount));
+/**
+ * Compares what all expected months come to with a paper that names a total only. A total alone cannot say whose month is
+ * missing: what asks for less than we expect is matched with nothing.
+ */
+export function compareTotal(
+  expected: Rupiah,
+  total: Rupiah,
+): { readonly isMatched: boolean; readonly differences: readonly LineDifference[] } {
   return {
-    matched: total >= sum ? expected : [],
-    differences: sum === total ? [] : [totalDiffers(sum, total)],
+    isMatched: total >= expected,
+    differences: expected === total ? [] : [totalDiffers(expected, total)],
   };
 }
 

@@ -206,6 +206,7 @@ export const billRoutes: readonly AnyRoute[] = [
     problems: [
       "funding.code-used",
       "funding.code-malformed",
+      "funding.months-changed",
       "funding.lines-not-recognised",
       "funding.lines-unreadable",
       "upload.unknown",

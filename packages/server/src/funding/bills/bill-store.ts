@@ -100,6 +100,47 @@ export async function readGroupMonths(
   }));
 }
 
+/** The months of a group and period that wait for a bill. */
+function committedOf(regionCode: string, groupId: string, { firstMonth, lastMonth }: Period) {
+  return sql`
+    from coverage_months c
+    join current_group_funds g on g.region_code = c.region_code and g.fund_id = c.account_id
+    where c.region_code = ${regionCode} and c.month between ${firstMonth} and ${lastMonth} and c.state = 'committed' and g.group_id = ${groupId}`;
+}
+
+/** How many months of a group and period wait for a bill, and what they come to. */
+export async function sumCommitted(
+  tx: Tx,
+  regionCode: string,
+  groupId: string,
+  period: Period,
+): Promise<{ readonly count: number; readonly amount: Rupiah }> {
+  const { rows } = await sql<{ count: number; amount: bigint }>`
+    select count(*)::int as count, coalesce(sum(c.amount_idr), 0)::bigint as amount
+    ${committedOf(regionCode, groupId, period)}`.execute(tx);
+  return { count: rows[0]?.count ?? 0, amount: rupiah(rows[0]?.amount ?? 0n) };
+}
+
+/** Lets a bill ask for all months of its group and period that wait for one, in one statement; says what they come to. */
+export async function billCommitted(
+  tx: Tx,
+  regionCode: string,
+  billId: string,
+  groupId: string,
+  period: Period,
+): Promise<{ readonly count: number; readonly amount: Rupiah }> {
+  const { rows } = await sql<{ count: number; amount: bigint }>`
+    with billed as (
+      insert into billed_months (region_code, bill_id, worker_id, programme, month, amount_idr, application_id, kelurahan_code)
+      select c.region_code, ${billId}::uuid, c.worker_id, c.programme, c.month, c.amount_idr, c.application_id, c.kelurahan_code
+      ${committedOf(regionCode, groupId, period)}
+      returning amount_idr)
+    select count(*)::int as count, coalesce(sum(amount_idr), 0)::bigint as amount from billed`.execute(
+    tx,
+  );
+  return { count: rows[0]?.count ?? 0, amount: rupiah(rows[0]?.amount ?? 0n) };
+}
+
 export function insertBillLines(tx: Tx, rows: readonly Insertable<Schema["bill_lines"]>[]) {
   return insertMany(tx, "bill_lines", rows, {
     columns: [

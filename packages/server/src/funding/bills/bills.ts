@@ -1,4 +1,9 @@
-import { compareLines, type ExpectedMonth } from "@payung/domain/funding/bills/compare-lines.ts";
+import {
+  compareLines,
+  compareTotal,
+  type ExpectedMonth,
+  type LineDifference,
+} from "@payung/domain/funding/bills/compare-lines.ts";
 import type { InsurerLinesTemplate, Period } from "@payung/domain/funding/bills/insurer-sheet.ts";
 import { contributionDueOn } from "@payung/domain/funding/contributions.ts";
 import { sumOf } from "@payung/domain/shared/fractions.ts";
@@ -67,7 +72,11 @@ export async function recordBill(tx: Tx, office: Desk, order: BillOrder): Promis
 
   const sheet = order.file === null ? null : await openLines(tx, office, "bill", order.file, order);
   if (sheet !== null) mustBeReadable(sheet);
-  const { rows, comparison } = await compareWithGroup(tx, regionCode, order, sheet?.lines ?? null);
+  const compared =
+    sheet === null
+      ? await compareTotalWithGroup(tx, regionCode, order)
+      : await compareWithGroup(tx, regionCode, order, sheet.lines);
+  const { rows, comparison } = compared;
   const rules = await readRules(tx);
   const at = now();
   const isNew = await store.insertBill(tx, {
@@ -98,26 +107,7 @@ export async function recordBill(tx: Tx, office: Desk, order: BillOrder): Promis
       lineRows(office, sheet.lines, order.id).map((line) => ({ ...line, bill_id: order.id })),
     );
   }
-  await store.insertBilledMonths(
-    tx,
-    comparison.matched.flatMap((each) => {
-      const ours = rows.get(keyOf(each));
-      return ours === undefined
-        ? []
-        : [
-            {
-              region_code: regionCode,
-              bill_id: order.id,
-              worker_id: each.workerId,
-              programme: PROGRAMME,
-              month: each.month,
-              amount_idr: each.amount,
-              application_id: ours.applicationId,
-              kelurahan_code: ours.kelurahanCode,
-            },
-          ];
-    }),
-  );
+  const matched = await keepMatched(tx, regionCode, order, compared);
   await insertDifferences(
     tx,
     differenceRows(office, comparison.differences, {
@@ -128,7 +118,7 @@ export async function recordBill(tx: Tx, office: Desk, order: BillOrder): Promis
     }),
   );
   const counts = {
-    matched: comparison.matched.length,
+    matched,
     differences: comparison.differences.length,
   };
   await recordEvent(tx, actor, {
@@ -148,12 +138,79 @@ export async function recordBill(tx: Tx, office: Desk, order: BillOrder): Promis
   return { ...counts, wasRecorded: false };
 }
 
+/** What a bill's comparison with a group came to. Months are null where a total alone was compared. */
+type Compared = {
+  readonly rows: ReadonlyMap<string, store.GroupMonth>;
+  readonly comparison: {
+    readonly expectedCount: number;
+    readonly expectedTotal: Rupiah;
+    readonly matched: readonly ExpectedMonth[] | null;
+    readonly differences: readonly LineDifference[];
+  };
+};
+
+/** A bill that names a total only takes all months that wait, or none: the database adds them up. */
+async function compareTotalWithGroup(
+  tx: Tx,
+  regionCode: string,
+  { groupId, amount, ...period }: BillOrder,
+): Promise<Compared> {
+  const expected = await store.sumCommitted(tx, regionCode, groupId, period);
+  const { isMatched, differences } = compareTotal(expected.amount, amount);
+  return {
+    rows: new Map(),
+    comparison: {
+      expectedCount: expected.count,
+      expectedTotal: expected.amount,
+      matched: isMatched ? null : [],
+      differences,
+    },
+  };
+}
+
+/** Lets the bill ask for the months that agree; says how many. */
+async function keepMatched(
+  tx: Tx,
+  regionCode: string,
+  order: BillOrder,
+  { rows, comparison: { matched, expectedCount, expectedTotal } }: Compared,
+): Promise<number> {
+  if (matched === null) {
+    const billed = await store.billCommitted(tx, regionCode, order.id, order.groupId, order);
+    // Somebody reserved more, or freed some, since they were added up.
+    if (billed.count !== expectedCount || billed.amount !== expectedTotal)
+      throw new Problem("funding.months-changed");
+    return billed.count;
+  }
+  await store.insertBilledMonths(
+    tx,
+    matched.flatMap((each) => {
+      const ours = rows.get(keyOf(each));
+      return ours === undefined
+        ? []
+        : [
+            {
+              region_code: regionCode,
+              bill_id: order.id,
+              worker_id: each.workerId,
+              programme: PROGRAMME,
+              month: each.month,
+              amount_idr: each.amount,
+              application_id: ours.applicationId,
+              kelurahan_code: ours.kelurahanCode,
+            },
+          ];
+    }),
+  );
+  return matched.length;
+}
+
 /** Compares as `recordBill` would, and stores nothing: what somebody sees before they take a bill in. */
 export async function compareWithGroup(
   tx: Tx,
   regionCode: string,
   { groupId, amount, ...period }: Period & { readonly groupId: string; readonly amount: Rupiah },
-  lines: readonly ResolvedLine[] | null,
+  lines: readonly ResolvedLine[],
 ) {
   const months = await store.readGroupMonths(tx, regionCode, groupId, period);
   const rows = new Map(months.map((each) => [keyOf(each), each]));
@@ -165,7 +222,7 @@ export async function compareWithGroup(
       expectedTotal: sumOf(expected.map((each) => each.amount)),
       ...compareLines(
         expected,
-        lines?.map((line) => ({ ...line, workerId: line.person?.workerId ?? null })) ?? null,
+        lines.map((line) => ({ ...line, workerId: line.person?.workerId ?? null })),
         amount,
         (workerId, month) => rows.get(keyOf({ workerId, month }))?.state ?? null,
       ),
