@@ -131,7 +131,13 @@ describe("the overview", () => {
       expect(received).toEqual([...received].sort((a, b) => b - a));
       expect(received.reduce((sum, each) => sum + each, 0)).toBe((await funnelIn(null))[0]);
       const drawn = async () => (await page.locator(".bars-value").allTextContents()).map(Number);
-      await expect.poll(drawn).toEqual(received.slice(0, (await drawn()).length));
+      // Of many parts the picture shows the first ones.
+      await expect
+        .poll(async () => {
+          const values = await drawn();
+          return values.length > 0 && values.every((value, at) => value === received[at]);
+        })
+        .toBe(true);
       await page.keyboard.press("Enter");
       await expect.poll(() => head.getAttribute("aria-sort")).toBe("ascending");
     });

@@ -262,7 +262,7 @@ async function billMonth(
   const period = { firstMonth: bill.month, lastMonth: bill.month };
   await write(treasurer, async (tx) => {
     const asked = { groupId, amount: rupiah(0n), ...period };
-    const { comparison } = await compareWithGroup(tx, regionCode, asked, null);
+    const { comparison } = await compareWithGroup(tx, regionCode, asked, []);
     // A year's end leaves a month without money, and so without a bill.
     if (comparison.expectedTotal === 0n) return;
     const amount = rupiah(comparison.expectedTotal + beyond);

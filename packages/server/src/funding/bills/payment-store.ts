@@ -103,25 +103,6 @@ export async function postMonths(
   return { count: rows[0]?.count ?? 0, amount: rows[0]?.amount ?? 0n };
 }
 
-/**
- * By fund, what was set aside for months of an order's bill and was given free after the order was drafted: those who
- * lapsed while the treasury was paying.
- */
-export async function freedSinceDraft(
-  tx: Tx,
-  regionCode: string,
-  { billId, draftedAt }: { readonly billId: string; readonly draftedAt: Date },
-) {
-  const { rows } = await sql<{ fund_id: string; amount_idr: bigint }>`
-    select v.debit_account_id as fund_id, sum(v.amount_idr)::bigint as amount_idr
-    from billed_months b
-    join ledger_transfers v on v.region_code = b.region_code and v.worker_id = b.worker_id and v.programme = b.programme and v.month = b.month
-      and v.kind = 'void' and v.posted_at >= ${draftedAt} and v.id = id_for('lapse ' || v.concerns_id)
-    where b.region_code = ${regionCode} and b.bill_id = ${billId}
-    group by v.debit_account_id order by v.debit_account_id`.execute(tx);
-  return rows;
-}
-
 /** Orders with their bills, the latest first. */
 export async function listOrders(
   tx: Tx,
