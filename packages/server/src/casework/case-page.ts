@@ -14,6 +14,7 @@ import { recordEvent } from "../transparency/service.ts";
 import {
   Choices,
   findFindings,
+  findRecheck,
   hasCorrected,
   hasPrechecked,
   listOpenQuestions,
@@ -205,7 +206,7 @@ export async function caseOf(context: RouteContext, id: string): Promise<z.infer
   const [question] = await listOpenQuestions(tx, context, { id }, 1);
   const judged = await store.listJudgedPairs(tx, regionCode, id);
   const saidOfPairs = await store.listSaidOfPairs(tx, regionCode, id);
-  const recheck = await store.findRecheck(tx, regionCode, id);
+  const recheck = await findRecheck(tx, regionCode, id);
   const proposals = await store.listOpenProposals(tx, regionCode, id);
   const visits = await store.listVisits(tx, regionCode, id);
   const objections = await store.listObjections(tx, regionCode, id);

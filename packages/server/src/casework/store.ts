@@ -294,21 +294,6 @@ export async function listSaidOfPairs(tx: Tx, regionCode: string, applicationId:
   return rows;
 }
 
-/** Whether an approval was drawn for a visit, and what was found there. */
-export async function findRecheck(tx: Tx, regionCode: string, applicationId: string) {
-  return tx
-    .selectFrom("rechecks as r")
-    .leftJoin("recheck_results as x", (join) =>
-      join
-        .onRef("x.region_code", "=", "r.region_code")
-        .onRef("x.application_id", "=", "r.application_id"),
-    )
-    .select(["r.drawn_at", "x.was_wrong", "x.note", "x.checked_by", "x.checked_at"])
-    .where("r.region_code", "=", regionCode)
-    .where("r.application_id", "=", applicationId)
-    .executeTakeFirst();
-}
-
 /** The newest answer of each registry about an application, however old. */
 export async function listAnswers(tx: Tx, regionCode: string, applicationId: string) {
   const { rows } = await sql<{

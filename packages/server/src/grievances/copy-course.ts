@@ -7,6 +7,7 @@ import { workerSentence } from "@payung/domain/verification/sentences.ts";
 import { readCover } from "../enrolment/service.ts";
 import { listEvidence } from "../evidence/service.ts";
 import { sayDate, sayRupiah } from "../shared/say.ts";
+import { findRecheck } from "../verification/service.ts";
 import { atMoment, type CopyGround, type CopyRow, onDay, row, worded } from "./copy-data.ts";
 import * as store from "./copy-store.ts";
 
@@ -51,7 +52,7 @@ export async function checkRows(ground: CopyGround): Promise<CopyRow[]> {
   const answers = await store.listAnswers(tx, a.region_code, a.id);
   const pairs = await store.countPairs(tx, a.region_code, a.id);
   const said = await store.listPairWords(tx, a.region_code, a.id);
-  const recheck = await store.findRecheck(tx, a.region_code, a.id);
+  const recheck = await findRecheck(tx, a.region_code, a.id);
   return [
     ...((latest?.findings ?? []) as unknown as readonly Finding[]).map(
       (each): CopyRow => [

@@ -75,20 +75,6 @@ export async function listPairWords(tx: Tx, regionCode: string, id: string) {
   return rows;
 }
 
-export async function findRecheck(tx: Tx, regionCode: string, id: string) {
-  return tx
-    .selectFrom("rechecks as r")
-    .leftJoin("recheck_results as x", (join) =>
-      join
-        .onRef("x.region_code", "=", "r.region_code")
-        .onRef("x.application_id", "=", "r.application_id"),
-    )
-    .select(["r.drawn_at", "x.was_wrong", "x.checked_at"])
-    .where("r.region_code", "=", regionCode)
-    .where("r.application_id", "=", id)
-    .executeTakeFirst();
-}
-
 export function listSelections(tx: Tx, regionCode: string, id: string) {
   return tx
     .selectFrom("selection_lines as l")

@@ -63,6 +63,7 @@ export async function insertRecheckResult(
   return insertOnce(tx, "recheck_results", result);
 }
 
+/** Whether an approval was drawn for a visit, and what was found there. */
 export async function findRecheck(tx: Tx, regionCode: string, applicationId: string) {
   return tx
     .selectFrom("rechecks as s")
@@ -71,7 +72,14 @@ export async function findRecheck(tx: Tx, regionCode: string, applicationId: str
         .onRef("r.region_code", "=", "s.region_code")
         .onRef("r.application_id", "=", "s.application_id"),
     )
-    .select(["s.application_id", "s.kelurahan_code", "r.was_wrong", "r.note"])
+    .select([
+      "s.kelurahan_code",
+      "s.drawn_at",
+      "r.was_wrong",
+      "r.note",
+      "r.checked_by",
+      "r.checked_at",
+    ])
     .where("s.region_code", "=", regionCode)
     .where("s.application_id", "=", applicationId)
     .executeTakeFirst();

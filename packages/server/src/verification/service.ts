@@ -9,6 +9,7 @@ import * as registryStore from "./registry-store.ts";
 import * as runStore from "./run-store.ts";
 
 export { type ExtractFiles, gatherFacts } from "./gather-facts.ts";
+export { findRecheck } from "./recheck-store.ts";
 export {
   type DuplicateFacts,
   decideList,
