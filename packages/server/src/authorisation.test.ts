@@ -798,6 +798,14 @@ const QUESTIONS: Readonly<Record<string, () => Question>> = {
   "GET /v1/wage-earner-quotes": () => ({
     query: "?month=2026-12&wage=3000000&riskClass=low",
   }),
+  "GET /v1/cover-standings": () => ({ query: "?periods=2026-01-01~2026-06&on=2026-07-01" }),
+  "GET /v1/benefit-quotes": () => ({
+    query: "?event=death&on=2026-08-20&periods=2026-07-01~2026-12",
+  }),
+  "GET /v1/contribution-deadlines/:month": () => ({ path: { month: "2026-12" } }),
+  "GET /v1/accident-deadlines": () => ({ query: "?happenedAt=2026-11-20T14:00:00Z" }),
+  "GET /v1/data-request-deadlines": () => ({ query: "?receivedAt=2026-11-20T14:00:00Z" }),
+  "GET /v1/entry-ages": () => ({ query: "?bornOn=1980-01-01&registeredOn=2026-12-01" }),
   "POST /v1/cohorts": () => ({ body: { ...aCohort(), id: uuidv7() } }),
   "GET /v1/cohorts/:id": () => ({ path: { id: world.cohort.id } }),
   "POST /v1/cohorts/:id/selections": () => ({

@@ -26,7 +26,6 @@ import { paymentRoutes } from "./funding/payments/routes.ts";
 import { peopleRoutes } from "./funding/people-routes.ts";
 import { planRoutes } from "./funding/plan-routes.ts";
 import { previewRoutes } from "./funding/preview-routes.ts";
-import { quoteRoutes } from "./funding/quote-routes.ts";
 import { rateRoutes } from "./funding/rate-routes.ts";
 import { fundRoutes } from "./funding/routes.ts";
 import { closingRoutes } from "./funding/treasury/closing-routes.ts";
@@ -42,6 +41,9 @@ import { messagingRoutes } from "./messaging/routes.ts";
 import { outreachRoutes } from "./outreach/routes.ts";
 import { parameterRoutes } from "./parameters/routes.ts";
 import { programmeRoutes } from "./programme/routes.ts";
+import { contributionQuoteRoutes } from "./quotes/contribution-routes.ts";
+import { coverQuoteRoutes } from "./quotes/cover-routes.ts";
+import { deadlineRoutes } from "./quotes/deadline-routes.ts";
 import { referenceRoutes } from "./reference/routes.ts";
 import type { AnyRoute } from "./shared/route.ts";
 import { transparencyRoutes } from "./transparency/routes.ts";
@@ -90,7 +92,9 @@ export const ROUTES: readonly AnyRoute[] = [
   ...peopleRoutes,
   ...planRoutes,
   ...previewRoutes,
-  ...quoteRoutes,
+  ...contributionQuoteRoutes,
+  ...coverQuoteRoutes,
+  ...deadlineRoutes,
   ...rateRoutes,
   ...transparencyRoutes,
   ...insightRoutes,

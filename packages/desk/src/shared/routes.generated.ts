@@ -267,6 +267,18 @@ export type Gets = {
   "/v1/construction-quotes": { input: {readonly netValue?: Idr; readonly monthlyWages?: Idr; readonly registeredOn?: string; readonly projects?: string;}; output: { readonly jkk: Idr; readonly jkm: Idr; readonly total: Idr; readonly projects: number; readonly totalOfAll: Idr; readonly ruleVersionIds: readonly (string)[]; } };
   /** What an employer owes for a wage earner in a month: only to inform. */
   "/v1/wage-earner-quotes": { input: {readonly month: string; readonly wage: Idr; readonly riskClass: "very_low" | "low" | "medium" | "high" | "very_high";}; output: { readonly jkk: Idr; readonly jkm: Idr; readonly total: Idr; readonly ruleVersionIds: readonly (string)[]; } };
+  /** Where cover stands on a day, what is in arrears, and from when a death is worth the full amount. */
+  "/v1/cover-standings": { input: {readonly periods: string; readonly on: string; readonly endedOn?: string;}; output: { readonly status: "not-started" | "active" | "grace" | "lapsed" | "ended"; readonly graceUntil: string; readonly arrears: readonly (string)[]; readonly fine: Idr; readonly waitingSince: string | null; readonly fullJkmFrom: string | null; readonly ruleVersionIds: readonly (string)[]; } };
+  /** What a family or an injured worker would receive for an event, and by which rules. */
+  "/v1/benefit-quotes": { input: {readonly event: "death" | "work-death" | "total-disability" | "incapacity"; readonly on: string; readonly periods: string; readonly children?: string; readonly band?: string; readonly months?: string;}; output: { readonly cover: "not-started" | "active" | "grace" | "lapsed" | "ended"; readonly cash: Idr; readonly scholarshipAtMost: Idr; readonly atMost: Idr; readonly isFull: boolean | null; readonly fullFrom: string | null; readonly confirmWithBranch: boolean; readonly ruleVersionIds: readonly (string)[]; } };
+  /** The last day to pay a contribution month, working days counted. */
+  "/v1/contribution-deadlines/:month": { input: {readonly month: string;}; output: { readonly month: string; readonly dueOn: string; } };
+  /** Until when a work accident must be reported to the insurer. */
+  "/v1/accident-deadlines": { input: {readonly happenedAt: string;}; output: { readonly warnAt: string; readonly dueAt: string; readonly ruleVersionIds: readonly (string)[]; } };
+  /** Until when a request for a copy of one's own data must be answered. */
+  "/v1/data-request-deadlines": { input: {readonly receivedAt: string;}; output: { readonly warnAt: string; readonly dueAt: string; readonly ruleVersionIds: readonly (string)[]; } };
+  /** Whether a birth date allows joining, at registration and at the first payment. */
+  "/v1/entry-ages": { input: {readonly bornOn: string; readonly registeredOn: string; readonly firstPaidOn?: string; readonly isMemberAlready?: "yes" | "no";}; output: { readonly outcome: "accepted" | "may-continue" | "refused"; readonly why: "AGE_UNDER" | "AGE_OVER" | null; readonly on: string | null; readonly ageYears: number | null; readonly ruleVersionIds: readonly (string)[]; } };
   /** What a member's month costs by sector and kind of money, with the rules: each rate from the month it begins. */
   "/v1/member-rates": { input: {readonly firstMonth: string; readonly lastMonth: string;}; output: { readonly rates: readonly ({ readonly id: string; readonly month: string; readonly sector: "transport" | "other"; readonly isStateBudget: boolean; readonly jkk: Idr; readonly jkm: Idr; readonly total: Idr; readonly ruleVersionIds: readonly (string)[]; })[]; } };
   /** The public figures as published last; small counts are hidden. */

@@ -1,10 +1,8 @@
 import { cityBand, monthlyContribution, SECTORS } from "@payung/domain/funding/contributions.ts";
-import { RuleProblem } from "@payung/domain/reference/rule-book.ts";
 import { monthsBetween } from "@payung/domain/shared/dates.ts";
 import * as z from "zod/mini";
-import { readRules } from "../reference/service.ts";
+import { RuleIds, withRules } from "../quotes/by-rules.ts";
 import { Month } from "../shared/fields.ts";
-import { Problem } from "../shared/problem.ts";
 import { type AnyRoute, route } from "../shared/route.ts";
 import { Amount, MONEY_READERS, mustBeRange } from "./wire.ts";
 
@@ -27,15 +25,14 @@ export const rateRoutes: readonly AnyRoute[] = [
           jkk: Amount,
           jkm: Amount,
           total: Amount,
-          ruleVersionIds: z.array(z.string()),
+          ruleVersionIds: RuleIds,
         }),
       ),
     }),
     problems: ["funding.rate-missing"],
-    run: async ({ tx }, { firstMonth, lastMonth }) => {
+    run: (context, { firstMonth, lastMonth }) => {
       mustBeRange(firstMonth, lastMonth);
-      const rules = await readRules(tx);
-      try {
+      return withRules(context, (rules) => {
         const rates = SECTORS.flatMap((sector) =>
           [true, false].flatMap((isStateBudget) => {
             const all = monthsBetween(firstMonth, lastMonth).map((month) => {
@@ -54,10 +51,7 @@ export const rateRoutes: readonly AnyRoute[] = [
           }),
         );
         return { rates };
-      } catch (error) {
-        if (!(error instanceof RuleProblem)) throw error;
-        throw new Problem("funding.rate-missing", { rule: error.key, problem: error.message });
-      }
+      });
     },
   }),
 ];

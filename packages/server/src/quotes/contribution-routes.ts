@@ -1,4 +1,3 @@
-import { STAFF_ROLES } from "@payung/domain/access/roles.ts";
 import {
   constructionContribution,
   constructionWageContribution,
@@ -12,26 +11,22 @@ import {
   totalOf,
   wageEarnerContribution,
 } from "@payung/domain/funding/contributions.ts";
-import { type RuleBook, RuleProblem } from "@payung/domain/reference/rule-book.ts";
 import { monthsBetween } from "@payung/domain/shared/dates.ts";
 import { Idr, rupiah } from "@payung/domain/shared/money.ts";
 import * as z from "zod/mini";
 
-import { readRules } from "../reference/service.ts";
+import { Amount, mustBeRange } from "../funding/wire.ts";
 import { IsoDay, Month, wholeNumber } from "../shared/fields.ts";
 import { dayOf } from "../shared/office.ts";
-import { Problem } from "../shared/problem.ts";
-import { type AnyRoute, type RouteContext, route } from "../shared/route.ts";
-import { Amount, mustBeRange } from "./wire.ts";
+import { type AnyRoute, route } from "../shared/route.ts";
+import { EVERYBODY, malformed, RuleIds, withRules } from "./by-rules.ts";
 
-const EVERYBODY = [...STAFF_ROLES, "machine"] as const;
 const RISK_CLASSES = ["very_low", "low", "medium", "high", "very_high"] as const;
 
 const Contribution = { jkk: Amount, jkm: Amount, total: Amount };
-const Rules = z.array(z.string());
 
-/** What contributions cost, by the dated rules; nothing is kept of who asks. */
-export const quoteRoutes: readonly AnyRoute[] = [
+/** What contributions cost, by the dated rules. */
+export const contributionQuoteRoutes: readonly AnyRoute[] = [
   route({
     method: "get",
     path: "/v1/contribution-quotes",
@@ -60,14 +55,14 @@ export const quoteRoutes: readonly AnyRoute[] = [
           ...Contribution,
           jht: Amount,
           isRelieved: z.boolean(),
-          ruleVersionIds: Rules,
+          ruleVersionIds: RuleIds,
         }),
       ),
       perWorker: Amount,
       workers: z.int(),
       total: Amount,
       byBudgetYear: z.array(z.strictObject({ year: z.int(), total: Amount })),
-      ruleVersionIds: Rules,
+      ruleVersionIds: RuleIds,
     }),
     problems: ["funding.rate-missing"],
     run: (context, asked) =>
@@ -128,7 +123,7 @@ export const quoteRoutes: readonly AnyRoute[] = [
       ...Contribution,
       projects: z.int(),
       totalOfAll: Amount,
-      ruleVersionIds: Rules,
+      ruleVersionIds: RuleIds,
     }),
     problems: ["funding.rate-missing"],
     run: (context, { netValue, monthlyWages, registeredOn, projects = 1 }) =>
@@ -158,7 +153,7 @@ export const quoteRoutes: readonly AnyRoute[] = [
     summary: "What an employer owes for a wage earner in a month: only to inform",
     allow: EVERYBODY,
     input: z.strictObject({ month: Month, wage: Idr, riskClass: z.enum(RISK_CLASSES) }),
-    output: z.strictObject({ ...Contribution, ruleVersionIds: Rules }),
+    output: z.strictObject({ ...Contribution, ruleVersionIds: RuleIds }),
     problems: ["funding.rate-missing"],
     run: (context, { month, wage, riskClass }) =>
       withRules(context, (rules) => {
@@ -167,18 +162,3 @@ export const quoteRoutes: readonly AnyRoute[] = [
       }),
   }),
 ];
-
-/** Works something out by the dated rules; what none of them says is told, and no fault of ours. */
-async function withRules<T>({ tx }: RouteContext, work: (rules: RuleBook) => T): Promise<T> {
-  const rules = await readRules(tx);
-  try {
-    return work(rules);
-  } catch (error) {
-    if (!(error instanceof RuleProblem)) throw error;
-    throw new Problem("funding.rate-missing", { rule: error.key, problem: error.message });
-  }
-}
-
-function malformed(field: string, message: string): Problem {
-  return new Problem("request.invalid", { issues: [{ path: [field], message }] });
-}
