@@ -1,6 +1,6 @@
 import type { CorrectedField } from "@payung/domain/intake/correction.ts";
 import { readCorrected } from "@payung/domain/intake/correction.ts";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Case } from "../casework/case.ts";
 import { post, Refused } from "../shared/api.ts";
 import { cityToday } from "../shared/deadline.ts";
@@ -114,7 +114,8 @@ function Filled(
       }
     },
   });
-  useEffect(() => {
+  // Before it is seen: what was typed never gives way to what the other typed, not for a moment.
+  useLayoutEffect(() => {
     if (carried !== null) form.set(carried.typed);
     const [first] = faultyFields(found);
     const field = first === undefined ? null : document.getElementById(`${form.id}-${first}`);
