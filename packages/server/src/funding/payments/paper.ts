@@ -1,17 +1,15 @@
 import { amountInWords } from "@payung/domain/funding/amount-words.ts";
 import { countOrHidden } from "@payung/domain/funding/pledges.ts";
-import { monthBounds } from "@payung/domain/shared/dates.ts";
+import { type IsoDate, monthBounds } from "@payung/domain/shared/dates.ts";
 import { type Rupiah, rupiah } from "@payung/domain/shared/money.ts";
 import { renderSVG } from "uqr";
-import type { Tx } from "../../db/transaction.ts";
 import type { Translate } from "../../shared/language.ts";
-import { dayOf, type Office } from "../../shared/office.ts";
+import { dayOf } from "../../shared/office.ts";
 import { sayDate, sayNumber } from "../../shared/say.ts";
 import { type TypesetCosts, typeset } from "../../shared/typeset.ts";
-import type { FunderRow } from "../service.ts";
 import type { PaidReceipt } from "./paid-receipt.ts";
 import { receiptNumber } from "./receipts.ts";
-import * as store from "./sponsor-store.ts";
+import type * as store from "./sponsor-store.ts";
 
 const MIB = 1024 * 1024;
 const COSTS: TypesetCosts = { memoryBytesMax: 1_024 * MIB, waitMsMax: 30_000 };
@@ -88,17 +86,19 @@ export function receiptPaper(
   };
 }
 
-/** What a funder's money did in one year: counts only, and small ones hidden. */
-export async function statementPaper(
-  tx: Tx,
-  { actor, now }: Pick<Office, "actor" | "now">,
-  funder: FunderRow,
-  year: number,
-  { t, sender, receiver }: Letterhead,
-): Promise<Paper> {
-  const { regionCode } = actor;
-  const done = await store.yearOf(tx, regionCode, funder.id, year);
-  const { given, returned } = await store.movesOf(tx, regionCode, funder.id, year);
+/** What a funder's money came to in a year, as the ledger and the months tell it: people and months as counts, whole rupiah. */
+export type YearDone = Awaited<ReturnType<typeof store.yearOf>> &
+  Awaited<ReturnType<typeof store.movesOf>>;
+
+/**
+ * What a funder's money did in one year: counts only, and small ones hidden. Of those who left, also where they would tell how
+ * few stayed.
+ */
+export function statementPaper(
+  { funder, year, today }: { funder: string; year: number; today: IsoDate },
+  done: YearDone,
+  { t, sender, receiver }: Omit<Letterhead, "origin">,
+): Paper {
   const count = (n: number) => {
     const shown = countOrHidden(n);
     return shown === null ? t("statement.few") : sayNumber(shown);
@@ -106,21 +106,21 @@ export async function statementPaper(
   // Months of few people would tell how few they are.
   const isFew = countOrHidden(done.workers) === null;
   const months = (n: number) => (isFew ? t("statement.few") : count(n));
-  const today = dayOf(now());
+  const doFewStay = countOrHidden(done.workers - done.left) === null;
   return {
     title: t("statement.title", { year }),
     sender,
-    number: funder.name,
+    number: funder,
     lead: t("statement.lead", { date: sayDate(today) }),
     sections: [
       {
         title: t("statement.money"),
         rows: [
-          [t("statement.given"), fullRupiah(rupiah(given))],
-          [t("statement.returned"), fullRupiah(rupiah(returned))],
+          [t("statement.given"), fullRupiah(rupiah(done.given))],
+          [t("statement.returned"), fullRupiah(rupiah(done.returned))],
           [
             t("statement.paid"),
-            isFew && done.workers > 0 ? t("statement.few-paid") : fullRupiah(rupiah(done.paid_idr)),
+            isFew ? t("statement.few-paid") : fullRupiah(rupiah(done.paid_idr)),
           ],
         ],
         note: t("statement.money-note", { receiver }),
@@ -137,7 +137,7 @@ export async function statementPaper(
       {
         title: t("statement.happened"),
         rows: [
-          [t("statement.left"), count(done.left)],
+          [t("statement.left"), doFewStay ? t("statement.few") : count(done.left)],
           [t("statement.lapsed"), count(done.lapsed)],
           [t("statement.claims"), t("statement.claims-unknown")],
         ],

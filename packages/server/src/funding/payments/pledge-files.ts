@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Tx } from "../../db/transaction.ts";
 import { Id, wholeNumber } from "../../shared/fields.ts";
 import { inIndonesian } from "../../shared/language.ts";
+import { dayOf } from "../../shared/office.ts";
 import { Problem } from "../../shared/problem.ts";
 import { type AnyRoute, fileRoute, type RouteContext } from "../../shared/route.ts";
 import { KOTA_JAMBI } from "../../shared/site.ts";
@@ -10,6 +11,7 @@ import { funderOf } from "./accounts.ts";
 import { type Letterhead, printPaper, receiptPaper, statementPaper } from "./paper.ts";
 import { findPaidReceipt } from "./receipt-store.ts";
 import { receiptNumber } from "./receipts.ts";
+import { movesOf, yearOf } from "./sponsor-store.ts";
 import { findPayment } from "./store.ts";
 
 const SPONSORS = ["funder"] as const;
@@ -81,7 +83,10 @@ export const sponsorFileRoutes: readonly AnyRoute[] = [
     run: async (context, { year }) => {
       const { tx, actor } = context;
       const funder = await funderOf(tx, actor);
-      const paper = await statementPaper(tx, context, funder, year, letterhead(context));
+      const done = await yearOf(tx, actor.regionCode, funder.id, year);
+      const moves = await movesOf(tx, actor.regionCode, funder.id, year);
+      const about = { funder: funder.name, year, today: dayOf(context.now()) };
+      const paper = statementPaper(about, { ...done, ...moves }, letterhead(context));
       return {
         contentType: "application/pdf",
         fileName: `laporan-${year}.pdf`,
