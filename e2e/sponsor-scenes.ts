@@ -28,6 +28,9 @@ export type SponsorOffice = {
   readonly unlinked: Staffer;
   readonly waiting: { readonly pledgeId: string; readonly paymentId: string };
   readonly paid: { readonly pledgeId: string; readonly paymentId: string };
+  /** Sees what comes in. Two transfers are promised, one of them has come a rupiah short. */
+  readonly treasurer: Staffer;
+  readonly monitor: Staffer;
   /** A donation that was paid, and the code of its receipt. */
   readonly donation: string;
   readonly code: string;
@@ -62,20 +65,34 @@ export async function givenSponsorOffice(): Promise<SponsorOffice> {
   for (const order of [paid.paymentId, donation])
     await post("/simulator/payments", { order, deed: "pay" });
   await workOff();
+  const staff = (role: "treasurer" | "monitor") => door.signedIn([{ role, areas: ["*"] }]);
+  const [treasurer, monitor] = [await staff("treasurer"), await staff("monitor")];
+  const firm = await givenSponsor(door.office, "PT Contoh");
+  await givenPledge(firm, { transport: 0, other: 30 }, "transfer");
+  const short = await givenPledge(firm, { transport: 0, other: 20 }, "transfer");
+  await treasurer.ask("POST", `/v1/payments/${short.paymentId}/arrivals`, {
+    arrivalId: uuidv7(),
+    amount: String(short.amount - 1n),
+    arrivedOn: "2026-11-20",
+    reference: "RK 2026/11/20-7",
+  });
   const { body } = await sponsor.ask("GET", `/v1/sponsor/pledges/${paid.pledgeId}`);
   const { code } = body.payments[0].receipt;
-  return { door, sponsor, newcomer, unlinked, waiting, paid, donation, code, workOff };
+  const people = { sponsor, newcomer, unlinked, treasurer, monitor };
+  return { door, ...people, waiting, paid, donation, code, workOff };
 }
 
 const LONG =
   "Yayasan Dana Sosial Perseroan Terbatas Perkebunan Kelapa Sawit Nusantara Jaya Abadi Sejahtera";
 
 type Scene = {
-  readonly as: "sponsor" | "newcomer" | "unlinked" | "nobody";
+  readonly as: "sponsor" | "newcomer" | "unlinked" | "treasurer" | "monitor" | "nobody";
   readonly show: (page: Page, office: SponsorOffice) => Promise<unknown>;
 };
 const go = (page: Page, { door }: SponsorOffice, path: string) =>
   page.goto(`${door.origin}/desk/sponsor${path}`);
+const goIncoming = (page: Page, { door }: SponsorOffice) =>
+  page.goto(`${door.origin}/desk/money/payments`);
 const goPublic =
   (path: string) =>
   (page: Page, { door }: SponsorOffice) =>
@@ -231,6 +248,57 @@ export const SPONSOR_SCENES: Readonly<Record<string, Scene>> = {
   "receipt-genuine": {
     as: "nobody",
     show: (page, office) => goPublic(`/kuitansi/${office.code}`)(page, office),
+  },
+  "payments-to-see": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await goIncoming(page, office);
+      await heading(page, "Jumlahnya lain dari yang diminta");
+    },
+  },
+  "payments-only-read": {
+    as: "monitor",
+    show: async (page, office) => {
+      await goIncoming(page, office);
+      await heading(page, "Jumlahnya lain dari yang diminta");
+    },
+  },
+  "payments-answering-faulty": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await goIncoming(page, office);
+      await page.getByRole("button", { name: "Masukkan ke dana" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Masukkan ke dana" }).click();
+      await page
+        .getByText(/^Tulis alasannya/)
+        .first()
+        .waitFor();
+    },
+  },
+  "payments-noting-faulty": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await goIncoming(page, office);
+      await page.getByRole("button", { name: "Catat transfer masuk" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Catat transfer masuk" }).click();
+      await page
+        .getByText(/^Tulis nomor atau beritanya/)
+        .first()
+        .waitFor();
+    },
+  },
+  "payments-none": {
+    as: "treasurer",
+    show: async (page, office) => {
+      await page.route("**/v1/payment-questions*", (route) =>
+        route.fulfill({ json: { questions: [] } }),
+      );
+      await page.route("**/v1/awaited-transfers*", (route) =>
+        route.fulfill({ json: { transfers: [] } }),
+      );
+      await goIncoming(page, office);
+      await page.getByText("Tidak ada transfer yang ditunggu").waitFor();
+    },
   },
   "receipt-unknown": { as: "nobody", show: goPublic("/kuitansi/TIDAKADA") },
   thanks: { as: "nobody", show: goPublic("/terima-kasih") },

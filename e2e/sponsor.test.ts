@@ -119,3 +119,28 @@ describe("a sponsor", () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 404]);
   });
 });
+
+test("a treasurer sees what came in short on the overview, credits it, and notes a transfer that was awaited", async () => {
+  await withPage(browser, { viewport: { width: 1280, height: 800 } }, async (page) => {
+    await enterAs(page, office, office.treasurer);
+    await go(page, "/desk/money");
+    const notice = page.getByText("1 pembayaran menunggu keputusan Anda.");
+    await notice.getByRole("link", { name: "Lihat dan bertindak" }).press("Enter");
+    await press(page, "Masukkan ke dana");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Alasan").fill("Biaya transfer Rp1, disetujui mitra");
+    await dialog.getByRole("button", { name: "Masukkan ke dana" }).press("Enter");
+    await page.getByText("Tidak ada pembayaran yang perlu diputuskan").waitFor();
+
+    const { body } = await office.treasurer.ask("GET", "/v1/awaited-transfers");
+    const [awaited] = body.transfers;
+    await press(page, "Catat transfer masuk");
+    await dialog.getByLabel("Jumlah yang masuk").fill(awaited.amount);
+    await dialog.getByLabel("Tanggal masuk").fill("2026-11-21");
+    await dialog.getByLabel("Nomor atau berita di rekening koran").fill("RK 2026/11/21-2");
+    await dialog.getByRole("button", { name: "Catat transfer masuk" }).press("Enter");
+    await page.getByText("Transfer tercatat. Dananya bertambah.").waitFor();
+    await page.getByText("Tidak ada transfer yang ditunggu").waitFor();
+    expect((await office.treasurer.ask("GET", "/v1/payment-questions")).body.questions).toEqual([]);
+  });
+});

@@ -5,6 +5,7 @@ import { enrolmentScreens } from "./enrolment/screens.ts";
 import { billScreens } from "./funding/bills/screens.ts";
 import { fundScreens } from "./funding/funds/screens.ts";
 import { guardScreens } from "./funding/guard/screens.ts";
+import { paymentScreens } from "./funding/payments/screens.ts";
 import { planScreens } from "./funding/plan/screens.ts";
 import { fundingScreens } from "./funding/screens.ts";
 import { sponsorScreens } from "./funding/sponsors/screens.ts";
@@ -37,6 +38,7 @@ export const SCREENS: readonly Screen[] = [
   ...planScreens,
   ...billScreens,
   ...guardScreens,
+  ...paymentScreens,
   ...sponsorScreens,
   ...referenceScreens,
   ...accessScreens,

@@ -10,6 +10,7 @@ import { at } from "../shared/screen.ts";
 import { FundCards } from "./fund-cards.tsx";
 import { DangerNotice } from "./guard/notice.tsx";
 import { MonthTable } from "./month-table.tsx";
+import { PaymentNotice } from "./payments/notice.tsx";
 import { Rates } from "./rates.tsx";
 import { type Overview, sayAmount } from "./say-money.ts";
 import { Sections } from "./sections.tsx";
@@ -34,6 +35,7 @@ export function MoneyOverview() {
     >
       <Sections />
       <DangerNotice />
+      <PaymentNotice />
       <Loaded load={load}>
         {(overview) => (
           <div class="parts">

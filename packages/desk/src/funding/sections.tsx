@@ -8,6 +8,7 @@ import "./money.css";
 const SECTIONS: readonly (readonly [path: string, title: MessageKey])[] = [
   ["/money", "money.overview"],
   ["/money/dangers", "guard.title"],
+  ["/money/payments", "incoming.title"],
   ["/money/funds", "funds.title"],
   ["/money/plan", "plan.title"],
   ["/money/budget-years", "budget-years.title"],

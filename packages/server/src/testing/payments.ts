@@ -1,3 +1,4 @@
+import type { PaymentWay } from "@payung/domain/funding/payments.ts";
 import { pledgeTotal } from "@payung/domain/funding/pledges.ts";
 import { writeQris } from "@payung/domain/funding/qris.ts";
 import { monthOf, shiftMonth } from "@payung/domain/shared/dates.ts";
@@ -141,6 +142,7 @@ export async function givenSponsor(
 export async function givenPledge(
   sponsor: Office,
   people = { transport: 0, other: 1 },
+  way: PaymentWay = "qris",
 ): Promise<{ pledgeId: string; paymentId: string; amount: Rupiah }> {
   const [pledgeId, paymentId] = [uuidv7(), uuidv7()];
   const month = shiftMonth(monthOf(dayOf(sponsor.now())), 1);
@@ -149,7 +151,7 @@ export async function givenPledge(
     const { rates } = await offerFor(tx, sponsor, range);
     const total = pledgeTotal(rates, people);
     await pledge(tx, sponsor, { id: pledgeId, ...range, people, amount: total });
-    await payPledge(tx, sponsor, { pledgeId, paymentId, way: "qris" });
+    await payPledge(tx, sponsor, { pledgeId, paymentId, way });
     return total;
   });
   return { pledgeId, paymentId, amount: rupiah(amount) };
