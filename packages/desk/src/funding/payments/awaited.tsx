@@ -22,7 +22,8 @@ export function OneAwaited({ transfer, onNoted }: { transfer: Transfer; onNoted:
     <>
       <h3>{funder}</h3>
       <p>
-        {sayRupiah(amount)} · {fund}
+        {sayRupiah(amount)}
+        {fund !== funder && ` · ${fund}`}
       </p>
       <p class="fine">{t("incoming.promised", { at: sayMoment(askedAt), note: paymentId })}</p>
       {holds(TREASURERS) && (

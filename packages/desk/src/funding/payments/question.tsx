@@ -41,7 +41,7 @@ export function OneQuestion(props: { question: Question; onAnswered: () => void 
     <>
       <h3>{t(title)}</h3>
       <p>{t(means)}</p>
-      <dl class="facts">
+      <dl class="facts wide">
         <div>
           <dt>{t("incoming.came")}</dt>
           <dd>{sayRupiah(amount)}</dd>
