@@ -1,15 +1,22 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { paymentHooks } from "../src/funding/payments/hooks.ts";
-import { openPaymentGateways, startPayments } from "../src/funding/payments/work-off.ts";
+import { startPayments } from "../src/funding/payments/work-off.ts";
 import { type Office, read } from "../src/shared/office.ts";
-import { PAYMENTS } from "../src/testing/payments.ts";
+import { gatewaysThat, PAYMENTS } from "../src/testing/payments.ts";
 import { listen, SILENT } from "../src/testing/serve.ts";
 import { inOffice } from "./office-of.ts";
+import { type Answers, answersIn } from "./services-answer.ts";
 
+/** Notices to work off, and questions to a service: one that a killed process had taken is asked again after a minute. */
 async function waiting(office: Office): Promise<number> {
   const { rows } = await read(office, (tx) =>
-    sql<{ count: number }>`select count(*)::int as count from payment_inbox`.execute(tx),
+    sql<{ count: number }>`
+      select (select count(*) from payment_inbox)::int
+        + (select count(*) from payment_errands where due_at < now() + interval '2 minutes')::int as count`.execute(
+      tx,
+    ),
   );
   return rows[0]?.count ?? 0;
 }
@@ -21,7 +28,9 @@ await inOffice(home, async (office) => {
   const { db, vault, now, actor } = office;
   const ground = { db, vault, now, log: SILENT, regionCode: actor.regionCode };
   const served = await listen(paymentHooks(ground, PAYMENTS));
-  const payments = startPayments(office, openPaymentGateways(null, now), {
+  const answers: Answers = JSON.parse(readFileSync(answersIn(home), "utf8"));
+  const asked = (paymentId: string) => answers[paymentId] ?? [];
+  const payments = startPayments(office, gatewaysThat(asked), {
     ...SILENT,
     error: (about) => process.stderr.write(`${JSON.stringify(about)}\n`),
   });

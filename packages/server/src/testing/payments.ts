@@ -7,12 +7,13 @@ import { uuidv7 } from "uuidv7";
 import { addFunder } from "../funding/funds.ts";
 import { linkSponsor } from "../funding/payments/accounts.ts";
 import { type PaymentGateways, workOffErrand } from "../funding/payments/errands.ts";
+import type { PaymentGateway } from "../funding/payments/gateway.ts";
 import { midtransSignature } from "../funding/payments/midtrans.ts";
 import { keepNotice, workOffNotice } from "../funding/payments/notices.ts";
 import { EVERYBODY } from "../funding/payments/pledge-terms.ts";
 import { offerFor, payPledge, pledge } from "../funding/payments/pledges.ts";
 import { answerQuestion } from "../funding/payments/questions.ts";
-import type { PaymentSettings } from "../funding/payments/settings.ts";
+import type { PaymentService, PaymentSettings } from "../funding/payments/settings.ts";
 import { listOpenQuestions } from "../funding/payments/store.ts";
 import { wishThanks } from "../funding/payments/thanks.ts";
 import { dayOf, type Office, write } from "../shared/office.ts";
@@ -51,21 +52,18 @@ export function aQris(amount: Rupiah): string {
 /** A payment service that makes any code at once and knows of nothing. */
 export function gatewaysThat(
   asked: (paymentId: string) => readonly string[] = () => [],
+  service: PaymentService = "midtrans",
 ): PaymentGateways {
-  return {
-    service: "midtrans",
-    of: {
-      midtrans: {
-        service: "midtrans",
-        makeCode: async ({ paymentId, amount }) => ({
-          outcome: "made",
-          qrText: aQris(amount),
-          serviceId: `trx-${paymentId}`,
-        }),
-        askState: async ({ paymentId }) => asked(paymentId),
-      },
-    },
-  };
+  const gatewayOf = (each: PaymentService): PaymentGateway => ({
+    service: each,
+    makeCode: async ({ paymentId, amount }) => ({
+      outcome: "made",
+      qrText: aQris(amount),
+      serviceId: `trx-${paymentId}`,
+    }),
+    askState: async ({ paymentId }) => asked(paymentId),
+  });
+  return { service, of: { midtrans: gatewayOf("midtrans"), xendit: gatewayOf("xendit") } };
 }
 
 export type MidtransTold = {

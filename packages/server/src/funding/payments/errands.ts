@@ -18,6 +18,9 @@ export type PaymentGateways = {
 const LEASE_MS = 60_000;
 /** When a payment that is still open is asked about, in minutes after its code was made: notices may be lost. */
 const ASK_AFTER_MINUTES = [5, 35, 24 * 60, 2 * 24 * 60, 3 * 24 * 60] as const;
+const DAY_MS = 86_400_000;
+/** So long after it was asked for a paid payment is asked about each day: a refund's notice may be lost. */
+export const REFUND_DAYS = 90;
 
 /** Does the next errand that is due with a payment service; false when there is none. */
 export async function workOffErrand(office: Office, gateways: PaymentGateways): Promise<boolean> {
@@ -78,7 +81,10 @@ async function fetchCode(
   });
 }
 
-/** Asks about a payment that is still open, and lets what comes back in by the same door as a notice. */
+/**
+ * Asks what became of a payment, and lets what comes back in by the same door as a notice. A throw leaves the errand: it is
+ * asked again when the lease is over.
+ */
 async function askState(
   office: Office,
   { of }: PaymentGateways,
@@ -90,20 +96,30 @@ async function askState(
   const { regionCode } = office.actor;
   const before = await read(office, (tx) => standingIn(tx, regionCode, payment));
   const isOpen = before.state === "pending" || before.state === "expired";
+  if (gateway === undefined) throw new Error("the service of a payment is not set up");
   const told =
-    isOpen && gateway !== undefined
+    service !== undefined
       ? await gateway.askState({ paymentId: payment.id, serviceId: payment.service_id })
       : [];
-  const next = ASK_AFTER_MINUTES[errand.attempt];
+  const next = nextAsk(office.now(), payment, isOpen && told.length === 0);
   await write(office, async (tx) => {
     for (const text of told)
       await keepNotice(tx, office, service ?? "midtrans", Buffer.from(text), true);
     const isOver = payment.expires_at <= office.now();
     if (isOver && told.length === 0 && before.state === "pending")
       await note(tx, office, payment.id, "expired", null);
-    if (!isOpen || next === undefined) await store.endErrand(tx, errand);
-    else await store.putOffErrand(tx, errand, new Date(payment.asked_at.getTime() + next * 60_000));
+    if (next === null) await store.endErrand(tx, errand);
+    else await store.putOffErrand(tx, errand, next);
   });
+}
+
+/** When a payment is asked about again: an open one by its age, any other each day while a refund may come; null for never. */
+function nextAsk(now: Date, { asked_at }: store.FoundPayment, isOpen: boolean): Date | null {
+  const asked = asked_at.getTime();
+  if (!isOpen)
+    return now.getTime() < asked + REFUND_DAYS * DAY_MS ? new Date(now.getTime() + DAY_MS) : null;
+  const minutes = ASK_AFTER_MINUTES.find((each) => asked + each * 60_000 > now.getTime());
+  return minutes === undefined ? null : new Date(asked + minutes * 60_000);
 }
 
 /** Notes ourselves what nobody will tell us: that a code was never made, or has run out. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { read } from "../../shared/office.ts";
 import {
   CALLBACK_TOKEN,
+  gatewaysThat,
   givenPledge,
   givenSponsor,
   midtransNotice,
@@ -52,10 +53,15 @@ test("only what Midtrans signed is kept, once however often it comes, and any ch
   expect(await kept()).toBe(before + 1);
 });
 
-test("Xendit's payment and refund have their one effect, and another token none", async () => {
+test("a notice of Xendit credits nothing by itself: only what Xendit answers moves money, and once it is reached", async () => {
   const sponsor = await givenSponsor(work.office);
   const { pledgeId, paymentId, amount } = await givenPledge(sponsor);
-  await workOffErrands(work.office);
+  let answers: readonly string[] | null = [];
+  const gateways = gatewaysThat(() => {
+    if (answers === null) throw new Error("Xendit is down");
+    return answers;
+  }, "xendit");
+  await workOffErrands(work.office, gateways);
   const payment = JSON.stringify({
     event: "qr.payment",
     api_version: "2022-07-31",
@@ -84,12 +90,37 @@ test("Xendit's payment and refund have their one effect, and another token none"
   const token = { "x-callback-token": CALLBACK_TOKEN };
   expect(await post("/hooks/xendit", payment, { "x-callback-token": "guessed" })).toBe(401);
   expect(await post("/hooks/xendit", payment)).toBe(401);
-  // The refund first: it waits for the payment that it is of.
-  for (const each of [refund, payment, payment])
-    expect(await post("/hooks/xendit", each, token)).toBe(200);
-  await workOffNotices({ ...work.office, now: () => new Date() });
-  await workOffNotices({ ...work.office, now: () => new Date(Date.now() + 60_000) });
-  const later = new Date(Date.now() + 86_400_000);
-  const sums = await read(work.office, (tx) => sumsAt(tx, "15.71", pledgeId, later));
-  expect(sums).toMatchObject({ received: amount, spent: 1_000n });
+  for (const each of [payment, payment]) expect(await post("/hooks/xendit", each, token)).toBe(200);
+  let minutes = 0;
+  const workOff = async () => {
+    minutes += 2;
+    const at = new Date(Date.now() + minutes * 60_000);
+    const office = { ...work.office, now: () => at };
+    await workOffNotices(office);
+    await workOffErrands(office, gateways);
+    await workOffNotices(office);
+  };
+  const later = new Date(Date.now() + 9 * 86_400_000);
+  const sums = () => read(work.office, (tx) => sumsAt(tx, "15.71", pledgeId, later));
+  // Right token, and Xendit knows of no payment.
+  await workOff();
+  expect(await sums()).toMatchObject({ received: 0n });
+  // Told again in other words while Xendit cannot be reached: kept, and asked about when it can.
+  answers = null;
+  expect(await post("/hooks/xendit", `${payment} `, token)).toBe(200);
+  await expect(workOff()).rejects.toThrow("Xendit is down");
+  expect(await sums()).toMatchObject({ received: 0n });
+  // The very letters that somebody forged are believed when Xendit says them.
+  answers = [payment];
+  await workOff();
+  expect(await sums()).toMatchObject({ received: amount, spent: 0n });
+  // A refund whose notice is lost is found by the daily errand, and once.
+  answers = [payment, refund];
+  await workOff();
+  expect(await sums()).toMatchObject({ spent: 0n });
+  for (let day = 1; day <= 3; day++) {
+    minutes = day * 25 * 60;
+    await workOff();
+    expect(await sums()).toMatchObject({ received: amount, spent: 1_000n });
+  }
 });

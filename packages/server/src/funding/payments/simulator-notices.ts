@@ -70,20 +70,23 @@ export function xenditPayment(order: SimulatedOrder, at: Date): object {
   };
 }
 
+/** A refund as Xendit lists it. */
+export function xenditRefund(order: SimulatedOrder, at: Date): object {
+  return {
+    id: `rfd-${order.serviceId}-${order.refunded}`,
+    payment_id: `qrpy_${order.serviceId}`,
+    amount: order.refunded,
+    currency: "IDR",
+    status: "SUCCEEDED",
+    reason: "OTHERS",
+    created: at.toISOString(),
+  };
+}
+
 function fromXendit(order: SimulatedOrder, token: string, at: Date): SentNotice {
   const created = at.toISOString();
   const isRefund = order.refunded > 0;
-  const data = isRefund
-    ? {
-        id: `rfd-${order.serviceId}-${order.refunded}`,
-        payment_id: `qrpy_${order.serviceId}`,
-        amount: order.refunded,
-        currency: "IDR",
-        status: "SUCCEEDED",
-        reason: "OTHERS",
-        created,
-      }
-    : xenditPayment(order, at);
+  const data = isRefund ? xenditRefund(order, at) : xenditPayment(order, at);
   const event = isRefund ? "refund.succeeded" : "qr.payment";
   return {
     path: "/hooks/xendit",

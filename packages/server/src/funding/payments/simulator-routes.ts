@@ -3,7 +3,13 @@ import { bodyLimit } from "hono/body-limit";
 import * as z from "zod/mini";
 import { PRIVATE_PAGE_HEADERS } from "../../shared/layout.ts";
 import type { Site } from "../../shared/site.ts";
-import { midtransBody, noticeOf, type SentNotice, xenditPayment } from "./simulator-notices.ts";
+import {
+  midtransBody,
+  noticeOf,
+  type SentNotice,
+  xenditPayment,
+  xenditRefund,
+} from "./simulator-notices.ts";
 import { type SimulatedOrder, SimulatedOrders } from "./simulator-orders.ts";
 import { paymentSimulatorPage } from "./simulator-page.ts";
 import type { PaymentSimulator } from "./simulator-settings.ts";
@@ -72,6 +78,11 @@ export function paymentSimulatorRoutes(
     const order = orders.findByServiceId(c.req.param("id"));
     const isPaid = order !== undefined && order.state !== "pending" && order.state !== "expire";
     return c.json({ data: isPaid ? [xenditPayment(order, now())] : [], has_more: false });
+  });
+  app.get("/simulator/xendit/qr_codes/payments/:id/refunds", (c) => {
+    const order = orders.findByServiceId(c.req.param("id").replace(/^qrpy_/, ""));
+    const isRefunded = order !== undefined && order.refunded > 0;
+    return c.json({ data: isRefunded ? [xenditRefund(order, now())] : [], has_more: false });
   });
 
   app.get("/simulator/payments", async () => show());

@@ -73,6 +73,7 @@ export async function takeErrand(
   return rows[0];
 }
 
+/** Puts an errand off, unless it was asked for again since it was taken. */
 export async function putOffErrand(tx: Tx, errand: Errand, dueAt: Date): Promise<void> {
   await tx
     .updateTable("payment_errands")
@@ -80,19 +81,41 @@ export async function putOffErrand(tx: Tx, errand: Errand, dueAt: Date): Promise
     .where("region_code", "=", errand.region_code)
     .where("payment_id", "=", errand.payment_id)
     .where("errand", "=", errand.errand)
+    .where("due_at", "=", errand.due_at)
     .execute();
 }
 
-export async function endErrand(
-  tx: Tx,
-  errand: Pick<Errand, "region_code" | "payment_id" | "errand">,
-): Promise<void> {
+/** Ends an errand, unless it was asked for again since it was taken. */
+export async function endErrand(tx: Tx, errand: Errand): Promise<void> {
   await tx
     .deleteFrom("payment_errands")
     .where("region_code", "=", errand.region_code)
     .where("payment_id", "=", errand.payment_id)
     .where("errand", "=", errand.errand)
+    .where("due_at", "=", errand.due_at)
     .execute();
+}
+
+/** Has a payment's service asked what became of it, as soon as may be. */
+export async function askNow(tx: Tx, regionCode: string, paymentId: string, at: Date) {
+  await sql`
+    insert into payment_errands (region_code, payment_id, errand, due_at)
+    values (${regionCode}, ${paymentId}, 'ask-state', ${at})
+    on conflict (region_code, payment_id, errand) do update set due_at = excluded.due_at`.execute(
+    tx,
+  );
+}
+
+/** Has every paid payment since this day asked about that no errand is of: those whose errand had ended. */
+export async function askAboutPaid(tx: Tx, regionCode: string, since: Date, at: Date) {
+  await sql`
+    insert into payment_errands (region_code, payment_id, errand, due_at)
+    select p.region_code, p.id, 'ask-state', ${at}::timestamptz
+    from payments p join payment_codes c on c.region_code = p.region_code and c.payment_id = p.id
+    where p.region_code = ${regionCode} and p.asked_at >= ${since} and exists (
+      select from payment_news n where n.region_code = p.region_code and n.payment_id = p.id
+        and n.receipt_key is not null)
+    on conflict do nothing`.execute(tx);
 }
 
 /** Keeps a notice for working off; false when the same letters were kept already. */

@@ -1,10 +1,11 @@
 import type { Log } from "../../shared/log.ts";
-import type { Office } from "../../shared/office.ts";
+import { type Office, write } from "../../shared/office.ts";
 import { rounds } from "../../shared/rounds.ts";
-import { type PaymentGateways, workOffErrand } from "./errands.ts";
+import { type PaymentGateways, REFUND_DAYS, workOffErrand } from "./errands.ts";
 import { midtransGateway } from "./midtrans.ts";
 import { workOffNotice } from "./notices.ts";
 import type { PaymentSettings } from "./settings.ts";
+import * as store from "./store.ts";
 import { xenditGateway } from "./xendit.ts";
 
 export function openPaymentGateways(
@@ -30,6 +31,11 @@ export function startPayments(
   gateways: PaymentGateways,
   log: Log,
 ): { stop(): Promise<void> } {
+  const since = new Date(office.now().getTime() - REFUND_DAYS * 86_400_000);
+  const { regionCode } = office.actor;
+  const paid = write(office, (tx) => store.askAboutPaid(tx, regionCode, since, office.now())).catch(
+    (error: unknown) => log.error({ error }, "Paid payments could not be chosen to be asked about"),
+  );
   const notices = rounds(
     LOOK_EVERY_MS,
     () =>
@@ -48,7 +54,7 @@ export function startPayments(
   );
   return {
     stop: async () => {
-      await Promise.all([notices.stop(), errands.stop()]);
+      await Promise.all([paid, notices.stop(), errands.stop()]);
     },
   };
 }

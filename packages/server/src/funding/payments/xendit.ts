@@ -94,6 +94,14 @@ function instantOf(text: string | undefined): Date | null {
   return Number.isNaN(at.getTime()) ? null : at;
 }
 
+/** What Xendit lists; nothing where it knows of nothing. */
+function listOf(status: number, body: unknown): readonly unknown[] {
+  if (status === 404) return [];
+  const listed = Payments.safeParse(body);
+  if (status >= 400 || !listed.success) throw new Error(`Xendit answered ${status}`);
+  return listed.data.data;
+}
+
 export function xenditGateway({ baseUrl, secretKey }: XenditSettings): PaymentGateway {
   const headers = {
     accept: "application/json",
@@ -126,10 +134,25 @@ export function xenditGateway({ baseUrl, secretKey }: XenditSettings): PaymentGa
         method: "GET",
         headers,
       });
-      const listed = Payments.safeParse(body);
-      if (status >= 400 || !listed.success) return [];
-      // As the notice about each would have told it.
-      return listed.data.data.map((data) => JSON.stringify({ event: "qr.payment", data }));
+      const payments = listOf(status, body);
+      const told = payments.map((data) => JSON.stringify({ event: "qr.payment", data }));
+      for (const each of payments) {
+        const payment = Payment.safeParse(each);
+        if (!payment.success) throw new Error("Xendit answered what cannot be read");
+        const { id } = payment.data;
+        const url = `${baseUrl}/qr_codes/payments/${encodeURIComponent(id)}/refunds`;
+        const answer = await askService(url, { method: "GET", headers });
+        for (const refund of listOf(answer.status, answer.body)) {
+          const read = Refund.safeParse(refund);
+          if (!read.success) throw new Error("Xendit answered what cannot be read");
+          // As the notice about it would have told it; what is only under way has not gone back.
+          if (read.data.status === "SUCCEEDED")
+            told.push(
+              JSON.stringify({ event: "refund.succeeded", data: { ...read.data, payment_id: id } }),
+            );
+        }
+      }
+      return told;
     },
   };
 }
